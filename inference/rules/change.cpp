@@ -1,0 +1,44 @@
+#include "inference/rules/change.hpp"
+
+#include <cmath>
+
+namespace homeostat::inference {
+
+std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
+  std::optional<ReferenceChange> widest;
+  for (const auto& v : analyte.variations) {
+    if (!v.within_cv) continue;
+    const double cv = std::hypot(*v.within_cv, v.analytical_cv.value_or(0)) / 100;
+    ReferenceChange r;
+    if (v.log_scale) {
+      const double sigma = std::sqrt(std::log1p(cv * cv));
+      r.factor_up = std::exp(1.96 * std::sqrt(2.0) * sigma);
+      r.factor_down = 1 / r.factor_up;
+    } else {
+      const double rcv = 1.96 * std::sqrt(2.0) * cv;
+      r.factor_up = 1 + rcv;
+      r.factor_down = std::max(0.0, 1 - rcv);
+    }
+    if (!widest || r.factor_up > widest->factor_up) widest = r;
+  }
+  return widest;
+}
+
+std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code,
+                                    std::optional<double> within_days) {
+  const auto& list = facts.of(code);
+  if (list.size() < 2 || list[0].analyte == nullptr || !list[1].age_days) return std::nullopt;
+  if (within_days && *list[1].age_days > *within_days) return std::nullopt;
+  const auto rcv = referenceChange(*list[0].analyte);
+  const std::string& unit =
+      list[0].analyte->units.empty() ? list[0].finding->unit : list[0].analyte->units.front().ucum;
+  const auto now = facts.span(list[0], unit);
+  const auto before = facts.span(list[1], unit);
+  if (!rcv || !now || !before || before->low != before->high || before->low <= 0) return std::nullopt;
+  if (now->low > before->low * rcv->factor_up) return Direction::up;
+  if (now->high < before->low * rcv->factor_down) return Direction::down;
+  if (now->low != now->high) return std::nullopt;
+  return Direction::none;
+}
+
+}  // namespace homeostat::inference

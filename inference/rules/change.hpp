@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+
+#include "inference/rules/evaluate.hpp"
+
+namespace homeostat::inference {
+
+/// Limits between which a change from an earlier value may be chance alone.
+struct ReferenceChange {
+  double factor_down = 1, factor_up = 1;  ///< real below earlier * factor_down or above earlier * factor_up
+};
+
+/// Reference change value: 1.96 * sqrt(2) * sqrt(CVi^2 + CVa^2) (Fraser & Harris 1989), on the logarithm and so
+/// asymmetric where the analyte is skewed (Fokkema et al. 2006). Empty without a seen within-subject variation: then
+/// no change is called real. The widest of several variations holds.
+std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte);
+
+/// Direction of the newest value against the one before it; empty when it cannot be told.
+std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code, std::optional<double> within_days);
+
+}  // namespace homeostat::inference

@@ -1,0 +1,328 @@
+#include "inference/rules/facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace homeostat::inference {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+std::map<std::string, std::string> loincIndex(const kb::KnowledgeBase& kb) {
+  std::map<std::string, std::string> index;
+  for (const auto& [id, analyte] : kb.analytes) {
+    for (const auto& code : analyte.loinc) index.emplace(code, id);
+  }
+  for (const auto& [id, instrument] : kb.instruments) {
+    for (const auto& code : instrument.loinc) index.emplace(code, id);
+  }
+  return index;
+}
+
+bool knownCode(const kb::KnowledgeBase& kb, const std::string& code) {
+  if (kb.concepts.contains(code) || kb.analytes.contains(code) || kb.metrics.contains(code) ||
+      kb.instruments.contains(code)) {
+    return true;
+  }
+  const auto dot = code.find('.');
+  return dot != std::string::npos && kb.instruments.contains(code.substr(0, dot));
+}
+
+std::map<std::string, const kb::Drug*> drugIndex(const kb::KnowledgeBase& kb) {
+  std::map<std::string, const kb::Drug*> index;
+  for (const auto& [id, drug] : kb.drugs) {
+    index.emplace(foldName(id), &drug);
+    for (const auto& name : drug.names) index.emplace(foldName(name), &drug);
+    for (const auto& code : drug.atc) index.emplace("atc:" + code, &drug);
+    for (const auto& code : drug.rxnorm) index.emplace("rxnorm:" + code, &drug);
+    if (const auto it = kb.concepts.find(id); it != kb.concepts.end()) {
+      for (const auto& synonym : it->second.synonyms) index.emplace(foldName(synonym), &drug);
+      for (const auto& [language, name] : it->second.name) index.emplace(foldName(name), &drug);
+    }
+  }
+  return index;
+}
+
+const kb::Drug* lookUp(const std::map<std::string, const kb::Drug*>& index, const std::string& key) {
+  const auto it = index.find(key);
+  return it == index.end() ? nullptr : it->second;
+}
+
+/// By code first, then by the whole name, then by the name without dose and salt ("sertraline 50 mg").
+const kb::Drug* recognise(const std::map<std::string, const kb::Drug*>& index, const Medication& m) {
+  if (!m.atc.empty()) {
+    if (const auto* drug = lookUp(index, "atc:" + m.atc)) return drug;
+  }
+  if (!m.rxnorm.empty()) {
+    if (const auto* drug = lookUp(index, "rxnorm:" + m.rxnorm)) return drug;
+  }
+  std::string name = foldName(m.name);
+  while (!name.empty()) {
+    if (const auto* drug = lookUp(index, name)) return drug;
+    std::string hyphened = name;
+    std::replace(hyphened.begin(), hyphened.end(), ' ', '-');
+    if (const auto* drug = lookUp(index, hyphened)) return drug;
+    const auto space = name.rfind(' ');
+    if (space == std::string::npos) break;
+    name.resize(space);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string foldName(std::string_view name) {
+  static constexpr std::string_view kLatin1 =
+      "aaaaaaaceeeeiiiidnooooo ouuuuypsaaaaaaaceeeeiiiidnooooo ouuuuypy";  // U+00C0 to U+00FF
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto c = static_cast<unsigned char>(name[i]);
+    if (c == 0xC3 && i + 1 < name.size()) {
+      const auto next = static_cast<unsigned char>(name[++i]);
+      const std::size_t at = next - 0x80U;
+      out += at < kLatin1.size() ? kLatin1[at] : '?';
+    } else if (c >= 'A' && c <= 'Z') {
+      out += static_cast<char>(c - 'A' + 'a');
+    } else if (c == ' ' || c == '\t' || c == '_' || c == ',') {
+      if (!out.empty() && out.back() != ' ') out += ' ';
+    } else if (c == 0xE2 && name.substr(i, 3) == "’") {
+      out += '\'';
+      i += 2;
+    } else {
+      out += static_cast<char>(c);
+    }
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert)
+    : kb_(kb), case_(c), convert_(std::move(convert)), age_(inference::ageYears(c)) {
+  readFindings();
+  readMedicines(c.medications, false);
+  readMedicines(c.supplements, true);
+  checkContradictions();
+}
+
+bool CaseFacts::usable(std::size_t index, const Finding& f, const kb::Analyte* analyte) {
+  const std::string place = fmt::format("findings[{}] ({})", index, f.name.empty() ? f.code : f.name);
+  if (f.status != "final" && f.status != "amended" && f.status != "corrected" && f.status != "preliminary") {
+    problems_.push_back(
+        {place, fmt::format("status \"{}\" does not count as a result", f.status), "Wait for the final report"});
+    return false;
+  }
+  if (f.at && base::daysBetween(case_.at, *f.at) > 1.0) {
+    problems_.push_back({place, "the time " + f.at->iso() + " lies after the case's time", "Check the date"});
+    return false;
+  }
+  if (f.value && !std::isfinite(*f.value)) {
+    problems_.push_back({place, "the value is not a number", "Check the value"});
+    return false;
+  }
+  if (analyte != nullptr && f.value && !analyte->units.empty()) {
+    const auto& unit = analyte->units.front().ucum;
+    const auto value = convert_(*f.value, f.unit, unit, analyte);
+    if (!value) {
+      problems_.push_back(
+          {place,
+           f.unit.empty() ? "the unit is missing" : fmt::format("the unit \"{}\" does not fit {}", f.unit, analyte->id),
+           fmt::format("Give the value in {}", unit)});
+      return false;
+    }
+    if ((analyte->possible_low && *value < *analyte->possible_low) ||
+        (analyte->possible_high && *value > *analyte->possible_high)) {
+      problems_.push_back(
+          {place, fmt::format("{} {} is not a possible value", *f.value, f.unit), "Check value and unit"});
+      return false;
+    }
+  }
+  return true;
+}
+
+void CaseFacts::readFindings() {
+  const auto loinc = loincIndex(kb_);
+  for (std::size_t i = 0; i < case_.findings.size(); ++i) {
+    const Finding& f = case_.findings[i];
+    std::string code = f.code;
+    if (!knownCode(kb_, code)) {
+      for (const std::string* candidate : {&f.code, &f.loinc}) {
+        if (const auto it = loinc.find(*candidate); it != loinc.end()) code = it->second;
+      }
+    }
+    if (!knownCode(kb_, code)) {
+      unmatched_.push_back(i);
+      continue;
+    }
+    const auto analyte = kb_.analytes.find(code);
+    const kb::Analyte* known = analyte == kb_.analytes.end() ? nullptr : &analyte->second;
+    if (!usable(i, f, known)) continue;
+    KnownFinding entry{i, &f, code, known, std::nullopt};
+    if (f.at) entry.age_days = std::max(0.0, base::daysBetween(*f.at, case_.at));
+    findings_[code].push_back(entry);
+  }
+  for (auto& [code, list] : findings_) {
+    std::stable_sort(list.begin(), list.end(), [](const KnownFinding& a, const KnownFinding& b) {
+      const double x = a.age_days.value_or(kInfinity);
+      const double y = b.age_days.value_or(kInfinity);
+      return x != y ? x < y : writeFinding(*a.finding) < writeFinding(*b.finding);
+    });
+  }
+}
+
+void CaseFacts::readMedicines(const std::vector<Medication>& list, bool supplement) {
+  const auto index = drugIndex(kb_);
+  for (const auto& m : list) {
+    KnownMedicine known{&m, recognise(index, m), supplement, true, std::nullopt, std::nullopt};
+    if (m.since) known.days_since_start = base::daysBetween(*m.since, case_.at);
+    if (m.until) {
+      known.days_since_end = base::daysBetween(*m.until, case_.at);
+      known.current = *known.days_since_end < 0;
+    }
+    medicines_.push_back(known);
+    if (known.drug == nullptr || !known.current) continue;
+    for (const auto& id : belongsTo(known.drug->id)) taken_[id].push_back(medicines_.size() - 1);
+  }
+}
+
+void CaseFacts::checkContradictions() {
+  std::map<std::string, Answer> seen;
+  for (const auto* list : {&case_.context, &case_.conditions}) {
+    for (const auto& a : *list) {
+      const auto [it, fresh] = seen.emplace(a.id, a.value);
+      if (!fresh && it->second != a.value) {
+        problems_.push_back({a.id, "answered in two ways", "Ask again; until then it counts as unknown"});
+      }
+    }
+  }
+  if (case_.sex == "male" && context("pregnant", Answer::yes) == Truth::yes) {
+    problems_.push_back({"context pregnant", "contradicts the recorded sex", "Check both"});
+  }
+}
+
+const std::vector<KnownFinding>& CaseFacts::of(const std::string& code) const {
+  static const std::vector<KnownFinding> none;
+  const auto it = findings_.find(code);
+  return it == findings_.end() ? none : it->second;
+}
+
+const KnownFinding* CaseFacts::newest(const std::string& code) const {
+  const auto& list = of(code);
+  return list.empty() ? nullptr : &list.front();
+}
+
+std::optional<double> CaseFacts::convert(double value, const std::string& from, const std::string& to,
+                                         const kb::Analyte* analyte) const {
+  return convert_(value, from, to, analyte);
+}
+
+std::optional<Span> CaseFacts::span(const KnownFinding& known, const std::string& unit) const {
+  const Finding& f = *known.finding;
+  if (!f.value) return std::nullopt;
+  const auto value = unit == f.unit ? f.value : convert_(*f.value, f.unit, unit, known.analyte);
+  if (!value) return std::nullopt;
+  if (f.comparator == "<") return Span{-kInfinity, *value, false, true};
+  if (f.comparator == "<=") return Span{-kInfinity, *value};
+  if (f.comparator == ">") return Span{*value, kInfinity, true, false};
+  if (f.comparator == ">=") return Span{*value, kInfinity};
+  return Span{*value, *value};
+}
+
+namespace {
+
+/// Several answers to one question count only when they agree.
+Truth answerIn(const std::vector<Asked>& list, const std::string& id, Answer expected) {
+  std::optional<Answer> found;
+  for (const auto& a : list) {
+    if (a.id != id) continue;
+    if (found && *found != a.value) return Truth::unknown;
+    found = a.value;
+  }
+  if (!found || *found == Answer::unknown) return Truth::unknown;
+  return *found == expected ? Truth::yes : Truth::no;
+}
+
+}  // namespace
+
+Truth CaseFacts::context(const std::string& id, Answer expected) const {
+  const Truth direct = answerIn(case_.context, id, expected);
+  if (direct != Truth::unknown) return direct;
+  const bool female_only = id == "pregnant" || id == "breastfeeding" || id == "planning-pregnancy" ||
+                           id == "planning_pregnancy" || id == "heavy-periods";
+  if (female_only && case_.sex == "male") return expected == Answer::no ? Truth::yes : Truth::no;
+  if (id.find('-') != std::string::npos) {
+    std::string underscored = id;
+    std::replace(underscored.begin(), underscored.end(), '-', '_');
+    return answerIn(case_.context, underscored, expected);
+  }
+  return Truth::unknown;
+}
+
+Truth CaseFacts::condition(const std::string& id) const {
+  for (const auto* list : {&case_.conditions, &case_.context}) {
+    const Truth t = answerIn(*list, id, Answer::yes);
+    if (t != Truth::unknown) return t;
+  }
+  // A condition that belongs to the one asked about settles it: "type-1-diabetes" is "diabetes".
+  for (const auto& a : case_.conditions) {
+    if (a.value == Answer::yes && belongsTo(a.id).contains(id)) return Truth::yes;
+  }
+  return Truth::unknown;
+}
+
+Truth CaseFacts::takes(const std::string& id) const {
+  if (taken_.contains(id)) return Truth::yes;
+  const bool asked = case_.medications_asked_at.has_value() && case_.supplements_asked_at.has_value();
+  if (!asked) return Truth::unknown;
+  return unrecognised() == Truth::yes ? Truth::unknown : Truth::no;
+}
+
+const KnownMedicine* CaseFacts::takenAs(const std::string& id) const {
+  const auto it = taken_.find(id);
+  return it == taken_.end() ? nullptr : &medicines_[it->second.front()];
+}
+
+Truth CaseFacts::allergic(const std::string& id) const {
+  const std::string wanted = foldName(id);
+  for (const auto& allergy : case_.allergies) {
+    const std::string folded = foldName(allergy);
+    if (folded == wanted || belongsTo(allergy).contains(id)) return Truth::yes;
+    const auto drug = kb_.drugs.find(folded);
+    if (drug != kb_.drugs.end() && belongsTo(drug->first).contains(id)) return Truth::yes;
+  }
+  return case_.allergies_asked_at || !case_.allergies.empty() ? Truth::no : Truth::unknown;
+}
+
+bool CaseFacts::hasGoal(const std::string& id) const {
+  return std::find(case_.goals.begin(), case_.goals.end(), id) != case_.goals.end();
+}
+
+bool CaseFacts::tried(const std::string& id) const { return case_.tried.contains(id); }
+
+Truth CaseFacts::unrecognised() const {
+  const bool some = std::any_of(medicines_.begin(), medicines_.end(),
+                                [](const KnownMedicine& m) { return m.current && m.drug == nullptr; });
+  if (some) return Truth::yes;
+  return case_.medications_asked_at && case_.supplements_asked_at ? Truth::no : Truth::unknown;
+}
+
+std::set<std::string> CaseFacts::belongsTo(const std::string& id) const {
+  std::set<std::string> seen;
+  std::vector<std::string> open{id};
+  while (!open.empty()) {
+    const std::string next = open.back();
+    open.pop_back();
+    if (!seen.insert(next).second) continue;
+    if (const auto drug = kb_.drugs.find(next); drug != kb_.drugs.end()) {
+      open.insert(open.end(), drug->second.classes.begin(), drug->second.classes.end());
+    }
+    if (const auto concept_ = kb_.concepts.find(next); concept_ != kb_.concepts.end()) {
+      open.insert(open.end(), concept_->second.part_of.begin(), concept_->second.part_of.end());
+    }
+  }
+  return seen;
+}
+
+}  // namespace homeostat::inference

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inference/case/case.hpp"
+#include "inference/rules/truth.hpp"
+#include "kb/model/knowledge.hpp"
+
+namespace homeostat::inference {
+
+/// Converts a value between UCUM units, with the analyte's molar mass and charge where given. Empty when the units have
+/// different dimensions or one is not understood: never a guess.
+using UnitConversion = std::function<std::optional<double>(double value, const std::string& from, const std::string& to,
+                                                           const kb::Analyte* analyte)>;
+
+/// Where a value can lie, given its comparator: "<5" is everything below 5.
+struct Span {
+  double low, high;  ///< minus or plus infinity when open-ended
+  bool low_open = false, high_open = false;
+};
+
+/// A finding tied to what it measures.
+struct KnownFinding {
+  std::size_t index = 0;  ///< into the case's findings
+  const Finding* finding = nullptr;
+  std::string code;  ///< concept or item id
+  const kb::Analyte* analyte = nullptr;
+  std::optional<double> age_days;  ///< before the case's time; empty without a time
+};
+
+struct KnownMedicine {
+  const Medication* medicine = nullptr;
+  const kb::Drug* drug = nullptr;  ///< null: not recognised
+  bool supplement = false;
+  bool current = true;
+  std::optional<double> days_since_start, days_since_end;
+};
+
+/// Something about the case that a person has to look at: impossible value, wrong unit, date in the future,
+/// contradiction.
+struct FactProblem {
+  std::string place, why, mend;
+};
+
+/// One case read through one knowledge base: every finding tied to a concept, every medicine to its classes.
+/// Holds references to both arguments; they must outlive it. Thread: any, immutable after construction.
+class CaseFacts {
+ public:
+  CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert);
+
+  [[nodiscard]] const Case& theCase() const { return case_; }
+  [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return kb_; }
+  /// Usable findings of a concept, newest first; those without a time come last.
+  [[nodiscard]] const std::vector<KnownFinding>& of(const std::string& code) const;
+  [[nodiscard]] const KnownFinding* newest(const std::string& code) const;
+  [[nodiscard]] const std::map<std::string, std::vector<KnownFinding>>& all() const { return findings_; }
+  /// The value in `unit` as a span; empty when there is no number or the unit cannot be converted.
+  [[nodiscard]] std::optional<Span> span(const KnownFinding& finding, const std::string& unit) const;
+  [[nodiscard]] std::optional<double> convert(double value, const std::string& from, const std::string& to,
+                                              const kb::Analyte* analyte) const;
+
+  [[nodiscard]] Truth context(const std::string& id, Answer expected) const;
+  [[nodiscard]] Truth condition(const std::string& id) const;
+  /// A current medicine or supplement that is `id` or belongs to it. "No" needs both lists to have been asked.
+  [[nodiscard]] Truth takes(const std::string& id) const;
+  [[nodiscard]] const KnownMedicine* takenAs(const std::string& id) const;
+  [[nodiscard]] Truth allergic(const std::string& id) const;
+  [[nodiscard]] bool hasGoal(const std::string& id) const;
+  [[nodiscard]] bool tried(const std::string& id) const;
+  [[nodiscard]] Truth unrecognised() const;
+  [[nodiscard]] const std::vector<KnownMedicine>& medicines() const { return medicines_; }
+  [[nodiscard]] std::optional<int> ageYears() const { return age_; }
+  [[nodiscard]] const std::vector<FactProblem>& problems() const { return problems_; }
+  [[nodiscard]] const std::vector<std::size_t>& unmatched() const { return unmatched_; }
+  /// The id itself and everything it belongs to (classes of classes), for drugs and concepts.
+  [[nodiscard]] std::set<std::string> belongsTo(const std::string& id) const;
+
+ private:
+  void readFindings();
+  void readMedicines(const std::vector<Medication>& list, bool supplement);
+  [[nodiscard]] bool usable(std::size_t index, const Finding& finding, const kb::Analyte* analyte);
+  void checkContradictions();
+
+  const kb::KnowledgeBase& kb_;
+  const Case& case_;
+  UnitConversion convert_;
+  std::map<std::string, std::vector<KnownFinding>> findings_;
+  std::vector<KnownMedicine> medicines_;
+  std::map<std::string, std::vector<std::size_t>> taken_;  ///< id or class -> current medicines
+  std::vector<FactProblem> problems_;
+  std::vector<std::size_t> unmatched_;
+  std::optional<int> age_;
+};
+
+/// Text folded for matching: lower case, without accents and surrounding spaces (ASCII and Latin-1 letters).
+std::string foldName(std::string_view name);
+
+}  // namespace homeostat::inference
