@@ -288,6 +288,29 @@ struct Settings {
       values;  ///< "spread.base" 0.3, "spread.high" 0.2 …, "weight.unstated" 0.2, "loading.strong" …
 };
 
+/// A small readable case that belongs to a rule or intervention: one that fires, one that does not, one with data
+/// missing.
+struct ItemCase {
+  struct GivenFinding {
+    std::string of, unit, comparator, at, tag, is;
+    double value = 0;
+  };
+  struct Taken {
+    std::string name;
+    std::optional<double> since_days;
+  };
+  std::string item, name;
+  std::string expect;  ///< fires, does-not or undecided
+  std::vector<GivenFinding> findings;
+  std::map<std::string, std::string> context, conditions;  ///< id -> yes, no, unknown
+  std::vector<Taken> takes;
+  std::vector<std::string> goals;
+  std::optional<int> age;
+  std::string sex;
+  bool medications_asked = false, supplements_asked = false, allergies_asked = false;
+  Origin origin;
+};
+
 struct KnowledgeBase {
   std::string edition_name;
   std::map<std::string, Concept> concepts;
@@ -304,6 +327,10 @@ struct KnowledgeBase {
   std::map<std::string, Goal> goals;
   std::vector<NutrientLimit> limits;
   Settings settings;
+  std::vector<ItemCase> cases;
 };
+
+/// The text in `language`, else in English, else empty.
+const std::string& textIn(const Text& text, const std::string& language);
 
 }  // namespace homeostat::kb

@@ -1,0 +1,115 @@
+#include "kb/loader.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "kb/load_items.hpp"
+#include "kb/load_parts.hpp"
+#include "kb/schema_text.hpp"
+
+namespace homeostat::kb {
+namespace {
+
+using base::XmlElement;
+
+/// Adds items of one file, with its origin and its default governance.
+class FileLoader {
+ public:
+  FileLoader(KnowledgeBase& kb, std::vector<Issue>& issues, std::string file)
+      : kb_(kb), issues_(issues), file_(std::move(file)) {}
+
+  void load(const XmlElement& root) {
+    if (const auto g = root.child("governance")) governance_ = parts::governance(*g);
+    for (const auto& e : root.children()) item(e);
+  }
+
+ private:
+  void item(const XmlElement& e) {
+    const std::string kind = e.name();
+    if (kind == "source") add(kb_.sources, items::source(e), e);
+    if (kind == "concept") add(kb_.concepts, items::conceptItem(e), e);
+    if (kind == "statement") addGoverned(kb_.statements, items::statement(e), e);
+    if (kind == "marker") addGoverned(kb_.markers, items::marker(e), e);
+    if (kind == "analyte") add(kb_.analytes, items::analyte(e), e);
+    if (kind == "metric") add(kb_.metrics, items::metric(e), e);
+    if (kind == "instrument") add(kb_.instruments, items::instrument(e), e);
+    if (kind == "intervention") addGoverned(kb_.interventions, items::intervention(e), e);
+    if (kind == "rule") addGoverned(kb_.rules, items::rule(e), e);
+    if (kind == "interaction") addGoverned(kb_.interactions, items::interaction(e), e);
+    if (kind == "drug") add(kb_.drugs, items::drug(e), e);
+    if (kind == "goal") add(kb_.goals, items::goal(e), e);
+    if (kind == "limit") addPlain(kb_.limits, items::limit(e), e);
+    if (kind == "setting") setting(e);
+    if (kind == "cases") {
+      for (auto& c : items::cases(e)) addPlain(kb_.cases, std::move(c), e);
+    }
+  }
+
+  template <class T>
+  void addPlain(std::vector<T>& list, T value, const XmlElement& e) {
+    value.origin = {file_, e.line()};
+    list.push_back(std::move(value));
+  }
+
+  template <class T>
+  void add(std::map<std::string, T>& map, T value, const XmlElement& e) {
+    value.origin = {file_, e.line()};
+    const auto [it, fresh] = map.try_emplace(value.id, value);
+    if (fresh) return;
+    const Origin& first = it->second.origin;
+    issues_.push_back({Issue::Severity::error, "id.duplicate", file_, e.line(),
+                       fmt::format("{} \"{}\" already stands at {}:{}", e.name(), value.id, first.file, first.line),
+                       "Keep one of the two"});
+  }
+
+  template <class T>
+  void addGoverned(std::map<std::string, T>& map, T value, const XmlElement& e) {
+    const auto own = e.child("governance");
+    value.governance = own ? parts::governance(*own) : governance_;
+    add(map, std::move(value), e);
+  }
+
+  void setting(const XmlElement& e) {
+    const auto value = parts::number(e, "value");
+    if (!kb_.settings.values.emplace(e.text("name"), value.value_or(0)).second) {
+      issues_.push_back({Issue::Severity::error, "id.duplicate", file_, e.line(),
+                         "setting \"" + e.text("name") + "\" stands twice", "Keep one of the two"});
+    }
+  }
+
+  KnowledgeBase& kb_;
+  std::vector<Issue>& issues_;
+  std::string file_;
+  Governance governance_;
+};
+
+int lineIn(const std::string& place) {
+  int line = 0;
+  for (const char c : place) {
+    if (c >= '0' && c <= '9') line = line * 10 + (c - '0');
+  }
+  return line;
+}
+
+}  // namespace
+
+KnowledgeBase load(const std::vector<ContentFile>& files, std::vector<Issue>& issues) {
+  KnowledgeBase kb;
+  for (const auto& file : files) {
+    const auto document = base::XmlDocument::parse(file.bytes, file.name);
+    if (!document) {
+      const auto& r = document.error();
+      issues.push_back({Issue::Severity::error, r.code, file.name, lineIn(r.place), r.cause, r.mend});
+      continue;
+    }
+    const auto form = document->validate(kSchemaText);
+    for (const auto& issue : form) {
+      issues.push_back({Issue::Severity::error, "form.schema", file.name, issue.line, issue.message, ""});
+    }
+    if (form.empty()) FileLoader(kb, issues, file.name).load(document->root());
+  }
+  return kb;
+}
+
+}  // namespace homeostat::kb
