@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "kb/lint_checks.hpp"
+#include "kb/model/words.hpp"
+
+namespace homeostat::kb::lint_checks {
+namespace {
+
+bool anyClaim(const std::vector<Evidence>& list, Claim claim) {
+  return std::any_of(list.begin(), list.end(), [claim](const Evidence& e) { return e.claim == claim; });
+}
+
+void unsourced(const std::vector<Evidence>& list, const Origin& at, const std::string& id, Report& report) {
+  if (list.empty()) {
+    report.error(at, "source.missing", id + " has no evidence", "No source, no statement: add the evidence or remove it");
+  }
+  for (const auto& e : list) {
+    if (e.claim == Claim::read && e.claim_seen.empty()) {
+      report.error(at, "source.unverified", fmt::format("{} says that {} was read, but not what", id, e.source),
+                   "Fill in <seen> or lower the claim");
+    }
+  }
+}
+
+}  // namespace
+
+void evidence(const KnowledgeBase& kb, Report& report) {
+  for (const auto& [id, s] : kb.sources) {
+    if (s.title.empty() || (s.doi.empty() && s.pmid.empty() && s.url.empty() && s.seen_in.empty())) {
+      report.error(s.origin, "source.unverified", "source " + id + " does not say what it is and where it was seen");
+    }
+  }
+  for (const auto& [id, s] : kb.statements) unsourced(s.evidence, s.origin, id, report);
+  for (const auto& [id, r] : kb.rules) unsourced(r.evidence, r.origin, id, report);
+  for (const auto& [id, i] : kb.interactions) unsourced(i.evidence, i.origin, id, report);
+  for (const auto& [id, i] : kb.interventions) {
+    unsourced(i.evidence.empty() ? i.against : i.evidence, i.origin, id, report);
+    const bool offered = i.tier == Tier::guidelineStrong || i.tier == Tier::guidelineProvisional || i.tier == Tier::supported;
+    if (offered && !anyClaim(i.evidence, Claim::read)) {
+      report.error(i.origin, "claim.too-weak",
+                   fmt::format("{} is \"{}\", but no line of its evidence was read", id, wordOf(i.tier, '-')),
+                   "Only a claim that was read may suggest");
+    }
+  }
+}
+
+void contradictions(const KnowledgeBase& kb, Report& report) {
+  std::map<std::pair<std::string, std::string>, std::vector<const Statement*>> by_edge;
+  for (const auto& [id, s] : kb.statements) {
+    if (s.causal && s.population_kind == "human") by_edge[{s.subject, s.object}].push_back(&s);
+  }
+  const auto noted = [](const Statement& a, const Statement& b) {
+    return std::find(a.opposes.begin(), a.opposes.end(), b.id) != a.opposes.end() ||
+           std::find(b.opposes.begin(), b.opposes.end(), a.id) != b.opposes.end();
+  };
+  for (const auto& [edge, list] : by_edge) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      for (std::size_t j = i + 1; j < list.size(); ++j) {
+        if (list[i]->sign * list[j]->sign < 0 && !noted(*list[i], *list[j])) {
+          report.error(list[j]->origin, "statement.contradiction",
+                       fmt::format("{} and {} say the opposite of one another without a note", list[i]->id, list[j]->id),
+                       "Add <opposes> to one of them");
+        }
+      }
+    }
+  }
+}
+
+void instruments(const KnowledgeBase& kb, Report& report) {
+  for (const auto& [id, instrument] : kb.instruments) {
+    const auto& bands = instrument.bands;
+    for (std::size_t i = 1; i < bands.size(); ++i) {
+      const double gap = bands[i].low - bands[i - 1].high;
+      if (gap <= 0) report.error(instrument.origin, "band.overlap", fmt::format("{}: bands {} and {} overlap", id, i, i + 1));
+      if (gap > 1) {
+        report.error(instrument.origin, "band.gap",
+                     fmt::format("{}: no band between {} and {}", id, bands[i - 1].high, bands[i].low));
+      }
+    }
+    if (!bands.empty() && instrument.range_low && bands.front().low > *instrument.range_low) {
+      report.error(instrument.origin, "band.gap", fmt::format("{}: no band below {}", id, bands.front().low));
+    }
+    if (!bands.empty() && instrument.range_high && bands.back().high < *instrument.range_high) {
+      report.error(instrument.origin, "band.gap", fmt::format("{}: no band above {}", id, bands.back().high));
+    }
+  }
+}
+
+void interventions(const KnowledgeBase& kb, const LintOptions& options, Report& report) {
+  for (const auto& [id, i] : kb.interventions) {
+    for (const auto& [what, text] : {std::pair<const char*, const Text*>{"cautions", &i.cautions},
+                                     {"monitoring", &i.monitoring},
+                                     {"handout-what", &i.handout_what}}) {
+      const bool advised_against = i.tier == Tier::advisedAgainst;
+      if (text->empty() && !advised_against) {
+        report.warning(i.origin, "intervention.incomplete", fmt::format("{} has no <{}>", id, what), "Add the text");
+      }
+      for (const auto& language : options.languages) {
+        if (text->empty() || std::string_view(what) != "handout-what" || text->contains(language)) continue;
+        const std::string line = fmt::format("{}: <{}> lacks language {}", id, what, language);
+        if (options.project_release) {
+          report.error(i.origin, "language.missing", line);
+        } else {
+          report.warning(i.origin, "language.missing", line);
+        }
+      }
+    }
+  }
+}
+
+void dates(const KnowledgeBase& kb, const std::string& today, Report& report) {
+  const auto check = [&](const std::string& id, const Governance& g, const Origin& at) {
+    if (!g.review_by.empty() && g.review_by < today) {
+      report.warning(at, "review.lapsed", fmt::format("{} was to be reviewed by {}", id, g.review_by),
+                     "It warns, but no longer suggests");
+    }
+  };
+  for (const auto& [id, s] : kb.statements) check(id, s.governance, s.origin);
+  for (const auto& [id, r] : kb.rules) check(id, r.governance, r.origin);
+  for (const auto& [id, i] : kb.interventions) check(id, i.governance, i.origin);
+  for (const auto& [id, i] : kb.interactions) check(id, i.governance, i.origin);
+}
+
+}  // namespace homeostat::kb::lint_checks
