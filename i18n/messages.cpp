@@ -133,7 +133,8 @@ std::string Messages::text(std::string_view key, std::span<const Argument> argum
     names.push_back(decoded(argument.name));
     values.push_back(formattable(argument.value));
   }
-  for (const auto& needed : *patternArguments(pattern))
+  const auto needed_arguments = patternArguments(pattern);
+  for (const auto& needed : *needed_arguments)
     if (std::none_of(arguments.begin(), arguments.end(), [&](const Argument& given) { return given.name == needed; }))
       throw base::Failure("i18n.argument", fmt::format("'{}' needs the argument '{}'", key, needed));
   icu::UnicodeString out;

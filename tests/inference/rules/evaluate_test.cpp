@@ -1,0 +1,182 @@
+#include "inference/rules/evaluate.hpp"
+
+#include <gtest/gtest.h>
+
+#include "inference/rules/change.hpp"
+#include "kb/loader.hpp"
+
+namespace homeostat::inference {
+namespace {
+
+constexpr const char* kContent = R"(<knowledge xmlns="urn:homeostat:knowledge:1" topic="t">
+<concept id="ssri" kind="drug-class"><name>SSRI</name></concept>
+<concept id="serotonergic" kind="drug-class"><name>serotonergic drug</name></concept>
+<drug id="sertraline" rxnorm="36437"><name>sertraline</name><class ref="ssri"/></drug>
+<concept id="ferritin" kind="analyte"><name>Ferritin</name></concept>
+<analyte id="ferritin" scale="log" possible-low="0"><loinc>2276-4</loinc><unit>ug/L</unit>
+<variation source="s" within-cv="26.5" log-scale="true"/></analyte>
+</knowledge>)";
+
+/// Only what these tests need: the same unit, or milligrams to micrograms.
+std::optional<double> convert(double value, const std::string& from, const std::string& to, const kb::Analyte*) {
+  if (from == to) return value;
+  if (from == "mg/L" && to == "ug/L") return value * 1000;
+  return std::nullopt;
+}
+
+class Rules : public testing::Test {
+ protected:
+  Rules() {
+    std::vector<kb::Issue> issues;
+    kb_ = kb::load({{"t.xml", kContent}}, issues);
+    kb_.concepts.at("ssri").part_of = {"serotonergic"};
+    case_.at = *base::Instant::parse("2026-11-24T09:00Z");
+  }
+  void finding(double value, const std::string& unit = "ug/L", const std::string& at = "2026-11-20",
+               const std::string& comparator = "") {
+    Finding f;
+    f.code = "ferritin";
+    f.value = value;
+    f.unit = unit;
+    f.comparator = comparator;
+    f.at = *base::Instant::parse(at);
+    case_.findings.push_back(f);
+  }
+  [[nodiscard]] CaseFacts facts() const { return CaseFacts(kb_, case_, convert); }
+  static kb::Criterion below(double bound) {
+    kb::Criterion c;
+    c.op = kb::Criterion::Op::value;
+    c.of = "ferritin";
+    c.unit = "ug/L";
+    c.below = bound;
+    return c;
+  }
+  static kb::Criterion leaf(kb::Criterion::Op op, const std::string& of) {
+    kb::Criterion c;
+    c.op = op;
+    c.of = of;
+    return c;
+  }
+  kb::KnowledgeBase kb_;
+  Case case_;
+};
+
+TEST_F(Rules, NoFindingIsUnknownAndNamesWhatIsNeeded) {
+  const auto g = explain(below(15), facts());
+  EXPECT_EQ(g.truth, Truth::unknown);
+  EXPECT_EQ(g.needs, std::vector<std::string>{"ferritin"});
+}
+
+TEST_F(Rules, BoundIsStrictAndUnitsAreIrrelevant) {
+  finding(0.0149, "mg/L");  // 14.9 ug/L
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::yes);
+  case_.findings[0].value = 0.015;
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::no);
+}
+
+TEST_F(Rules, AFalseRuleSaysHowFarTheValueIsFromTheBound) {
+  finding(22);
+  const auto f = facts();
+  const auto c = below(15);
+  const auto g = explain(c, f);
+  EXPECT_EQ(g.truth, Truth::no);
+  EXPECT_EQ(g.blocking, &c);
+  EXPECT_DOUBLE_EQ(*g.distance, 7.0);  // 22 - 15
+}
+
+TEST_F(Rules, AValueBelowDetectionDecidesOnlyWhatItCan) {
+  finding(10, "ug/L", "2026-11-20", "<");
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::yes);
+  EXPECT_EQ(evaluate(below(5), facts()), Truth::unknown);
+}
+
+TEST_F(Rules, AUnitOfAnotherDimensionIsSetAsideNotRead) {
+  finding(11, "mmol/L");
+  const auto f = facts();
+  EXPECT_EQ(evaluate(below(15), f), Truth::unknown);
+  ASSERT_EQ(f.problems().size(), 1U);
+  EXPECT_NE(f.problems()[0].why.find("mmol/L"), std::string::npos);
+}
+
+TEST_F(Rules, AFindingFromTheFutureIsNamedAndNotUsed) {
+  finding(11, "ug/L", "2027-01-01");
+  EXPECT_EQ(facts().problems().size(), 1U);
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::unknown);
+}
+
+TEST_F(Rules, TheNewestFindingCountsWhateverTheOrder) {
+  finding(11, "ug/L", "2026-11-20");
+  finding(40, "ug/L", "2026-11-22");
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::no);
+  std::swap(case_.findings[0], case_.findings[1]);
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::no);
+}
+
+TEST_F(Rules, AMedicineIsFoundThroughTheClassOfItsClass) {
+  case_.medications.push_back({"Sertraline 50 mg", "", "", "", std::nullopt, std::nullopt});
+  EXPECT_EQ(evaluate(leaf(kb::Criterion::Op::takes, "serotonergic"), facts()), Truth::yes);
+}
+
+TEST_F(Rules, AListThatWasNotAskedIsUnknownNeverNo) {
+  const auto takes = leaf(kb::Criterion::Op::takes, "ssri");
+  EXPECT_EQ(evaluate(takes, facts()), Truth::unknown);
+  case_.medications_asked_at = case_.at;
+  EXPECT_EQ(evaluate(takes, facts()), Truth::unknown);  // supplements still open
+  case_.supplements_asked_at = case_.at;
+  EXPECT_EQ(evaluate(takes, facts()), Truth::no);
+  case_.supplements.push_back({"something bought online", "", "", "", std::nullopt, std::nullopt});
+  EXPECT_EQ(evaluate(takes, facts()), Truth::unknown);  // what was not recognised may be one
+}
+
+TEST_F(Rules, TwoAnswersThatContradictCountAsUnknown) {
+  case_.context = {{"pregnant", Answer::yes, std::nullopt}, {"pregnant", Answer::no, std::nullopt}};
+  EXPECT_EQ(evaluate(leaf(kb::Criterion::Op::context, "pregnant"), facts()), Truth::unknown);
+  EXPECT_FALSE(facts().problems().empty());
+}
+
+/// Kleene's tables: the truth of all, any and none over every pair of truths.
+TEST_F(Rules, CombinationsFollowKleene) {
+  case_.context = {{"t", Answer::yes, std::nullopt}, {"f", Answer::no, std::nullopt}};
+  const auto of = [](Truth t) {
+    return leaf(kb::Criterion::Op::context, t == Truth::yes ? "t" : t == Truth::no ? "f" : "u");
+  };
+  const auto f = facts();
+  for (const Truth a : {Truth::no, Truth::unknown, Truth::yes}) {
+    for (const Truth b : {Truth::no, Truth::unknown, Truth::yes}) {
+      kb::Criterion c;
+      c.children = {of(a), of(b)};
+      c.op = kb::Criterion::Op::all;
+      EXPECT_EQ(evaluate(c, f), std::min(a, b));
+      EXPECT_EQ(explain(c, f).truth, std::min(a, b));
+      c.op = kb::Criterion::Op::any;
+      EXPECT_EQ(evaluate(c, f), std::max(a, b));
+      EXPECT_EQ(explain(c, f).truth, std::max(a, b));
+      c.op = kb::Criterion::Op::none;
+      EXPECT_EQ(evaluate(c, f), negate(std::max(a, b)));
+      EXPECT_EQ(explain(c, f).truth, negate(std::max(a, b)));
+    }
+  }
+}
+
+TEST_F(Rules, AnUndecidedConjunctionThatIsAlreadyFalseAsksNothing) {
+  finding(40);
+  kb::Criterion c;
+  c.op = kb::Criterion::Op::all;
+  c.children = {leaf(kb::Criterion::Op::context, "pregnant"), below(15)};
+  const auto g = explain(c, facts());
+  EXPECT_EQ(g.truth, Truth::no);
+  EXPECT_TRUE(g.needs.empty());
+}
+
+TEST_F(Rules, ChangeIsRealOnlyBeyondTheReferenceChangeValue) {
+  // sigma = sqrt(ln(1 + 0.265^2)) = 0.2605; factor = exp(1.96 * sqrt(2) * 0.2605) = 2.059
+  EXPECT_NEAR(referenceChange(kb_.analytes.at("ferritin"))->factor_up, 2.059, 0.001);
+  finding(20, "ug/L", "2026-08-01");
+  finding(40, "ug/L", "2026-11-20");
+  EXPECT_EQ(realChange(facts(), "ferritin", std::nullopt), Direction::none);
+  case_.findings[1].value = 42;
+  EXPECT_EQ(realChange(facts(), "ferritin", std::nullopt), Direction::up);
+}
+
+}  // namespace
+}  // namespace homeostat::inference

@@ -1,0 +1,63 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "kb/linter.hpp"
+#include "kb/loader.hpp"
+
+namespace homeostat::kb {
+namespace {
+
+std::string slurp(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::vector<ContentFile> shippedContent() {
+  const std::filesystem::path root = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "kb/content";
+  std::vector<ContentFile> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    if (entry.path().extension() == ".xml") {
+      files.push_back({std::filesystem::relative(entry.path(), root).string(), slurp(entry.path())});
+    }
+  }
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return files;
+}
+
+TEST(ShippedContent, HasNoErrors) {
+  std::vector<Issue> issues;
+  const auto kb = load(shippedContent(), issues);
+  const auto sense = lint(kb, {});
+  issues.insert(issues.end(), sense.begin(), sense.end());
+  for (const auto& issue : issues) {
+    if (issue.severity == Issue::Severity::error) ADD_FAILURE() << issue.show();
+  }
+  EXPECT_GE(kb.concepts.size(), 60U);
+  EXPECT_GE(kb.sources.size(), 300U);
+}
+
+/// Every DOI of the content must stand in the verified dossiers.
+TEST(ShippedContent, CitesOnlyVerifiedDois) {
+  const std::filesystem::path knowledge = std::filesystem::path(HOMEOSTAT_CORPUS_DEFAULT).parent_path() / "knowledge";
+  if (!std::filesystem::exists(knowledge)) GTEST_SKIP() << "the verified dossiers are not beside the project";
+  std::string dossiers;
+  for (const auto& entry : std::filesystem::directory_iterator(knowledge)) dossiers += slurp(entry.path());
+  std::vector<Issue> issues;
+  const auto kb = load(shippedContent(), issues);
+  for (const auto& [id, source] : kb.sources) {
+    if (!source.doi.empty()) {
+      EXPECT_NE(dossiers.find(source.doi), std::string::npos) << id << " " << source.doi;
+    }
+    EXPECT_NE(source.doi, "10.2147/IJNRD.S22783") << "retracted";
+  }
+}
+
+}  // namespace
+}  // namespace homeostat::kb

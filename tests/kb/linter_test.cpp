@@ -1,0 +1,96 @@
+#include "kb/linter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/kb/content_fixture.hpp"
+
+namespace homeostat::kb {
+namespace {
+
+/// One fault put into a sound base, the finding it must cause and the line it must name.
+struct Fault {
+  const char* name;
+  const char* from;
+  const char* to;
+  const char* code;
+  int line;
+};
+
+void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
+
+class LintFault : public testing::TestWithParam<Fault> {};
+
+TEST_P(LintFault, IsFoundAtItsLine) {
+  const Fault& fault = GetParam();
+  ASSERT_NE(soundBody().find(fault.from), std::string::npos);
+  const auto issues = check(with(soundBody(), fault.from, fault.to));
+  bool found = false;
+  std::string all;
+  for (const auto& issue : issues) {
+    found = found || (issue.code == fault.code && issue.line == fault.line && issue.severity == Issue::Severity::error);
+    all += issue.show() + "\n";
+  }
+  EXPECT_TRUE(found) << all;
+}
+
+constexpr const char* kBand = "<goal id=\"g\"";
+INSTANTIATE_TEST_SUITE_P(
+    Linter, LintFault,
+    testing::Values(
+        Fault{"dangling_object", "object=\"mood\"", "object=\"moood\"", "reference.unknown", 8},
+        Fault{"unknown_source", "source=\"src\" claim=\"read\" certainty",
+              "source=\"nowhere\" claim=\"read\" certainty", "reference.unknown", 8},
+        Fault{"retracted_source", "seen-in=\"page\">", "seen-in=\"page\" retracted=\"true\">", "source.retracted", 8},
+        Fault{"no_evidence",
+              "<evidence source=\"src\" claim=\"read\" certainty=\"low\"><seen>abstract</seen></evidence></statement>",
+              "</statement>", "source.missing", 8},
+        Fault{"read_but_not_what", "certainty=\"low\"><seen>abstract</seen>", "certainty=\"low\">", "source.unverified",
+              8},
+        Fault{"wrong_dimension", "below=\"15\" unit=\"ug/L\"", "below=\"15\" unit=\"mg/dL\"", "criterion.dimension",
+              10},
+        Fault{"unknown_finding", "<value of=\"ferritin\"", "<value of=\"feritin\"", "reference.unknown", 10},
+        Fault{"can_never_fire", "<value of=\"ferritin\" below=\"15\" unit=\"ug/L\"/>",
+              "<all><value of=\"ferritin\" below=\"15\" unit=\"ug/L\"/><value of=\"ferritin\" above=\"20\" "
+              "unit=\"ug/L\"/></all>",
+              "rule.never", 10},
+        Fault{"red_flag_without_level", "kind=\"rule-out\"", "kind=\"red-flag\"", "rule.level", 10},
+        Fault{"rule_without_action", "<action>Do</action>", "", "rule.incomplete", 10},
+        Fault{"band_gap", kBand,
+              "<instrument id=\"q\" range-low=\"0\" range-high=\"27\"><band low=\"0\" high=\"4\"/><band low=\"6\" "
+              "high=\"27\"/></instrument><goal id=\"g\"",
+              "band.gap", 7},
+        Fault{"band_overlap", kBand,
+              "<instrument id=\"q\" range-low=\"0\" range-high=\"27\"><band low=\"0\" high=\"5\"/><band low=\"5\" "
+              "high=\"27\"/></instrument><goal id=\"g\"",
+              "band.overlap", 7},
+        Fault{"contradiction", "<rule id=\"r\"",
+              "<statement id=\"t\" subject=\"a\" object=\"mood\" sign=\"-1\" relation=\"decreases\"><evidence "
+              "source=\"src\" claim=\"partial\"/></statement><rule id=\"r\"",
+              "statement.contradiction", 10},
+        Fault{"tier_without_read_claim", kBand,
+              "<intervention id=\"i\" kind=\"nutrition\" tier=\"supported\"><evidence source=\"src\" "
+              "claim=\"unseen\"/></intervention><goal id=\"g\"",
+              "claim.too-weak", 7}),
+    [](const auto& fault) { return fault.param.name; });
+
+TEST(Lint, IsSilentOnASoundBase) {
+  const auto issues = check(soundBody());
+  EXPECT_TRUE(issues.empty()) << issues.front().show();
+}
+
+TEST(Lint, AnOpposingStatementWithANoteStands) {
+  const auto issues = check(with(soundBody(), "<rule id=\"r\"",
+                                 R"(<statement id="t" subject="a" object="mood" sign="-1" relation="decreases">
+<opposes ref="s"/><evidence source="src" claim="partial"/></statement><rule id="r")"));
+  EXPECT_TRUE(issues.empty()) << issues.front().show();
+}
+
+TEST(Lint, ItemsPastTheirReviewDateOnlyWarn) {
+  const auto issues = check("<governance review-by=\"2026-01-01\"/>" + soundBody(), {"2026-02-01", {"en"}, false});
+  ASSERT_EQ(issues.size(), 2U);
+  EXPECT_EQ(issues.front().code, "review.lapsed");
+  EXPECT_EQ(issues.front().severity, Issue::Severity::warning);
+}
+
+}  // namespace
+}  // namespace homeostat::kb

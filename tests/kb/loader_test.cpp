@@ -1,0 +1,52 @@
+#include "kb/loader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/kb/content_fixture.hpp"
+
+namespace homeostat::kb {
+namespace {
+
+TEST(Load, ReadsACriterionWithItsBoundsAndLine) {
+  std::vector<Issue> issues;
+  const auto kb = load({file(soundBody())}, issues);
+  ASSERT_TRUE(issues.empty()) << issues.front().show();
+  const auto& when = kb.rules.at("r").when;
+  EXPECT_EQ(when.op, Criterion::Op::value);
+  EXPECT_EQ(when.of, "ferritin");
+  EXPECT_EQ(when.below, 15.0);
+  EXPECT_EQ(when.unit, "ug/L");
+  EXPECT_EQ(when.line, 10);
+}
+
+TEST(Load, NamesFileAndLineOfWhatTheSchemaForbids) {
+  std::vector<Issue> issues;
+  load({file("<concept id=\"ok\" kind=\"hormone\"/>\n<statement id=\"x\" subject=\"ok\"/>", "bad.xml")}, issues);
+  ASSERT_FALSE(issues.empty());
+  EXPECT_EQ(issues.front().file, "bad.xml");
+  EXPECT_EQ(issues.front().line, 3);
+  EXPECT_EQ(issues.front().code, "form.schema");
+}
+
+TEST(Load, RefusesASecondItemWithTheSameId) {
+  std::vector<Issue> issues;
+  load({file("<concept id=\"a\" kind=\"hormone\"/>", "one.xml"), file("<concept id=\"a\" kind=\"drug\"/>", "two.xml")},
+       issues);
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues.front().code, "id.duplicate");
+  EXPECT_EQ(issues.front().file, "two.xml");
+  EXPECT_NE(issues.front().text.find("one.xml:2"), std::string::npos);
+}
+
+TEST(Load, GivesItemsTheGovernanceOfTheirFile) {
+  std::vector<Issue> issues;
+  const auto kb = load({file("<governance developer=\"team\" review-by=\"2027-01-01\"><uses name=\"race\" how=\"not "
+                             "used\"/></governance>" +
+                             soundBody())},
+                       issues);
+  EXPECT_EQ(kb.rules.at("r").governance.developer, "team");
+  EXPECT_EQ(kb.statements.at("s").governance.uses.at("race"), "not used");
+}
+
+}  // namespace
+}  // namespace homeostat::kb
