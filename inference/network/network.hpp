@@ -1,0 +1,182 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kb/base/result.hpp"
+
+/// The linear structural model with feedback, x = W x + b + e (inference-spec 2): plain mathematics on states in
+/// reference standard deviations. Which statement became which edge is the caller's matter.
+namespace homeostat::network {
+
+/// One source cluster's share in the pooling of an edge (inference-spec 2.5).
+struct ClusterShare {
+  std::string cluster;
+  double share = 1;   ///< lambda_ec, 0 to 1
+  double spread = 0;  ///< s_ec
+};
+
+struct Edge {
+  std::size_t to = 0, from = 0;        ///< state indices, different
+  double weight = 0;                   ///< standardised mean weight; 0 is a null finding and is kept
+  double spread = 0;                   ///< its standard deviation, >= 0
+  std::vector<ClusterShare> clusters;  ///< empty: stands alone
+  bool weak = false;                   ///< low or very low certainty: taken out one at a time for the structure bar
+  std::string id;                      ///< the caller's name for it
+};
+
+struct Model {
+  std::vector<std::string> states;
+  std::vector<Edge> edges;  ///< at most one an ordered pair
+};
+
+struct LoadOptions {
+  bool shrink = true;          ///< inference-spec 1a: marginal effects are scaled until no state is over-claimed
+  double maximum_claim = 0.8;  ///< share of a state's variance its incoming edges may claim
+  double margin = 0.2;         ///< demanded 1 - spectral abscissa
+  double maximum_condition = 1e6;
+};
+
+/// A strongly connected component with feedback, and the loop with the largest gain in it.
+struct Loop {
+  std::vector<std::size_t> states;  ///< along the loop
+  double gain = 0;                  ///< product of the weights
+};
+
+/// An accepted model with everything that does not depend on a patient. Immutable; any thread.
+class Prior {
+ public:
+  /// Checks the load conditions of inference-spec 2.2 and computes the disturbance variances. Refusals:
+  /// "network.edge" (a malformed edge), "network.singular", "network.unstable", "network.over-explained" (naming the
+  /// states), "network.ill-conditioned" (T o T), "network.shrink" (no convergence in 200 rounds).
+  /// Cost: cubic in the number of states.
+  static base::Result<Prior> load(Model model, const LoadOptions& options);
+
+  Prior(Prior&&) noexcept;
+  Prior& operator=(Prior&&) noexcept;
+  ~Prior();
+
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] const Model& model() const;                       ///< weights after the shrink
+  [[nodiscard]] const std::vector<double>& disturbance() const;   ///< q, each > 0
+  [[nodiscard]] const std::vector<double>& shrinkFactor() const;  ///< per edge, 1 = untouched
+  [[nodiscard]] double spectralAbscissa() const;
+  [[nodiscard]] double absoluteRadius() const;  ///< rho(|W|): below 1 the model is safe for any delay
+  [[nodiscard]] const std::vector<Loop>& loops() const;
+  /// T_ij: the lasting effect on state i of a push of one on state j.
+  [[nodiscard]] double total(std::size_t i, std::size_t j) const;
+
+  struct Matrices;
+  [[nodiscard]] const Matrices& matrices() const { return *matrices_; }
+
+ private:
+  Prior();
+  std::unique_ptr<Matrices> matrices_;
+};
+
+/// A finding: y = loading * x_state + v, v ~ N(0, variance).
+struct Observation {
+  std::size_t state = 0;
+  double z = 0;  ///< in reference standard deviations
+  double loading = 1;
+  double variance = 0;  ///< > 0
+};
+
+/// Covariance of the errors of two findings (several questionnaires of one construct).
+struct ErrorCovariance {
+  std::size_t a = 0, b = 0;
+  double value = 0;
+};
+
+/// All that follows from the findings. Matrices are row-major: [state * findings + finding].
+struct Posterior {
+  std::vector<double> prior_mean, mean, variance, prior_variance;
+  std::vector<double> by_finding;    ///< K_ij r_j; sums over findings to mean - prior_mean
+  std::vector<double> disturbance;   ///< A mean - b
+  std::vector<double> context;       ///< b as given
+  double chi_square = 0;             ///< total conflict, degrees of freedom = number of findings
+  std::vector<double> finding_z;     ///< each finding against all others
+  std::vector<double> mean_without;  ///< [finding * states + state]
+  std::vector<double> bits;          ///< information gained about each state
+  std::size_t findings = 0;
+};
+
+/// Gain form (inference-spec 2.3). `context` is b, empty for none. Throws Failure when a variance is not positive.
+/// Same findings in another order give the same bytes up to the order of the columns.
+/// Cost: states times findings squared.
+Posterior solve(const Prior& prior, const std::vector<Observation>& findings, const std::vector<double>& context,
+                const std::vector<ErrorCovariance>& covariances = {});
+
+/// The same by the information form; only for comparison in tests and for small networks.
+Posterior solveByInformation(const Prior& prior, const std::vector<Observation>& findings,
+                             const std::vector<double>& context, const std::vector<ErrorCovariance>& covariances = {});
+
+/// Why one state's mean is what it is, and what rests on which edge.
+struct Explanation {
+  std::vector<double> by_cause;  ///< T_tk (b_k + e_k); sums to the mean
+  std::vector<double> by_edge;   ///< per edge: w mu_from for edges into the target, else 0; sums with own to the mean
+  double own = 0;                ///< b_t + e_t
+  std::vector<double> finding_by_cause;          ///< [cause * findings + finding]; sums to both
+  std::vector<double> edge_gradient;             ///< d mean_t / d w per edge, disturbance variances held
+  double sd_weights = 0;                         ///< spread from the evidence, clusters counted as one vote
+  double structure_low = 0, structure_high = 0;  ///< range of the mean when weak edges are removed one at a time
+  double sign_share = 0.5;  ///< Phi(|mean| / sd_weights); 1 when the spread is zero and the mean is not
+};
+Explanation explain(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
+                    std::size_t target, const std::vector<ErrorCovariance>& covariances = {});
+
+/// A push on states: an intervention, a drug taken.
+struct Press {
+  struct Component {
+    std::size_t state = 0;
+    double size = 0, spread = 0;
+    std::string id;
+  };
+  std::vector<Component> components;
+};
+
+struct PressEffect {
+  std::vector<double> effect;  ///< on every state
+  std::vector<double> sd;      ///< from edges and components
+};
+PressEffect press(const Prior& prior, const Press& push);
+
+/// How much one edge or component may change before the effect on `target` turns its sign.
+struct SignMargin {
+  double margin = 0;       ///< in units of the weight
+  double ratio = 0;        ///< margin / spread; infinite when the spread is zero
+  std::string decided_by;  ///< id of the edge or component
+};
+/// Signed change of every edge at which the effect on `target` is zero or the network singular, whichever lies nearer
+/// in that direction (inference-spec 2.6); empty where no change of that edge does it.
+std::vector<std::optional<double>> signMargins(const Prior& prior, const Press& push, std::size_t target);
+std::optional<SignMargin> leastMargin(const Prior& prior, const Press& push, std::size_t target);
+
+/// Share of sampled networks in which the effect on `target` has the plug-in sign. Unstable draws are drawn again and
+/// counted.
+struct SampledShare {
+  double share = 0;
+  std::size_t redrawn = 0;
+};
+SampledShare sampleSignShare(const Prior& prior, const Press& push, std::size_t target, std::size_t draws,
+                             std::uint64_t seed);
+
+/// Fall of the target's variance if a state were measured once more with this loading and error variance.
+double varianceFall(const Prior& prior, const std::vector<Observation>& findings, std::size_t target,
+                    std::size_t measured, double loading, double variance,
+                    const std::vector<ErrorCovariance>& covariances = {});
+
+/// The k strongest simple paths by the absolute product of weights, best first; edge indices.
+struct Path {
+  std::vector<std::size_t> edges;
+  double weight = 0;
+};
+std::vector<Path> bestPaths(const Model& model, std::size_t from, std::size_t to, std::size_t k,
+                            std::size_t longest = 6);
+
+}  // namespace homeostat::network
