@@ -155,6 +155,8 @@ struct SignMargin {
 /// Signed change of every edge at which the effect on `target` is zero or the network singular, whichever lies nearer
 /// in that direction (inference-spec 2.6); empty where no change of that edge does it.
 std::vector<std::optional<double>> signMargins(const Prior& prior, const Press& push, std::size_t target);
+/// The least margin over edges and components, measured in their spreads; for an edge the change at which the network
+/// becomes singular counts where it lies nearer in the same direction.
 std::optional<SignMargin> leastMargin(const Prior& prior, const Press& push, std::size_t target);
 
 /// Share of sampled networks in which the effect on `target` has the plug-in sign. Unstable draws are drawn again and

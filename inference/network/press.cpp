@@ -91,12 +91,8 @@ std::vector<std::optional<double>> signMargins(const Prior& prior, const Press& 
     const double back = m.T(at(e.from), at(e.to));
     const double denominator = reach - ft * back;
     std::optional<double> turn;
-    if (reach != 0 && denominator != 0) turn = -ft / denominator;
-    // Where the network becomes singular first, the sign cannot be trusted beyond that point.
-    if (back != 0) {
-      const double singular = 1 / back;
-      if (turn && singular * *turn > 0 && std::abs(singular) < std::abs(*turn)) turn = singular;
-    }
+    // Both terms are equal for an edge that leaves the target itself: what is left of them is rounding.
+    if (std::abs(denominator) > 1e-12 * std::abs(reach)) turn = -ft / denominator;
     out.push_back(turn);
   }
   return out;
@@ -112,7 +108,12 @@ std::optional<SignMargin> leastMargin(const Prior& prior, const Press& push, std
   };
   const auto margins = signMargins(prior, push, target);
   for (std::size_t e = 0; e < margins.size(); ++e) {
-    if (margins[e]) offer(std::abs(*margins[e]), m.model.edges[e].spread, m.model.edges[e].id);
+    if (!margins[e]) continue;
+    const auto& edge = m.model.edges[e];
+    // Where the network becomes singular first, the sign cannot be trusted beyond that point.
+    const double back = m.T(at(edge.from), at(edge.to));
+    const bool singular_first = back * *margins[e] > 0 && std::abs(1 / back) < std::abs(*margins[e]);
+    offer(singular_first ? std::abs(1 / back) : std::abs(*margins[e]), edge.spread, edge.id);
   }
   for (const auto& c : push.components) {
     const double t = m.T(at(target), at(c.state));

@@ -102,7 +102,7 @@ void checkPress(const Prior& prior, const Json& v) {
     if (!margins[e]) continue;
     // A margin is a small effect divided by a smaller one: its rounding error grows with its square.
     const double d = std::abs(*margins[e]);
-    EXPECT_NEAR(*margins[e], theirs[e].get<double>(), kTolerance * std::max(1.0, d) + 1e-13 * d * d);
+    EXPECT_NEAR(*margins[e], theirs[e].get<double>(), kTolerance * std::max(1.0, d) + 1e-14 * d * d);
   }
 }
 
