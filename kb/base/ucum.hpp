@@ -18,8 +18,8 @@ namespace homeostat::base {
 struct Unit {
   /// Exponents of metre, second, gram, radian, kelvin, coulomb, candela, mole, equivalent.
   static constexpr std::size_t kDimensions = 9;
-  std::string code;                      ///< as parsed
-  double factor = 1;                     ///< times the product of base units
+  std::string code;   ///< as parsed
+  double factor = 1;  ///< times the product of base units
   std::array<int, kDimensions> dimension{};
   std::map<std::string, int> arbitrary;  ///< arbitrary units (IU …) with exponent: never convert into another
   std::vector<std::string> annotations;  ///< sorted; neutral ones ("{cells}") left out

@@ -1,0 +1,133 @@
+#include "app/intake/analyte_index.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <set>
+
+namespace homeostat::intake {
+namespace {
+
+/// Puts a key in; one that means two things is taken out for good.
+class Filler {
+ public:
+  explicit Filler(std::map<std::string, std::string, std::less<>>& map) : map_(map) {}
+  void put(const std::string& key, const std::string& id) {
+    if (key.empty() || ambiguous_.contains(key)) return;
+    const auto [it, fresh] = map_.try_emplace(key, id);
+    if (!fresh && it->second != id) {
+      map_.erase(it);
+      ambiguous_.insert(key);
+    }
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>>& map_;
+  std::set<std::string> ambiguous_;
+};
+
+std::optional<AnalyteIndex::Match> lookUp(const std::map<std::string, std::string, std::less<>>& map,
+                                          std::string_view key, const std::string& matched) {
+  const auto it = map.find(key);
+  if (it == map.end()) return std::nullopt;
+  return AnalyteIndex::Match{it->second, matched};
+}
+
+}  // namespace
+
+std::string foldName(std::string_view utf8) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* normalizer = icu::Normalizer2::getNFKDInstance(status);
+  auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
+  if (U_SUCCESS(status)) text = normalizer->normalize(text, status);
+  text.foldCase();
+  icu::UnicodeString kept;
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    if (u_isalnum(c) != 0) kept.append(c);
+  }
+  std::string out;
+  kept.toUTF8String(out);
+  return out;
+}
+
+AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
+    : analytes_(kb.analytes), instruments_(kb.instruments), drugs_(kb.drugs), units_(std::move(units)) {
+  Filler loinc(loinc_), names(names_), panels(instrument_loinc_), titles(instrument_titles_), drugs(drug_keys_);
+  const auto concept_names = [&kb](const std::string& id, auto&& put) {
+    put(id);
+    const auto it = kb.concepts.find(id);
+    if (it == kb.concepts.end()) return;
+    for (const auto& [language, name] : it->second.name) put(name);
+    for (const auto& synonym : it->second.synonyms) put(synonym);
+  };
+  for (const auto& [id, analyte] : analytes_) {
+    for (const auto& code : analyte.loinc) loinc.put(code, id);
+    concept_names(id, [&, key = id](const std::string& name) { names.put(foldName(name), key); });
+  }
+  for (const auto& [id, instrument] : instruments_) {
+    for (const auto& code : instrument.loinc) loinc.put(code, id);
+    for (const auto& code : instrument.loinc) panels.put(code, id);
+    panels.put(instrument.panel_loinc, id);
+    concept_names(id, [&, key = id](const std::string& name) { titles.put(foldName(name), key); });
+  }
+  for (const auto& [id, drug] : drugs_) {
+    for (const auto& name : drug.names) drugs.put("n" + foldName(name), id);
+    drugs.put("n" + foldName(id), id);
+    for (const auto& code : drug.atc) drugs.put("a" + code, id);
+    for (const auto& code : drug.rxnorm) drugs.put("r" + code, id);
+  }
+}
+
+std::optional<AnalyteIndex::Match> AnalyteIndex::byLoinc(std::string_view loinc) const {
+  return lookUp(loinc_, loinc, "LOINC " + std::string(loinc));
+}
+
+std::optional<AnalyteIndex::Match> AnalyteIndex::byName(std::string_view name) const {
+  return lookUp(names_, foldName(name), "name \"" + std::string(name) + "\"");
+}
+
+std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByLoinc(std::string_view loinc) const {
+  return lookUp(instrument_loinc_, loinc, "LOINC " + std::string(loinc));
+}
+
+std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByTitle(std::string_view title) const {
+  const std::string folded = foldName(title);
+  if (auto whole = lookUp(instrument_titles_, folded, "title \"" + std::string(title) + "\"")) return whole;
+  // A title may say more than the name ("PHQ-9 quick depression assessment"): the longest name in it, of four
+  // characters and more.
+  std::size_t best = 3;
+  std::optional<Match> found;
+  for (const auto& [name, id] : instrument_titles_) {
+    if (name.size() > best && folded.find(name) != std::string::npos) {
+      best = name.size();
+      found = Match{id, "title \"" + std::string(title) + "\""};
+    }
+  }
+  return found;
+}
+
+std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentItem(std::string_view loinc) const {
+  return lookUp(item_loinc_, loinc, "LOINC " + std::string(loinc));
+}
+
+const kb::Analyte* AnalyteIndex::analyte(const std::string& id) const {
+  const auto it = analytes_.find(id);
+  return it == analytes_.end() ? nullptr : &it->second;
+}
+
+const kb::Instrument* AnalyteIndex::instrument(const std::string& id) const {
+  const auto it = instruments_.find(id);
+  return it == instruments_.end() ? nullptr : &it->second;
+}
+
+const kb::Drug* AnalyteIndex::drug(std::string_view name, std::string_view atc, std::string_view rxnorm) const {
+  for (const auto& key : {"r" + std::string(rxnorm), "a" + std::string(atc), "n" + foldName(name)}) {
+    if (key.size() < 2) continue;
+    if (const auto it = drug_keys_.find(key); it != drug_keys_.end()) return &drugs_.at(it->second);
+  }
+  return nullptr;
+}
+
+}  // namespace homeostat::intake

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/intake/import.hpp"
+
+namespace homeostat::intake {
+
+/// One result as a file states it, before it is judged; the same for every format.
+struct Draft {
+  std::string place, loinc, local_code, name;
+  std::string text;             ///< the value as written
+  bool number_expected = true;  ///< false: read as words even when it looks like a number
+  std::string comparator;       ///< stated beside the value
+  std::string unit_code;        ///< stated as UCUM
+  std::string unit_text;        ///< as printed
+  std::optional<base::Instant> at;
+  std::string status = "final";
+  std::string low, high, range_text;
+  std::map<std::string, std::string> conditions;
+  std::vector<std::string> notes;
+  std::string laboratory;
+  char decimal_mark = 0;
+};
+
+/// What all readers share while one file is read.
+struct Context {
+  const std::string& file;
+  const AnalyteIndex& index;
+  const ImportOptions& options;
+  Import import;
+  std::vector<ImportedPatient> patients;
+
+  void reject(const std::string& place, const std::string& what, const std::string& why) {
+    import.rejected.push_back({place, what, why});
+  }
+  void note(const std::string& text);
+};
+
+/// Judges a draft: matches it, reads number, unit and range, and puts it among the findings.
+void settle(Draft draft, Context& context);
+/// Adds a person unless the same one is known already.
+void meet(ImportedPatient person, Context& context);
+
+// One reader a format. Each fills `context.import` or refuses.
+base::Result<void> readFhirJson(std::string_view text, Context& context);
+base::Result<void> readFhirNdjson(std::string_view text, Context& context);
+base::Result<void> readFhirXml(std::string_view text, Context& context);
+base::Result<void> readHl7(std::string_view text, Context& context);
+base::Result<void> readCda(std::string_view text, Context& context);
+base::Result<void> readTable(std::string_view text, Context& context);
+
+}  // namespace homeostat::intake

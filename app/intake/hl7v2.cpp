@@ -1,0 +1,304 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/intake/draft.hpp"
+#include "app/intake/text.hpp"
+
+namespace homeostat::intake {
+namespace {
+
+/// The separators a message declares in MSH.
+struct Marks {
+  char field = '|', component = '^', repeat = '~', escape = '\\', sub = '&';
+};
+
+std::string unescape(std::string_view text, const Marks& marks) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto end = text[i] == marks.escape ? text.find(marks.escape, i + 1) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      out += text[i];
+      continue;
+    }
+    const std::string_view code = text.substr(i + 1, end - i - 1);
+    if (code == "F")
+      out += marks.field;
+    else if (code == "S")
+      out += marks.component;
+    else if (code == "T")
+      out += marks.sub;
+    else if (code == "R")
+      out += marks.repeat;
+    else if (code == "E")
+      out += marks.escape;
+    else if (code == ".br" || code == ".sp")
+      out += ' ';
+    else if (code == "H" || code == "N")
+      out += "";
+    else if (!code.empty() && code[0] == 'X' && code.size() % 2 == 1) {
+      std::string bytes;
+      for (std::size_t k = 1; k + 1 < code.size(); k += 2) {
+        const auto digit = [](char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; };
+        const int value = digit(code[k]) * 16 + digit(code[k + 1]);
+        if (value > 0 && value < 256) bytes += static_cast<char>(static_cast<unsigned char>(value));
+      }
+      out += isUtf8(bytes) ? bytes : fromWindows1252(bytes);
+    } else {
+      out += text.substr(i, end - i + 1);
+    }
+    i = end;
+  }
+  return out;
+}
+
+class Segment {
+ public:
+  Segment(std::string_view line, const Marks& marks) : fields_(split(line, marks.field)), marks_(marks) {}
+  [[nodiscard]] std::string raw(std::size_t n) const { return n < fields_.size() ? fields_[n] : std::string{}; }
+  [[nodiscard]] std::string part(std::size_t n, std::size_t component) const {
+    const auto parts = split(split(raw(n), marks_.repeat).front(), marks_.component);
+    return component <= parts.size() ? trim(unescape(parts[component - 1], marks_)) : std::string{};
+  }
+  [[nodiscard]] std::string text(std::size_t n) const { return trim(unescape(raw(n), marks_)); }
+  [[nodiscard]] const Marks& marks() const { return marks_; }
+
+ private:
+  std::vector<std::string> fields_;
+  Marks marks_;
+};
+
+std::string statusWord(const std::string& code) {
+  if (code.empty() || code == "F" || code == "U") return "final";
+  if (code == "C") return "corrected";
+  if (code == "P" || code == "R") return "preliminary";
+  return {};
+}
+
+std::string statusReason(const std::string& code) {
+  if (code == "I") return "pending: the laboratory is still working on it (status I)";
+  if (code == "S") return "partial (status S)";
+  if (code == "O") return "only the order is told, no result (status O)";
+  if (code == "X") return "the laboratory could not obtain a result (status X)";
+  if (code == "D") return "deleted by the laboratory (status D)";
+  if (code == "W") return "wrong: posted for another patient (status W)";
+  return fmt::format("status \"{}\" is not one that may count", code);
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, Context& context) : text_(text), context_(context) {}
+
+  base::Result<void> run() {
+    std::size_t number = 0;
+    while (!text_.empty()) {
+      const auto end = text_.find_first_of("\r\n");
+      std::string line(text_.substr(0, end));
+      if (end == std::string_view::npos) {
+        text_ = {};
+      } else {
+        const bool crlf = text_.substr(end, 2) == "\r\n";
+        text_.remove_prefix(end + (crlf ? 2 : 1));
+      }
+      ++number;
+      std::erase(line, '\x0B');
+      std::erase(line, '\x1C');
+      if (trim(line).empty()) continue;
+      take(line, number);
+    }
+    flush();
+    return {};
+  }
+
+ private:
+  void take(const std::string& line, std::size_t number) {
+    if (line.compare(0, 3, "MSH") == 0 && line.size() >= 8) {
+      flush();
+      marks_ = {line[3], line[4], line[5], line[6], line[7]};
+      if (marks_.sub == marks_.field) marks_.sub = '&';
+      const Segment msh(line, marks_);
+      laboratory_ = msh.part(3, 1);
+      if (laboratory_.empty()) laboratory_ = msh.part(2, 1);
+      if (context_.import.version.empty()) context_.import.version = msh.part(11, 1);
+      obr_.reset();
+      return;
+    }
+    const std::string id = line.substr(0, 3);
+    const bool segment = line.size() > 3 && line[3] == marks_.field;
+    if (!segment) return loose(line, number);
+    const Segment s(line, marks_);
+    if (id == "PID") patient(s);
+    if (id == "OBR") {
+      flush();
+      obr_ = s;
+      obr_line_ = number;
+      specimen_time_.clear();
+    }
+    if (id == "SPM") {
+      specimen_time_ = s.part(17, 1);
+      if (last_) late_specimen_ = true;
+    }
+    if (id == "NTE") note(s.text(3));
+    if (id == "OBX") {
+      flush();
+      observation(s, number);
+    }
+  }
+
+  void loose(const std::string& line, std::size_t number) {
+    if (last_) {
+      last_->notes.push_back("continued: " + trim(unescape(line, marks_)));
+      context_.note(fmt::format("line {} is no segment; kept as a note of the result before it", number));
+    } else {
+      context_.note(fmt::format("line {} is no segment and was left out: {}", number, trim(line).substr(0, 80)));
+    }
+  }
+
+  void note(const std::string& text) {
+    if (text.empty()) return;
+    if (last_)
+      last_->notes.push_back(text);
+    else if (!context_.import.rejected.empty() && obx_seen_)
+      context_.import.rejected.back().why += "; note: " + text;
+    else
+      order_notes_.push_back(text);
+  }
+
+  void patient(const Segment& s) {
+    ImportedPatient person;
+    person.id = s.part(3, 1);
+    if (person.id.empty()) person.id = s.part(2, 1);
+    if (person.id.empty()) person.id = s.part(4, 1);
+    person.name = trim(s.part(5, 2) + " " + s.part(5, 1));
+    const std::string sex = s.part(8, 1);
+    person.sex = sex == "F" || sex == "W" ? "female"
+                 : sex == "M"             ? "male"
+                 : sex == "O"             ? "other"
+                 : sex.empty()            ? ""
+                                          : "unknown";
+    const std::string birth = s.part(7, 1).substr(0, 8);
+    if (birth.size() == 8) {
+      const auto date =
+          base::CivilDate::parse(birth.substr(0, 4) + "-" + birth.substr(4, 2) + "-" + birth.substr(6, 2));
+      if (date && date->year >= 1880)
+        person.birth_date = *date;
+      else
+        context_.note("birth date " + birth + " is not a plausible date; age unknown");
+    }
+    meet(std::move(person), context_);
+  }
+
+  void time(const Segment& obx, Draft& d) const {
+    if ((d.at = readHl7Time(obx.part(14, 1), true))) return;
+    const auto fall = [&](const std::string& text, const std::string& from) {
+      if (!d.at && (d.at = readHl7Time(text, true)) && !from.empty()) d.notes.push_back("time taken from " + from);
+    };
+    if (obr_) fall(obr_->part(7, 1), "");
+    fall(specimen_time_, "the specimen (SPM-17)");
+    if (obr_) {
+      fall(obr_->part(6, 1), "the requested time (OBR-6)");
+      fall(obr_->part(14, 1), "receipt of the specimen (OBR-14)");
+      fall(obr_->part(22, 1), "the report (OBR-22)");
+    }
+  }
+
+  void code(const Segment& s, std::size_t field, Draft& d) const {
+    for (const std::size_t at : {std::size_t{1}, std::size_t{4}}) {
+      const std::string value = s.part(field, at), system = s.part(field, at + 2);
+      const bool loinc = system == "LN" || lower(system) == "loinc" || (system.empty() && looksLikeLoinc(value));
+      if (loinc && looksLikeLoinc(value)) {
+        if (d.loinc.empty()) d.loinc = value;
+        if (d.name.empty()) d.name = s.part(field, at + 1);
+      } else if (!value.empty() && d.local_code.empty()) {
+        d.local_code = value;
+        if (!s.part(field, at + 1).empty()) d.name = s.part(field, at + 1);
+      }
+    }
+    if (d.name.empty()) d.name = !s.part(field, 2).empty() ? s.part(field, 2) : s.part(field, 5);
+  }
+
+  void observation(const Segment& s, std::size_t number) {
+    obx_seen_ = true;
+    Draft d;
+    d.place = fmt::format("line {}, OBX {}", number, s.part(1, 1));
+    d.laboratory = laboratory_;
+    code(s, 3, d);
+    const std::string type = s.text(2), status = s.part(11, 1), sub_id = s.part(4, 1);
+    if (!sub_id.empty()) d.conditions["sub-id"] = sub_id;
+    const auto repeats = split(s.raw(5), marks_.repeat);
+    if (type == "SN")
+      structured(s, d);
+    else if (type == "CE" || type == "CWE" || type == "CNE")
+      d.text = coded(s);
+    else if (type == "ED" || type == "RP")
+      d.text.clear();
+    else
+      d.text = s.text(5);
+    d.number_expected = type != "CE" && type != "CWE" && type != "CNE" && type != "DT" && type != "TM" && type != "TS";
+    if (repeats.size() > 1) d.notes.push_back(fmt::format("{} repeated values stand in one field", repeats.size()));
+    const std::string system = s.part(6, 3);
+    if (lower(system) == "ucum") d.unit_code = s.part(6, 1);
+    d.unit_text = s.part(6, 1);
+    d.range_text = s.text(7);
+    if (const std::string flag = s.part(8, 1); !flag.empty()) d.conditions["flag"] = flag;
+    if (const std::string method = s.part(17, 2); !method.empty()) d.conditions["method"] = method;
+    time(s, d);
+    d.notes.insert(d.notes.end(), order_notes_.begin(), order_notes_.end());
+    d.status = statusWord(status);
+    const std::string what =
+        trim(fmt::format("{} {} {}", d.name.empty() ? d.local_code : d.name, s.text(5).substr(0, 80), d.unit_text));
+    if (type == "ED" || type == "RP") return context_.reject(d.place, d.name, "an attached document, not a value");
+    if (d.status.empty()) return context_.reject(d.place, what, statusReason(status));
+    if (d.text.empty()) return context_.reject(d.place, what, "no value is given");
+    if (d.text == "\"\"") return context_.reject(d.place, what, "the sender asks to delete the earlier value");
+    last_ = std::move(d);
+  }
+
+  static std::string coded(const Segment& s) {
+    for (const std::size_t at : {2U, 9U, 5U, 1U}) {
+      if (const std::string text = s.part(5, at); !text.empty()) return text;
+    }
+    return {};
+  }
+
+  void structured(const Segment& s, Draft& d) const {
+    const std::string comparator = s.part(5, 1), first = s.part(5, 2), mark = s.part(5, 3), second = s.part(5, 4);
+    if (first.empty()) {
+      d.text = s.text(5);
+      return;
+    }
+    d.text = (comparator == "=" ? "" : comparator) + first + (mark.empty() && !second.empty() ? " " : mark) + second;
+  }
+
+  void flush() {
+    if (last_) {
+      if (!last_->at && late_specimen_ && (last_->at = readHl7Time(specimen_time_, true))) {
+        last_->notes.emplace_back("time taken from the specimen (SPM-17)");
+      }
+      settle(std::move(*last_), context_);
+    }
+    last_.reset();
+    late_specimen_ = false;
+    if (obx_seen_) order_notes_.clear();
+    obx_seen_ = false;
+  }
+
+  std::string_view text_;
+  Context& context_;
+  Marks marks_;
+  std::string laboratory_, specimen_time_;
+  std::optional<Segment> obr_;
+  std::size_t obr_line_ = 0;
+  std::optional<Draft> last_;
+  std::vector<std::string> order_notes_;
+  bool late_specimen_ = false, obx_seen_ = false;
+};
+
+}  // namespace
+
+base::Result<void> readHl7(std::string_view text, Context& context) {
+  context.import.format = "hl7v2";
+  return Reader(text, context).run();
+}
+
+}  // namespace homeostat::intake

@@ -1,0 +1,238 @@
+#include "app/intake/import.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/intake/draft.hpp"
+#include "app/intake/text.hpp"
+#include "kb/base/json.hpp"
+
+namespace homeostat::intake {
+namespace {
+
+using base::Json;
+
+enum class Kind { fhirJson, fhirNdjson, fhirXml, cda, hl7, table };
+
+std::optional<Kind> recognise(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n\x0B");
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::string_view head = text.substr(first, 4000);
+  if (head[0] == '{') {
+    const auto end = text.find('\n', first);
+    if (end == std::string_view::npos) return Kind::fhirJson;
+    const std::string one = trim(text.substr(first, end - first));
+    const std::string rest = trim(text.substr(end, 200));
+    return one.size() > 2 && one.back() == '}' && !rest.empty() && rest[0] == '{' ? Kind::fhirNdjson : Kind::fhirJson;
+  }
+  if (head[0] == '[') return Kind::fhirJson;
+  if (head[0] == '<') {
+    if (text.find("http://hl7.org/fhir") != std::string_view::npos) return Kind::fhirXml;
+    return Kind::cda;
+  }
+  for (const std::string_view segment : {"MSH", "FHS", "BHS"}) {
+    if (head.substr(0, 3) == segment) return Kind::hl7;
+  }
+  if (head.find_first_of("\t,;|") != std::string_view::npos) return Kind::table;
+  return std::nullopt;
+}
+
+std::string personLine(const ImportedPatient& p) {
+  return fmt::format("{} {}{}", p.id, p.name, p.birth_date ? " born " + p.birth_date->iso() : "");
+}
+
+/// Same person as far as both sides say; unlike in one stated thing is another person.
+bool samePerson(const ImportedPatient& a, const ImportedPatient& b) {
+  if (a.birth_date && b.birth_date && *a.birth_date != *b.birth_date) return false;
+  const bool names = !a.name.empty() && !b.name.empty();
+  if (names && foldName(a.name) == foldName(b.name)) return true;
+  if (!a.id.empty() && !b.id.empty()) return a.id == b.id;
+  return !names || (a.birth_date && b.birth_date && a.sex == b.sex);
+}
+
+base::Result<void> checkPatients(Context& context) {
+  if (context.patients.size() > 1) {
+    return base::refuse({"import.patients", context.file, "",
+                         fmt::format("the file holds {} patients ({}; {})", context.patients.size(),
+                                     personLine(context.patients[0]), personLine(context.patients[1])),
+                         "Import one patient's file at a time"});
+  }
+  if (!context.patients.empty()) context.import.patient = context.patients.front();
+  const auto& expected = context.options.expected;
+  if (expected && context.import.patient && !samePerson(*expected, *context.import.patient)) {
+    return base::refuse(
+        {"import.other-patient", context.file, "",
+         fmt::format("the file is of {}, not of {}", personLine(*context.import.patient), personLine(*expected)),
+         "Choose this patient's file, or correct the patient's data"});
+  }
+  return {};
+}
+
+/// Results of equal code, specimen time and laboratory: the same result sent again.
+std::string identityOf(const inference::Finding& f) {
+  const auto sub = f.conditions.find("sub-id");
+  return fmt::format("{}|{}|{}|{}|{}", f.code, f.name, f.at ? f.at->utc_ms : -1, f.laboratory,
+                     sub == f.conditions.end() ? "" : sub->second);
+}
+
+int rank(const std::string& status) { return status == "preliminary" ? 0 : status == "final" ? 1 : 2; }
+
+void put(Json& json, const char* key, const std::string& value) {
+  if (!value.empty()) json[key] = value;
+}
+
+Json problemsJson(const std::vector<ImportedProblem>& problems) {
+  Json list = Json::array();
+  for (const auto& p : problems) {
+    Json json{{"name", p.name}, {"source", p.source}};
+    if (!p.codes.empty()) json["codes"] = p.codes;
+    put(json, "status", p.status);
+    if (p.since) json["since"] = p.since->iso();
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json questionnaireJson(const ImportedQuestionnaire& q) {
+  Json json{{"source", q.source}, {"response", q.response}, {"questions", q.questions}, {"answered", q.answered}};
+  put(json, "title", q.title);
+  put(json, "url", q.url);
+  put(json, "instrument", q.instrument);
+  put(json, "matched", q.matched);
+  put(json, "status", q.status);
+  put(json, "band", q.band);
+  if (!q.answers.empty()) json["answers"] = q.answers;
+  if (q.score) json["score"] = *q.score;
+  if (q.stored_score) json["stored_score"] = *q.stored_score;
+  if (!q.safety.empty()) json["safety"] = q.safety;
+  if (!q.notes.empty()) json["notes"] = q.notes;
+  if (q.at) json["at"] = q.at->iso();
+  return json;
+}
+
+}  // namespace
+
+base::Result<Import> importFile(std::string_view bytes, const std::string& name, const AnalyteIndex& index,
+                                const ImportOptions& options) {
+  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return base::refuse({"import.empty", name, "", "the file is empty", "Choose a file with content"});
+  }
+  Context context{name, index, options, {}, {}};
+  const bool utf16 = bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF";
+  if (!utf16 && bytes.substr(0, 1 << 16).find('\0') != std::string_view::npos) {
+    return base::refuse(
+        {"import.binary", name, "", "this is no text file", "Choose a FHIR, HL7 v2, C-CDA or table file"});
+  }
+  std::string note;
+  const bool xml = bytes.substr(0, 200).find("<?xml") != std::string_view::npos;
+  // XML declares its own encoding; the parser follows it.
+  const std::string text =
+      xml ? std::string(bytes.substr(bytes.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0)) : toUtf8(bytes, note);
+  const auto kind = recognise(text);
+  if (!kind) {
+    return base::refuse({"import.unknown", name, "", "the kind of file is not recognised",
+                         "Choose a FHIR, HL7 v2, C-CDA or table file"});
+  }
+  if ((*kind == Kind::fhirJson || *kind == Kind::fhirNdjson) && !note.empty() && !utf16) {
+    return base::refuse({"json.not-utf8", name, "", "JSON must be UTF-8", "Export the file again as UTF-8"});
+  }
+  if (!note.empty()) context.note(note);
+  if (text.find("\xEF\xBF\xBD") != std::string::npos)
+    context.note("letters were already destroyed before this file was written");
+  base::Result<void> done;
+  switch (*kind) {
+    case Kind::fhirJson:
+      done = readFhirJson(text, context);
+      break;
+    case Kind::fhirNdjson:
+      done = readFhirNdjson(text, context);
+      break;
+    case Kind::fhirXml:
+      done = readFhirXml(text, context);
+      break;
+    case Kind::cda:
+      done = readCda(text, context);
+      break;
+    case Kind::hl7:
+      done = readHl7(text, context);
+      break;
+    case Kind::table:
+      done = readTable(text, context);
+      break;
+  }
+  if (!done) return tl::unexpected(done.error());
+  if (auto who = checkPatients(context); !who) return tl::unexpected(who.error());
+  return std::move(context.import);
+}
+
+base::Result<Import> merge(std::vector<Import> imports) {
+  Import all;
+  std::map<std::string, std::size_t> known;
+  for (auto& import : imports) {
+    if (all.format.empty()) all.format = import.format;
+    if (all.version.empty()) all.version = import.version;
+    if (all.patient && import.patient && !samePerson(*all.patient, *import.patient)) {
+      return base::refuse(
+          {"import.patients", "", "", "the files are of different patients", "Import one patient's files at a time"});
+    }
+    if (!all.patient) all.patient = import.patient;
+    for (auto& f : import.findings) {
+      const std::string key = identityOf(f);
+      const auto it = known.find(key);
+      if (it == known.end()) {
+        known.emplace(key, all.findings.size());
+        all.findings.push_back(std::move(f));
+        continue;
+      }
+      auto& old = all.findings[it->second];
+      const bool newer = rank(f.status) >= rank(old.status);
+      auto& lost = newer ? old : f;
+      all.rejected.push_back(
+          {lost.source.file + ": " + lost.source.place, lost.name + " " + lost.value_text,
+           fmt::format("replaced by a {} result of the same specimen", newer ? f.status : old.status)});
+      if (newer) old = std::move(f);
+    }
+    const auto append = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
+    append(all.rejected, import.rejected);
+    append(all.medications, import.medications);
+    append(all.conditions, import.conditions);
+    append(all.allergies, import.allergies);
+    append(all.questionnaires, import.questionnaires);
+    append(all.notes, import.notes);
+  }
+  return all;
+}
+
+std::string importJson(const Import& import) {
+  Json json{{"format", import.format}, {"findings", Json::array()}, {"rejected", Json::array()}};
+  put(json, "version", import.version);
+  for (const auto& f : import.findings) json["findings"].push_back(Json::parse(inference::writeFinding(f)));
+  for (const auto& r : import.rejected)
+    json["rejected"].push_back({{"source", r.source}, {"what", r.what}, {"why", r.why}});
+  if (import.patient) {
+    Json person = Json::object();
+    put(person, "id", import.patient->id);
+    put(person, "name", import.patient->name);
+    put(person, "sex", import.patient->sex);
+    if (import.patient->birth_date) person["birth_date"] = import.patient->birth_date->iso();
+    json["patient"] = std::move(person);
+  }
+  for (const auto& m : import.medications) {
+    Json entry = Json::object();
+    put(entry, "name", m.name);
+    put(entry, "atc", m.atc);
+    put(entry, "rxnorm", m.rxnorm);
+    put(entry, "dose", m.dose);
+    if (m.since) entry["since"] = m.since->iso();
+    if (m.until) entry["until"] = m.until->iso();
+    json["medications"].push_back(std::move(entry));
+  }
+  if (!import.conditions.empty()) json["conditions"] = problemsJson(import.conditions);
+  if (!import.allergies.empty()) json["allergies"] = problemsJson(import.allergies);
+  for (const auto& q : import.questionnaires) json["questionnaires"].push_back(questionnaireJson(q));
+  if (!import.notes.empty()) json["notes"] = import.notes;
+  return json.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace homeostat::intake

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/intake/analyte_index.hpp"
+#include "inference/case/case.hpp"
+#include "kb/base/instant.hpp"
+#include "kb/base/result.hpp"
+
+namespace homeostat::intake {
+
+/// Something of the file that did not become a finding, medication, condition or allergy.
+struct Rejected {
+  std::string source;  ///< place in the file: "Bundle.entry[4]", "line 12, OBX 7"
+  std::string what;    ///< as the file names it, digits as written
+  std::string why;
+  bool operator==(const Rejected&) const = default;
+};
+
+struct ImportedPatient {
+  std::string id, name;
+  std::string sex;  ///< female, male, other, unknown, "" not given
+  std::optional<base::CivilDate> birth_date;
+  bool operator==(const ImportedPatient&) const = default;
+};
+
+/// A condition, or an allergy, as the file states it.
+struct ImportedProblem {
+  std::string name;
+  std::vector<std::string> codes;  ///< "system|code" as written, "http://snomed.info/sct|44054006"
+  std::string status;              ///< active, inactive, resolved, negated …; "" not given
+  std::optional<base::Instant> since;
+  std::string source;
+  bool operator==(const ImportedProblem&) const = default;
+};
+
+/// A questionnaire form or a filled one.
+struct ImportedQuestionnaire {
+  std::string source, title, url;
+  std::string instrument;                     ///< id of the knowledge base's instrument, "" not recognised
+  std::string matched;                        ///< why it was taken for that instrument
+  std::string status;                         ///< of the response; "" for a form
+  bool response = false;                      ///< false: a form without answers
+  std::size_t questions = 0;                  ///< items that can be answered
+  std::size_t answered = 0;                   ///< answers given
+  std::map<std::string, double> answers;      ///< item id -> score
+  std::optional<double> score, stored_score;  ///< computed from the answers; as the file states it
+  std::string band;                           ///< English label of the band of `score`
+  std::vector<std::string> safety, notes;     ///< safety items answered above the lowest response; what to know
+  std::optional<base::Instant> at;
+};
+
+/// All that a file holds. Every observation of the file is in `findings` or in `rejected`.
+struct Import {
+  std::string format;   ///< "fhir-json", "fhir-xml", "fhir-ndjson", "hl7v2", "c-cda", "table"
+  std::string version;  ///< "DSTU2", "STU3", "R4", "R5", "2.5.1" …, as recognised; "" unknown
+  std::vector<inference::Finding> findings;
+  std::vector<Rejected> rejected;
+  std::optional<ImportedPatient> patient;
+  std::vector<inference::Medication> medications;
+  std::vector<ImportedProblem> conditions, allergies;
+  std::vector<ImportedQuestionnaire> questionnaires;
+  std::vector<std::string> notes;
+};
+
+/// What only the clinician can know about a file. Nothing here is guessed.
+struct ImportOptions {
+  /// The patient the file is meant for: a file of another person is refused. In a table with many patients only this
+  /// one's rows are taken.
+  std::optional<ImportedPatient> expected;
+  /// Table columns by header name -> role: patient, name, loinc, code, value, unit, low, high, range, comparator, date,
+  /// time, status, specimen, laboratory. Empty: roles are recognised from known headers.
+  std::map<std::string, std::string> columns;
+  std::string date_order;  ///< "dmy", "mdy" or "ymd" for tables; empty: only unmistakable dates are taken
+  char decimal_mark = 0;   ///< ',' or '.' for tables; 0: only unmistakable numbers are taken
+  std::string catalogue;   ///< bytes of a table that names tests by number, for tables of values without names
+  std::string laboratory;  ///< key of `laboratory_codes` where the file does not say who sent it
+  /// "laboratory|code" or "laboratory|code|name" -> analyte id, confirmed by a person.
+  std::map<std::string, std::string> laboratory_codes;
+};
+
+/// Reads one file of any supported kind, recognised by its content; `name` is used in messages and provenance.
+/// Refuses (one line) what cannot be trusted as a whole: broken syntax, document types and entities, several patients,
+/// another patient than expected, unknown kinds. Single results that cannot be trusted go to `rejected`.
+/// Pure: same bytes, same import. Memory: a few times the size of the file (NDJSON: of its longest line and results).
+base::Result<Import> importFile(std::string_view bytes, const std::string& name, const AnalyteIndex& index,
+                                const ImportOptions& options = {});
+
+/// Results of several files of one patient put together: the newest version of a result stays in `findings`, earlier
+/// ones (preliminary, or corrected later) go to `rejected` with the reason. Refuses when the patients differ.
+base::Result<Import> merge(std::vector<Import> imports);
+
+/// The import as JSON (design §8), keys sorted, UTF-8.
+std::string importJson(const Import& import);
+
+}  // namespace homeostat::intake

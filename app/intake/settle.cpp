@@ -1,0 +1,197 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/intake/draft.hpp"
+#include "app/intake/text.hpp"
+
+namespace homeostat::intake {
+namespace {
+
+using inference::Finding;
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+/// What the LOINC name says the quantity is: 'm' mass, 's' substance, 0 not said.
+char propertyOf(const std::string& name) {
+  if (has(name, "Mass/") || has(name, "-mCnc")) return 'm';
+  if (has(name, "Moles/") || has(name, "-sCnc")) return 's';
+  return 0;
+}
+
+void match(const Draft& d, const Context& context, Finding& f) {
+  std::optional<AnalyteIndex::Match> found;
+  if (!d.loinc.empty()) {
+    found = context.index.byLoinc(d.loinc);
+    if (!found) found = context.index.instrumentItem(d.loinc);
+  }
+  if (!found && !d.local_code.empty()) {
+    const std::string& lab = d.laboratory.empty() ? context.options.laboratory : d.laboratory;
+    for (const auto& key : {lab + "|" + d.local_code + "|" + d.name, lab + "|" + d.local_code}) {
+      const auto it = context.options.laboratory_codes.find(key);
+      if (it == context.options.laboratory_codes.end()) continue;
+      found = AnalyteIndex::Match{it->second, "confirmed code \"" + key + "\""};
+      break;
+    }
+  }
+  if (!found && d.loinc.empty()) found = context.index.byName(d.name);
+  if (found) {
+    f.code = found->id;
+    f.source.matched = found->matched;
+    return;
+  }
+  f.code = !d.loinc.empty() ? d.loinc : !d.local_code.empty() ? d.local_code : d.name;
+  f.source.matched = "as given";
+  f.notes.emplace_back("not matched to anything this knowledge covers; kept as given");
+}
+
+/// The UCUM code; false when the result has a unit nobody can name.
+bool readUnit(const Draft& d, const Context& context, Finding& f) {
+  const auto& units = context.index.units();
+  if (!d.unit_code.empty() && units.unit(d.unit_code)) {
+    f.unit = d.unit_code;
+    return true;
+  }
+  for (const auto& text : {d.unit_text, d.unit_code}) {
+    if (text.empty()) continue;
+    if (const auto code = units.fromPrinted(text)) {
+      f.unit = *code;
+      if (*code != text) f.notes.push_back(fmt::format("unit \"{}\" read as {}", text, *code));
+      return true;
+    }
+  }
+  if (d.unit_text.empty() && d.unit_code.empty()) return true;
+  f.conditions["unit-as-written"] = d.unit_text.empty() ? d.unit_code : d.unit_text;
+  return false;
+}
+
+/// Why the number must not be used as one; empty when it may.
+std::string contradiction(const Draft& d, const Context& context, const Finding& f) {
+  const auto& units = context.index.units();
+  const auto unit = units.unit(f.unit.empty() ? "1" : f.unit);
+  if (!unit) return "the unit is not understood";
+  constexpr std::size_t kGram = 2, kMole = 7;
+  const char property = propertyOf(d.name);
+  if (property == 'm' && unit->dimension[kMole] != 0 && unit->dimension[kGram] == 0) {
+    return fmt::format("unit {} contradicts the name, which says mass", f.unit);
+  }
+  if (property == 's' && unit->dimension[kGram] != 0 && unit->dimension[kMole] == 0 &&
+      unit->dimension[kGram + 6] == 0) {
+    return fmt::format("unit {} contradicts the name, which says amount of substance", f.unit);
+  }
+  const kb::Analyte* analyte = context.index.analyte(f.code);
+  if (analyte == nullptr || analyte->units.empty()) return {};
+  const base::Substance substance{analyte->molar_mass, analyte->charge};
+  const auto main = units.unit(analyte->units.front().ucum);
+  if (f.unit.empty() && main && !main->dimensionless()) return "no unit is given and this analyte needs one";
+  bool fits = false;
+  for (const auto& known : analyte->units) {
+    const auto target = units.unit(known.ucum);
+    fits = fits || (target && (units.convert(1, *unit, *target, substance) ||
+                               (unit->dimension == target->dimension && unit->arbitrary == target->arbitrary)));
+  }
+  if (!fits) return fmt::format("unit {} does not fit {}", f.unit, analyte->id);
+  if (main && f.value) {
+    const auto value = units.convert(*f.value, *unit, *main, substance);
+    if (value && ((analyte->possible_low && *value < *analyte->possible_low) ||
+                  (analyte->possible_high && *value > *analyte->possible_high))) {
+      return fmt::format("{} {} is outside what is possible for {}", d.text, f.unit, analyte->id);
+    }
+    const bool may_be_zero = analyte->possible_low && *analyte->possible_low <= 0;
+    if (*f.value == 0 && f.comparator.empty() && !main->dimensionless() && !may_be_zero) {
+      return "a zero of this analyte cannot be measured; a comparator was probably lost";
+    }
+  }
+  return {};
+}
+
+void readLimits(const Draft& d, Finding& f) {
+  f.reference_text = d.range_text;
+  const auto low = readMeasured(d.low, d.decimal_mark), high = readMeasured(d.high, d.decimal_mark);
+  if (low || high) {
+    if (low && high && low->value == 0 && high->value == 0) return;
+    if (low) f.low = low->value;
+    if (high) f.high = high->value;
+    return;
+  }
+  if (const auto range = readRange(d.range_text)) {
+    f.low = range->low;
+    f.high = range->high;
+  }
+}
+
+std::string titleOf(const Draft& d) {
+  return fmt::format("{} {} {}",
+                     !d.name.empty()    ? d.name
+                     : !d.loinc.empty() ? d.loinc
+                                        : d.local_code,
+                     d.text, d.unit_text.empty() ? d.unit_code : d.unit_text);
+}
+
+}  // namespace
+
+void Context::note(const std::string& text) {
+  if (std::find(import.notes.begin(), import.notes.end(), text) == import.notes.end()) import.notes.push_back(text);
+}
+
+void settle(Draft d, Context& context) {
+  d.text = trim(d.text);
+  if (d.text.empty()) return context.reject(d.place, titleOf(d), "no value is given");
+  if (d.name.empty() && d.loinc.empty() && d.local_code.empty()) {
+    return context.reject(d.place, titleOf(d), "the result says neither by code nor by name what it is");
+  }
+  Finding f;
+  f.loinc = d.loinc;
+  f.name = d.name;
+  f.at = d.at;
+  f.status = d.status;
+  f.conditions = d.conditions;
+  f.laboratory = d.laboratory;
+  f.source = {context.file, d.place, ""};
+  f.value_text = d.text;
+  match(d, context, f);
+  f.notes.insert(f.notes.end(), d.notes.begin(), d.notes.end());
+  if (d.status == "preliminary") f.notes.emplace_back("preliminary: the laboratory may still change it");
+  if (!d.at) f.notes.emplace_back("no time is given");
+  const bool unit_known = readUnit(d, context, f);
+  readLimits(d, f);
+  const auto number = d.number_expected ? readMeasured(d.text, d.decimal_mark) : std::nullopt;
+  if (number) {
+    f.value = number->value;
+    f.value_text = number->digits;
+    f.comparator = !number->comparator.empty() ? number->comparator : d.comparator;
+    const std::string why =
+        unit_known ? contradiction(d, context, f)
+                   : fmt::format("unit \"{}\" is not known; say once what it means", f.conditions["unit-as-written"]);
+    if (!why.empty()) {
+      f.conditions["comparator"] = f.comparator;
+      if (f.comparator.empty()) f.conditions.erase("comparator");
+      if (!f.unit.empty()) f.conditions["unit-as-written"] = f.unit;
+      f.value_text = f.comparator + f.value_text;
+      f.value.reset();
+      f.comparator.clear();
+      f.unit.clear();
+      f.low.reset();
+      f.high.reset();
+      f.notes.push_back("kept as text: " + why);
+    }
+  }
+  context.import.findings.push_back(std::move(f));
+}
+
+void meet(ImportedPatient person, Context& context) {
+  for (auto& known : context.patients) {
+    const bool same_id = !person.id.empty() && person.id == known.id;
+    const bool same_person =
+        !person.name.empty() && foldName(person.name) == foldName(known.name) && person.birth_date == known.birth_date;
+    if (same_id || same_person) {
+      if (known.name.empty()) known.name = person.name;
+      if (known.sex.empty()) known.sex = person.sex;
+      if (!known.birth_date) known.birth_date = person.birth_date;
+      return;
+    }
+  }
+  context.patients.push_back(std::move(person));
+}
+
+}  // namespace homeostat::intake

@@ -1,0 +1,242 @@
+#include "app/intake/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+namespace homeostat::intake {
+namespace {
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+void appendUtf8(std::string& out, std::uint32_t c) {
+  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0U | (c >> 6U));
+    put(0x80U | (c & 0x3FU));
+  } else if (c < 0x10000) {
+    put(0xE0U | (c >> 12U));
+    put(0x80U | ((c >> 6U) & 0x3FU));
+    put(0x80U | (c & 0x3FU));
+  } else {
+    put(0xF0U | (c >> 18U));
+    put(0x80U | ((c >> 12U) & 0x3FU));
+    put(0x80U | ((c >> 6U) & 0x3FU));
+    put(0x80U | (c & 0x3FU));
+  }
+}
+
+std::string fromUtf16(std::string_view bytes, bool big) {
+  std::string out;
+  const auto unit = [&](std::size_t i) {
+    const auto a = static_cast<unsigned char>(bytes[i]), b = static_cast<unsigned char>(bytes[i + 1]);
+    return static_cast<std::uint32_t>(big ? (a << 8U) | b : (b << 8U) | a);
+  };
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    std::uint32_t c = unit(i);
+    if (c >= 0xD800 && c < 0xDC00 && i + 3 < bytes.size()) {
+      const std::uint32_t second = unit(i + 2);
+      if (second >= 0xDC00 && second < 0xE000) {
+        c = 0x10000 + ((c - 0xD800) << 10U) + (second - 0xDC00);
+        i += 2;
+      }
+    }
+    appendUtf8(out, c >= 0xD800 && c < 0xE000 ? 0xFFFD : c);
+  }
+  return out;
+}
+
+bool startsWith(std::string_view& text, std::string_view prefix) {
+  if (text.substr(0, prefix.size()) != prefix) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+/// Digits with at most one mark; empty when the text is no plain number or its mark is ambiguous.
+std::optional<std::string> plainNumber(std::string_view text, char decimal_mark) {
+  std::string out;
+  const auto commas = std::count(text.begin(), text.end(), ',');
+  const auto points = std::count(text.begin(), text.end(), '.');
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == ',') {
+      const bool thousands_like = text.size() - i - 1 == 3 && i > 0 && text[0] != '0';
+      if (commas > 1 || points > 0) return std::nullopt;
+      if (decimal_mark == '.' || (decimal_mark == 0 && thousands_like)) return std::nullopt;
+      out += '.';
+    } else if (c == '+' && i == 0) {
+      continue;
+    } else {
+      out += c;
+    }
+  }
+  if (decimal_mark == ',' && points > 0) return std::nullopt;
+  return out;
+}
+
+}  // namespace
+
+std::string trim(std::string_view text) {
+  const char* blanks = " \t\r\n";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
+}
+
+std::string lower(std::string_view ascii) {
+  std::string out(ascii);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const auto end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::optional<Measured> readMeasured(std::string_view raw, char decimal_mark) {
+  const std::string kept = trim(raw);
+  std::string_view text = kept;
+  Measured out;
+  if (startsWith(text, "<=") || startsWith(text, "\xE2\x89\xA4")) {
+    out.comparator = "<=";
+  } else if (startsWith(text, ">=") || startsWith(text, "\xE2\x89\xA5")) {
+    out.comparator = ">=";
+  } else if (startsWith(text, "<>")) {
+    return std::nullopt;
+  } else if (startsWith(text, "<")) {
+    out.comparator = "<";
+  } else if (startsWith(text, ">")) {
+    out.comparator = ">";
+  } else {
+    startsWith(text, "=");
+  }
+  out.digits = trim(text);
+  const auto number = plainNumber(out.digits, decimal_mark);
+  if (!number || number->empty()) return std::nullopt;
+  const char first = (*number)[0] == '-' && number->size() > 1 ? (*number)[1] : (*number)[0];
+  if (!isDigit(first) && first != '.') return std::nullopt;
+  const auto [end, error] = std::from_chars(number->data(), number->data() + number->size(), out.value);
+  if (error != std::errc{} || end != number->data() + number->size() || !std::isfinite(out.value)) return std::nullopt;
+  return out;
+}
+
+std::optional<Range> readRange(std::string_view raw) {
+  std::string text = trim(raw);
+  if (const auto one = readMeasured(text); one && !one->comparator.empty()) {
+    Range range;
+    (one->comparator[0] == '<' ? range.high : range.low) = one->value;
+    return range;
+  }
+  for (const std::string_view dash : {" to ", " bis ", "\xE2\x80\x93", " - ", "-"}) {
+    const auto at = text.find(dash, 1);
+    if (at == std::string::npos) continue;
+    const auto low = readMeasured(text.substr(0, at)), high = readMeasured(text.substr(at + dash.size()));
+    if (!low || !high || !low->comparator.empty() || !high->comparator.empty()) return std::nullopt;
+    if (low->value == 0 && high->value == 0) return std::nullopt;
+    if (low->value > high->value) return std::nullopt;
+    return Range{low->value, high->value};
+  }
+  return std::nullopt;
+}
+
+std::optional<base::Instant> readHl7Time(std::string_view text, bool midnight_is_date) {
+  std::size_t digits = 0;
+  while (digits < text.size() && isDigit(text[digits])) ++digits;
+  std::string_view date = text.substr(0, digits), rest = text.substr(digits);
+  std::string fraction, offset;
+  if (!rest.empty() && rest[0] == '.') {
+    std::size_t end = 1;
+    while (end < rest.size() && isDigit(rest[end])) ++end;
+    fraction = rest.substr(1, std::min<std::size_t>(end - 1, 3));
+    rest.remove_prefix(end);
+  }
+  if (rest.size() >= 3 && (rest[0] == '+' || rest[0] == '-')) {
+    offset = std::string(rest.substr(0, 3)) + ":" + (rest.size() >= 5 ? std::string(rest.substr(3, 2)) : "00");
+    rest = {};
+  }
+  if (!trim(rest).empty() || date.size() < 4) return std::nullopt;
+  if (date.size() == 14 && midnight_is_date && offset.empty() && date.substr(8) == "000000") date = date.substr(0, 8);
+  if (date.size() == 12 && midnight_is_date && offset.empty() && date.substr(8) == "0000") date = date.substr(0, 8);
+  std::string iso(date.substr(0, 4));
+  if (date.size() >= 6) iso += fmt::format("-{}", date.substr(4, 2));
+  if (date.size() >= 8) iso += fmt::format("-{}", date.substr(6, 2));
+  if (date.size() == 10) iso += fmt::format("T{}:00", date.substr(8, 2));
+  if (date.size() >= 12) iso += fmt::format("T{}:{}", date.substr(8, 2), date.substr(10, 2));
+  if (date.size() >= 14) iso += fmt::format(":{}", date.substr(12, 2));
+  if (date.size() >= 14 && !fraction.empty()) iso += "." + fraction;
+  if (date.size() >= 10) iso += offset;
+  const auto instant = base::Instant::parse(iso);
+  if (!instant) return std::nullopt;
+  return *instant;
+}
+
+bool isUtf8(std::string_view bytes) {
+  for (std::size_t i = 0; i < bytes.size();) {
+    const auto c = static_cast<unsigned char>(bytes[i]);
+    const std::size_t more = c < 0x80                ? 0
+                             : c >= 0xC2 && c < 0xE0 ? 1
+                             : c >= 0xE0 && c < 0xF0 ? 2
+                             : c >= 0xF0 && c < 0xF5 ? 3
+                                                     : 9;
+    if (more == 9 || i + more >= bytes.size() + (more == 0 ? 1 : 0)) return false;
+    for (std::size_t k = 1; k <= more; ++k) {
+      if ((static_cast<unsigned char>(bytes[i + k]) & 0xC0U) != 0x80) return false;
+    }
+    i += more + 1;
+  }
+  return true;
+}
+
+std::string fromWindows1252(std::string_view bytes) {
+  static constexpr std::array<std::uint32_t, 32> kHigh = {
+      0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+      0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+  std::string out;
+  for (const char raw : bytes) {
+    const auto c = static_cast<unsigned char>(raw);
+    appendUtf8(out, c >= 0x80 && c < 0xA0 ? kHigh[c - 0x80U] : c);
+  }
+  return out;
+}
+
+std::string toUtf8(std::string_view bytes, std::string& note) {
+  if (bytes.substr(0, 3) == "\xEF\xBB\xBF") return std::string(bytes.substr(3));
+  if (bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF") {
+    note = "read as UTF-16";
+    return fromUtf16(bytes.substr(2), bytes[0] == '\xFE');
+  }
+  if (isUtf8(bytes)) return std::string(bytes);
+  note = "not UTF-8: read as Windows-1252; check accented letters";
+  return fromWindows1252(bytes);
+}
+
+bool looksLikeLoinc(std::string_view code) {
+  if (code.size() < 3 || code.size() > 8 || code[code.size() - 2] != '-' || !isDigit(code.back())) return false;
+  int sum = 0;
+  bool twice = true;
+  for (std::size_t i = code.size() - 2; i-- > 0;) {
+    if (!isDigit(code[i])) return false;
+    int digit = code[i] - '0';
+    if (twice && (digit *= 2) > 9) digit -= 9;
+    sum += digit;
+    twice = !twice;
+  }
+  return (10 - sum % 10) % 10 == code.back() - '0';
+}
+
+}  // namespace homeostat::intake
