@@ -108,7 +108,9 @@ Result<void> Ledger::Impl::start(const std::string& user_id, std::string_view pa
   readPractice();
   const Bytes tag = userTag(user_id);
   std::optional<UserRow> found;
-  for (auto& row : store->users()) {
+  auto rows = store->users();
+  if (rows.empty()) damaged("the rows of the users are missing");  // founding writes the first one
+  for (auto& row : rows) {
     // The sums stand in the clear so that damage is not taken for a mistyped passphrase.
     if (checkOf(row) != row.check) damaged("the row of a user was changed");
     if (row.tag == tag) found = std::move(row);

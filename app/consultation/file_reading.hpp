@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/intake/import.hpp"
+#include "inference/case/case.hpp"
+#include "kb/base/json.hpp"
+#include "kb/model/knowledge.hpp"
+
+namespace homeostat::consultation {
+
+/// One file after reading, whatever its kind: laboratory results and records, or a recording measured into metrics.
+struct FileRead {
+  std::string name;        ///< without folder
+  std::string bytes;       ///< the original
+  std::string format;      ///< "fhir-json", "hl7v2", "rr-text", "wfdb" …
+  intake::Import content;  ///< findings, rejected, patient, medicines …; of a recording its metrics as findings
+  base::Json recording;    ///< of a recording: its line as in `homeostat hrv`; null otherwise
+  [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
+};
+
+struct FilesRead {
+  std::vector<FileRead> files;
+  std::vector<std::string> notes;
+};
+
+/// Reads files of any supported kind, recognised by content; a folder or a header file brings what belongs to it.
+/// Refuses with one line naming file, place, cause and mend when one of them cannot be trusted; then nothing of any is
+/// taken.
+base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
+                                  const intake::ImportOptions& options = {});
+
+}  // namespace homeostat::consultation

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/consultation/file_reading.hpp"
+#include "app/consultation/knowledge_in_use.hpp"
+#include "app/record/ledger.hpp"
+#include "app/record/patient_view.hpp"
+#include "inference/assessment.hpp"
+
+namespace homeostat::consultation {
+
+/// What an assessment of a patient gave and what it was made from. A plain value: safe to hand to another thread.
+struct Visit {
+  inference::Case the_case;
+  inference::Assessment assessment;
+  std::string assessment_hash;  ///< SHA-256 of the assessment's JSON; decisions and documents name it
+};
+
+/// A document as it would be issued.
+struct Issued {
+  std::string bytes;      ///< the PDF or HTML
+  std::string file_name;  ///< proposed, without folder
+};
+
+/// How the practice uses knowledge and prints. Kept as `policy-set` and `settings` entries.
+struct PracticeSettings {
+  inference::Policy policy;
+  std::vector<std::string> letterhead;  ///< lines above every letter
+  std::string language = "en";
+  std::string zone;                                     ///< IANA, used where a case has none
+  std::map<std::string, std::string> laboratory_codes;  ///< as in intake::ImportOptions
+};
+
+/// The consultation's use cases over one open ledger: all that cli and desktop do with a practice. Errors are refusals
+/// with one clear line; nothing is written unless a call says so. Thread: the one that owns the ledger; the pure parts
+/// (assess) may be repeated elsewhere with `Visit` and `KnowledgeInUse`.
+class Practice {
+ public:
+  /// Founds a practice in a folder (made when missing). Refuses to overwrite.
+  static base::Result<Practice> create(const std::filesystem::path& folder, const std::string& name,
+                                       const record::User& user, std::string_view passphrase, const base::Instant& now,
+                                       std::shared_ptr<const KnowledgeInUse> knowledge,
+                                       record::KdfStrength strength = record::KdfStrength::moderate);
+  static base::Result<Practice> open(const std::filesystem::path& folder, const std::string& user_id,
+                                     std::string_view passphrase, std::shared_ptr<const KnowledgeInUse> knowledge);
+
+  [[nodiscard]] record::Ledger& ledger() { return ledger_; }
+  [[nodiscard]] const record::Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const KnowledgeInUse& knowledge() const { return *knowledge_; }
+  [[nodiscard]] std::shared_ptr<const KnowledgeInUse> sharedKnowledge() const { return knowledge_; }
+
+  [[nodiscard]] base::Result<PracticeSettings> settings() const;
+  base::Result<void> setSettings(const PracticeSettings& settings, const base::Instant& now);
+
+  /// The patient by id, or by exact name when only one has it.
+  [[nodiscard]] base::Result<record::Patient> find(const std::string& id_or_name) const;
+  [[nodiscard]] base::Result<record::PatientView> view(const std::string& patient) const;
+
+  /// Files read for this patient: what would be taken, and what not. Writes nothing. A file of another person is
+  /// refused.
+  [[nodiscard]] base::Result<FilesRead> preview(const std::string& patient,
+                                                const std::vector<std::filesystem::path>& files) const;
+  /// Takes what `preview` showed: originals, findings, medicines, conditions and allergies, all or nothing.
+  base::Result<void> take(const std::string& patient, const FilesRead& read, const base::Instant& now);
+  /// Findings typed on screen (the grid, questionnaires).
+  base::Result<void> takeTyped(const std::string& patient, const std::vector<inference::Finding>& findings,
+                               const base::Instant& now);
+  /// Answers: pregnancy, conditions, medicines, goals. Absent parts say nothing.
+  base::Result<void> answer(const std::string& patient, const record::CaseContext& context, const base::Instant& now);
+  base::Result<void> answerFlag(const std::string& patient, const std::string& rule, const std::string& answer,
+                                const std::string& note, const base::Instant& now);
+
+  [[nodiscard]] base::Result<inference::Case> caseOf(const std::string& patient, const base::Instant& at) const;
+  /// Assesses today's case; `with`: interventions tried out (what-if). Writes nothing.
+  [[nodiscard]] base::Result<Visit> assess(const std::string& patient, const base::Instant& at,
+                                           const std::vector<std::string>& with = {}) const;
+  /// Writes that this assessment was made and looked at, with its JSON sealed beside it. Once for the same hash.
+  base::Result<void> keep(const std::string& patient, const Visit& visit, const base::Instant& now);
+  /// decision: accepted, modified, deferred, declined, not-discussed. Refuses an intervention that the visit withheld,
+  /// and a reason code that is empty. Keeps the assessment first.
+  base::Result<void> decide(const std::string& patient, const Visit& visit, const std::string& intervention,
+                            const std::string& decision, const std::string& reason, const std::string& note,
+                            const base::Instant& now);
+  /// Refused while a red flag locks signing and is not answered.
+  base::Result<void> sign(const std::string& patient, const Visit& visit, const base::Instant& now);
+
+  /// A document as it would print (kind: letter, handout, audit, autonomic, light; format: pdf, html). Writes nothing.
+  [[nodiscard]] base::Result<Issued> document(const std::string& patient, const Visit& visit, const std::string& kind,
+                                              const std::string& language, const std::string& format = "pdf") const;
+  /// The same, kept sealed in the ledger as issued.
+  base::Result<Issued> issue(const std::string& patient, const Visit& visit, const std::string& kind,
+                             const std::string& language, const base::Instant& now);
+
+ private:
+  Practice(record::Ledger ledger, std::shared_ptr<const KnowledgeInUse> knowledge);
+  record::Ledger ledger_;
+  std::shared_ptr<const KnowledgeInUse> knowledge_;
+};
+
+}  // namespace homeostat::consultation

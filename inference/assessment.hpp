@@ -1,0 +1,186 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "inference/case/case.hpp"
+#include "inference/network/network.hpp"
+#include "kb/edition.hpp"
+
+namespace homeostat::inference {
+
+/// What a practice decided about the knowledge it uses.
+struct Policy {
+  /// Items adopted under a reviewer's name: "kind id" to the content hash that was adopted. An item that changed since
+  /// is not adopted.
+  std::map<std::string, std::string> adopted;
+  bool unadopted_may_suggest = true;  ///< true: suggestions of items not adopted are shown, marked as such
+  std::string horizon = "lasting";
+};
+
+/// A rule that came out true, with what made it so.
+struct Advisory {
+  std::string rule, kind, level, title, why, action;
+  std::vector<std::size_t> findings;  ///< indices into the case's findings
+  std::vector<std::string> facts;
+  std::vector<std::string> sources;
+  std::string approval;   ///< as in `Suggestion`
+  bool answered = false;  ///< the clinician answered this flag, and the answer still holds
+  bool locks_signing = false;
+  bool past_review = false;  ///< its review-by date lies before the case: still warns
+};
+
+/// A rule that is false: which condition blocks it and how far the value is from it.
+struct NotTrue {
+  std::string rule, kind, title, blocking;
+  std::optional<double> distance;  ///< in `unit`
+  std::string unit;
+};
+
+/// Something whose answer would decide rules.
+struct Question {
+  std::string id, text;
+  std::vector<std::string> decides;  ///< rule ids
+  bool safety = false;               ///< one of them is a red flag or an exclusion
+  /// 1: asked by something that is true; 2: would decide a suggestion; 3: a red flag is half met; 4: the safety strip.
+  int priority = 4;
+};
+
+/// Two accepted interventions that should not stand together.
+struct PlanConflict {
+  std::string a, b, kind;  ///< duplicate, antagonist, or the severity of an interaction
+  std::string text;
+};
+
+struct InteractionFound {
+  std::string id, severity, a, b, mechanism, why, action;
+  std::vector<std::string> sources;
+};
+
+struct Contribution {
+  std::string finding;    ///< code
+  std::size_t index = 0;  ///< into the case's findings
+  double value = 0;
+};
+struct EdgeShare {
+  std::string statement, from;
+  double value = 0;
+};
+
+/// A latent state as the data leave it. In reference standard deviations.
+struct StateEstimate {
+  std::string id;
+  double mean = 0, sd = 1, sd_weights = 0, sign_share = 0.5, bits = 0, p_low = 0, p_high = 0, resolved = 0;
+  double structure_low = 0, structure_high = 0;
+  std::optional<double> mean_without_symptoms;
+  std::vector<Contribution> contributions;  ///< largest first
+  std::vector<EdgeShare> by_edge;
+  double own = 0;
+  bool mostly_assumption = true;          ///< information below the edition's threshold: no bar, only a sentence
+  std::optional<double> shift, shift_sd;  ///< what-if: what `with` would add to the mean, and its spread
+};
+
+/// One thing that bears on a transmitter system in this patient.
+struct Influence {
+  std::string concept_id, statement, text;
+  int sign = 0;
+  std::string seen;  ///< what in this case shows it: "takes sertraline", "ferritin 11 ug/L"
+  std::vector<std::string> sources;
+};
+struct SystemView {
+  std::string id;
+  std::vector<Influence> influences;
+  std::string cannot_know;  ///< what no finding of this case can tell
+};
+
+struct FindingView {
+  std::size_t index = 0;  ///< into the case's findings
+  std::string code;
+  std::optional<double> z, z_conflict;
+  std::string reference;  ///< source of the interval used, "report" or empty
+  std::string state;      ///< state it informs, empty when none
+  std::string not_used;   ///< why it informs nothing, empty when it does
+};
+
+struct Suggestion {
+  std::string id, tier, name;
+  std::string effect;                      ///< the trial's effect as read
+  std::map<std::string, double> expected;  ///< state to shift in reference sd
+  double sign_share = 0;                   ///< least over the expected shifts; 0 when nothing is expected
+  std::string decided_by;                  ///< the statement whose change would turn the sign first
+  std::optional<double> margin;            ///< of that change, in its spreads
+  std::string schedule, onset, monitoring, stop_rules;
+  bool is_drug = false;
+  std::vector<std::string> reasons, cautions, sources, goals;
+  std::string approval;  ///< "adopted", "source-verified, not adopted"
+  int burden = 2;
+  bool on_symptom_only = false;  ///< the shift rests on the score it is to treat
+};
+
+struct WithheldReason {
+  std::string rule, text;
+  bool undecided = false;  ///< true: an answer could lift it
+  std::vector<std::string> needs;
+};
+struct Withheld {
+  std::string id, tier, name;
+  std::vector<WithheldReason> why;
+};
+
+struct NextTest {
+  std::string of, state;
+  double bits = 0;
+};
+
+/// What follows from a case and an edition. A pure value: same input, same bytes.
+struct Assessment {
+  std::string edition, edition_name, engine, case_hash, policy_hash;
+  std::vector<Advisory> red_flags, rule_outs, cautions, readings, checks, monitoring;
+  std::vector<NotTrue> not_true;
+  std::vector<InteractionFound> interactions;
+  std::vector<Question> questions;
+  std::vector<StateEstimate> states;
+  std::vector<SystemView> systems;
+  std::vector<FindingView> findings;
+  std::vector<Suggestion> suggestions;
+  std::vector<Withheld> withheld;
+  std::vector<NextTest> measure_next;
+  std::vector<PlanConflict> plan_conflicts;
+  std::vector<std::pair<std::string, std::string>> not_understood;  ///< place and why
+  std::vector<std::string> not_checked;                             ///< medicines this knowledge does not know
+  bool emergency = false;                                           ///< a red flag locks all but its own action
+  bool signing_locked = false;
+  bool outside_knowledge = false;  ///< nothing in the case is covered
+};
+
+/// An edition made ready: the network loaded from its statements. Immutable, shared by all assessments; any thread.
+class Engine {
+ public:
+  /// Refuses an edition whose network breaks a load condition (the refusal names the states).
+  static base::Result<Engine> prepare(const kb::Edition& edition);
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  /// The assessment of a case. `with` are interventions tried out as what-if: their effects move the states' means.
+  [[nodiscard]] Assessment assess(const Case& c, const Policy& policy, const std::vector<std::string>& with = {}) const;
+  [[nodiscard]] const kb::Edition& edition() const;
+  [[nodiscard]] const network::Prior& prior() const;
+
+ private:
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The design's pure function: prepares and assesses.
+base::Result<Assessment> assess(const kb::Edition& edition, const Case& c, const Policy& policy);
+
+/// JSON with the keys of design §8.
+std::string assessmentJson(const Assessment& assessment, const Case& c);
+
+}  // namespace homeostat::inference

@@ -1,0 +1,75 @@
+#include "inference/interactions.hpp"
+
+#include <algorithm>
+
+#include "kb/model/words.hpp"
+
+namespace homeostat::inference {
+namespace {
+
+int rank(const std::string& severity) {
+  for (const auto s : {kb::Severity::contraindicated, kb::Severity::major, kb::Severity::moderate}) {
+    if (severity == kb::wordOf(s)) return static_cast<int>(s);
+  }
+  return static_cast<int>(kb::Severity::minor);
+}
+
+void between(const kb::KnowledgeBase& kb, const Party& x, const Party& y, std::vector<InteractionFound>& out) {
+  for (const auto& [id, i] : kb.interactions) {
+    const bool forward = x.is.contains(i.a) && y.is.contains(i.b);
+    const bool backward = x.is.contains(i.b) && y.is.contains(i.a);
+    if (!forward && !backward) continue;
+    InteractionFound found{id,
+                           kb::wordOf(i.severity),
+                           forward ? x.name : y.name,
+                           forward ? y.name : x.name,
+                           kb::textIn(i.mechanism, "en"),
+                           kb::textIn(i.consequence, "en"),
+                           kb::textIn(i.action, "en"),
+                           {}};
+    for (const auto& e : i.evidence) found.sources.push_back(e.source);
+    out.push_back(std::move(found));
+  }
+}
+
+void gravestFirst(std::vector<InteractionFound>& list) {
+  std::stable_sort(list.begin(), list.end(), [](const InteractionFound& a, const InteractionFound& b) {
+    return std::pair(rank(a.severity), a.id) < std::pair(rank(b.severity), b.id);
+  });
+}
+
+}  // namespace
+
+std::vector<Party> partiesOf(const CaseFacts& facts) {
+  std::vector<Party> parties;
+  std::set<std::string> seen;
+  for (const auto& m : facts.medicines()) {
+    if (m.drug == nullptr || !m.current || !seen.insert(m.drug->id).second) continue;
+    parties.push_back({m.medicine->name.empty() ? m.drug->id : m.medicine->name, facts.belongsTo(m.drug->id)});
+  }
+  for (const auto* list : {&facts.theCase().conditions, &facts.theCase().context}) {
+    for (const auto& a : *list) {
+      if (a.value == Answer::yes && seen.insert(a.id).second) parties.push_back({a.id, facts.belongsTo(a.id)});
+    }
+  }
+  return parties;
+}
+
+std::vector<InteractionFound> interactionsAmong(const kb::KnowledgeBase& kb, const std::vector<Party>& parties) {
+  std::vector<InteractionFound> out;
+  for (std::size_t i = 0; i < parties.size(); ++i) {
+    for (std::size_t j = i + 1; j < parties.size(); ++j) between(kb, parties[i], parties[j], out);
+  }
+  gravestFirst(out);
+  return out;
+}
+
+std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, const Party& one,
+                                               const std::vector<Party>& others) {
+  std::vector<InteractionFound> out;
+  for (const auto& other : others) between(kb, one, other, out);
+  gravestFirst(out);
+  return out;
+}
+
+}  // namespace homeostat::inference

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "inference/assessment.hpp"
+#include "inference/rules/facts.hpp"
+
+namespace homeostat::inference {
+
+/// One of the things that may interact: a medicine taken, a supplement considered, a condition.
+struct Party {
+  std::string name;          ///< as shown
+  std::set<std::string> is;  ///< its id and every class it belongs to
+};
+
+/// What the patient takes and has, as parties.
+std::vector<Party> partiesOf(const CaseFacts& facts);
+
+/// Every interaction between two different parties, found through their classes, gravest first; one line a pair and
+/// interaction. A pair that nobody listed is found because both belong to classes that are listed.
+std::vector<InteractionFound> interactionsAmong(const kb::KnowledgeBase& kb, const std::vector<Party>& parties);
+/// Only those between `one` and the others.
+std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, const Party& one,
+                                               const std::vector<Party>& others);
+
+}  // namespace homeostat::inference

@@ -1,0 +1,53 @@
+#include "inference/units.hpp"
+
+#include "kb/base/ucum.hpp"
+
+namespace homeostat::inference {
+namespace {
+
+const kb::Unit* conventionalUnit(const kb::Analyte& analyte) {
+  for (const auto& unit : analyte.units) {
+    if (unit.conventional) return &unit;
+  }
+  return nullptr;
+}
+
+/// By the factor that the content gives from the first conventional unit to the first other one.
+std::optional<double> byOwnFactor(const base::UcumTable& table, double value, const std::string& from,
+                                  const std::string& to, const kb::Analyte& analyte) {
+  const kb::Unit* conventional = conventionalUnit(analyte);
+  if (!analyte.unit_factor || conventional == nullptr) return std::nullopt;
+  for (const auto& other : analyte.units) {
+    if (other.conventional) continue;
+    const auto up = table.convert(value, from, conventional->ucum);
+    if (up) {
+      if (const auto down = table.convert(*up * *analyte.unit_factor, other.ucum, to)) return *down;
+    }
+    const auto side = table.convert(value, from, other.ucum);
+    if (side) {
+      if (const auto down = table.convert(*side / *analyte.unit_factor, conventional->ucum, to)) return *down;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+UnitConversion shippedConversion() {
+  const base::UcumTable& table = base::UcumTable::shipped();
+  return [&table](double value, const std::string& from, const std::string& to,
+                  const kb::Analyte* analyte) -> std::optional<double> {
+    if (from == to) return value;
+    const auto code = table.fromPrinted(from);
+    if (!code) return std::nullopt;
+    base::Substance substance;
+    if (analyte != nullptr) {
+      substance.molar_mass = analyte->molar_mass;
+      substance.charge = analyte->charge;
+    }
+    if (const auto converted = table.convert(value, *code, to, substance)) return *converted;
+    return analyte == nullptr ? std::nullopt : byOwnFactor(table, value, *code, to, *analyte);
+  };
+}
+
+}  // namespace homeostat::inference
