@@ -49,6 +49,9 @@ bool saysNothing(const Assessment& a, const CaseFacts& facts) {
 struct Engine::Impl {
   kb::Edition edition;
   std::map<std::string, Ready> by_horizon;
+  std::vector<const kb::Rule*> rules;  ///< in force
+  std::optional<RuleProgram> program;
+  std::optional<KnowledgeIndex> index;
 
   [[nodiscard]] const Ready& ready(const std::string& horizon) const {
     const auto it = by_horizon.find(horizon);
@@ -64,20 +67,28 @@ const kb::Edition& Engine::edition() const { return impl_->edition; }
 const network::Prior& Engine::prior() const { return impl_->by_horizon.at("lasting").prior; }
 
 base::Result<Engine> Engine::prepare(kb::Edition given) {
-  auto impl = std::make_unique<Impl>(Impl{std::move(given), {}});
+  auto impl = std::make_unique<Impl>(Impl{std::move(given), {}, {}, {}, {}});
   const kb::Edition& edition = impl->edition;
   for (const char* horizon : {"lasting", "transient"}) {
     auto ready = makeReady(edition.knowledge(), horizon, edition.prior());
     if (!ready) return base::refuse(ready.error());
     impl->by_horizon.emplace(horizon, std::move(*ready));
   }
+  std::vector<const kb::Criterion*> criteria;
+  for (const auto& [id, rule] : edition.knowledge().rules) {
+    if (rule.governance.status == "retired") continue;
+    impl->rules.push_back(&rule);
+    criteria.push_back(&rule.when);
+  }
+  impl->program.emplace(criteria);
+  impl->index.emplace(edition.knowledge());
   return Engine(std::move(impl));
 }
 
 Assessment Engine::assess(const Case& c, const Policy& policy, const std::vector<std::string>& with) const {
   const kb::Edition& edition = impl_->edition;
   const Ready& ready = impl_->ready(policy.horizon);
-  const CaseFacts facts(edition.knowledge(), c, shippedConversion());
+  const CaseFacts facts(edition.knowledge(), *impl_->index, c, shippedConversion());
   Assessment out;
   out.edition = edition.hash();
   out.edition_name = edition.name();
@@ -86,7 +97,7 @@ Assessment Engine::assess(const Case& c, const Policy& policy, const std::vector
   out.policy_hash = policyHash(policy);
   out.with = with;
 
-  const RuleStates rules = evaluateRules(facts);
+  const RuleStates rules = evaluateRules(facts, impl_->rules, *impl_->program);
   reportRules(rules, edition, policy, facts, out);
   out.interactions = interactionsAmong(edition.knowledge(), partiesOf(facts));
   whatWasNotUnderstood(facts, out);

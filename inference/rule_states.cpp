@@ -22,11 +22,11 @@ bool isExcluded(const kb::Rule& rule, const Case& c) {
                      [&](const FlagAnswer& a) { return a.id == rule.id && a.answer == "excluded"; });
 }
 
-NotTrue notTrue(const kb::Rule& rule, const Grounds& grounds, const kb::KnowledgeBase& kb) {
-  NotTrue out{rule.id, rule.kind, kb::textIn(rule.title, "en"), {}, grounds.distance, {}};
-  if (grounds.blocking != nullptr) {
-    out.blocking = describe(*grounds.blocking, kb);
-    out.unit = grounds.blocking->unit;
+NotTrue notTrue(const kb::Rule& rule, const RuleProgram::Verdict& verdict, const kb::KnowledgeBase& kb) {
+  NotTrue out{rule.id, rule.kind, kb::textIn(rule.title, "en"), {}, verdict.distance, {}};
+  if (verdict.blocking != nullptr) {
+    out.blocking = describe(*verdict.blocking, kb);
+    out.unit = verdict.blocking->unit;
   }
   return out;
 }
@@ -102,22 +102,26 @@ bool known(const std::string& id, const CaseFacts& facts) {
 
 }  // namespace
 
-RuleStates evaluateRules(const CaseFacts& facts) {
+RuleStates evaluateRules(const CaseFacts& facts, const std::vector<const kb::Rule*>& rules,
+                         const RuleProgram& program) {
   RuleStates out;
-  for (const auto& [id, rule] : facts.knowledge().rules) {
-    RuleState state{&rule, explain(rule.when, facts), isAnswered(rule, facts.theCase())};
-    if (rule.governance.status == "retired") continue;
-    if (state.grounds.truth == Truth::no) {
-      out.no.push_back(notTrue(rule, state.grounds, facts.knowledge()));
-    } else if (state.grounds.truth == Truth::unknown) {
-      out.open.push_back(std::move(state));
-    } else {
-      const bool danger = rule.effects.locks_all || rule.level == "emergency";
-      out.emergency = out.emergency || (danger && !isExcluded(rule, facts.theCase()));
-      out.signing_locked = out.signing_locked || ((danger || rule.effects.locks_signing) && !state.answered);
-      out.unreadable.insert(rule.effects.unreadable.begin(), rule.effects.unreadable.end());
-      out.yes.push_back(std::move(state));
+  const auto verdicts = program.judge(facts);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const kb::Rule& rule = *rules[i];
+    if (verdicts[i].truth == Truth::no) {
+      out.no.push_back(notTrue(rule, verdicts[i], facts.knowledge()));
+      continue;
     }
+    RuleState state{&rule, explain(rule.when, facts), isAnswered(rule, facts.theCase())};
+    if (verdicts[i].truth == Truth::unknown) {
+      out.open.push_back(std::move(state));
+      continue;
+    }
+    const bool danger = rule.effects.locks_all || rule.level == "emergency";
+    out.emergency = out.emergency || (danger && !isExcluded(rule, facts.theCase()));
+    out.signing_locked = out.signing_locked || ((danger || rule.effects.locks_signing) && !state.answered);
+    out.unreadable.insert(rule.effects.unreadable.begin(), rule.effects.unreadable.end());
+    out.yes.push_back(std::move(state));
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include "inference/assessment.hpp"
 #include "inference/rules/evaluate.hpp"
 #include "inference/rules/facts.hpp"
+#include "inference/rules/program.hpp"
 
 /// The steps `assess` is made of. Each takes what the earlier ones found; none keeps anything between cases.
 namespace homeostat::inference {
@@ -35,7 +36,8 @@ struct RuleStates {
   std::set<std::string> unreadable;  ///< finding concepts that must not be read
   bool emergency = false, signing_locked = false;
 };
-RuleStates evaluateRules(const CaseFacts& facts);
+/// `rules` are those of `program`, in its order.
+RuleStates evaluateRules(const CaseFacts& facts, const std::vector<const kb::Rule*>& rules, const RuleProgram& program);
 /// Puts true rules into their lists and open ones into questions.
 void reportRules(const RuleStates& states, const kb::Edition& edition, const Policy& policy, const CaseFacts& facts,
                  Assessment& out);

@@ -101,11 +101,16 @@ std::string foldName(std::string_view name) {
   return out;
 }
 
+KnowledgeIndex::KnowledgeIndex(const kb::KnowledgeBase& kb) : loinc(loincIndex(kb)), drugs(drugIndex(kb)) {}
+
 CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert)
+    : CaseFacts(kb, KnowledgeIndex(kb), c, std::move(convert)) {}
+
+CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, const Case& c, UnitConversion convert)
     : kb_(kb), case_(c), convert_(std::move(convert)), age_(inference::ageYears(c)) {
-  readFindings();
-  readMedicines(c.medications, false);
-  readMedicines(c.supplements, true);
+  readFindings(index);
+  readMedicines(index, c.medications, false);
+  readMedicines(index, c.supplements, true);
   checkContradictions();
 }
 
@@ -144,14 +149,13 @@ bool CaseFacts::usable(std::size_t index, const Finding& f, const kb::Analyte* a
   return true;
 }
 
-void CaseFacts::readFindings() {
-  const auto loinc = loincIndex(kb_);
+void CaseFacts::readFindings(const KnowledgeIndex& index) {
   for (std::size_t i = 0; i < case_.findings.size(); ++i) {
     const Finding& f = case_.findings[i];
     std::string code = f.code;
     if (!knownCode(kb_, code)) {
       for (const std::string* candidate : {&f.code, &f.loinc}) {
-        if (const auto it = loinc.find(*candidate); it != loinc.end()) code = it->second;
+        if (const auto it = index.loinc.find(*candidate); it != index.loinc.end()) code = it->second;
       }
     }
     if (!knownCode(kb_, code)) {
@@ -174,10 +178,9 @@ void CaseFacts::readFindings() {
   }
 }
 
-void CaseFacts::readMedicines(const std::vector<Medication>& list, bool supplement) {
-  const auto index = drugIndex(kb_);
+void CaseFacts::readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement) {
   for (const auto& m : list) {
-    KnownMedicine known{&m, recognise(index, m), supplement, true, std::nullopt, std::nullopt};
+    KnownMedicine known{&m, recognise(index.drugs, m), supplement, true, std::nullopt, std::nullopt};
     if (m.since) known.days_since_start = base::daysBetween(*m.since, case_.at);
     if (m.until) {
       known.days_since_end = base::daysBetween(*m.until, case_.at);

@@ -49,11 +49,21 @@ struct FactProblem {
   std::string place, why, mend;
 };
 
+/// How codes, names and synonyms lead to what a knowledge base holds. Made once a knowledge base, which must outlive
+/// it.
+struct KnowledgeIndex {
+  explicit KnowledgeIndex(const kb::KnowledgeBase& kb);
+  std::map<std::string, std::string> loinc;      ///< to analyte or instrument
+  std::map<std::string, const kb::Drug*> drugs;  ///< folded name, "atc:…" or "rxnorm:…" to the drug
+};
+
 /// One case read through one knowledge base: every finding tied to a concept, every medicine to its classes.
 /// Holds references to both arguments; they must outlive it. Thread: any, immutable after construction.
 class CaseFacts {
  public:
   CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert);
+  /// With an index made before; it is only read here.
+  CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, const Case& c, UnitConversion convert);
 
   [[nodiscard]] const Case& theCase() const { return case_; }
   [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return kb_; }
@@ -83,8 +93,8 @@ class CaseFacts {
   [[nodiscard]] std::set<std::string> belongsTo(const std::string& id) const;
 
  private:
-  void readFindings();
-  void readMedicines(const std::vector<Medication>& list, bool supplement);
+  void readFindings(const KnowledgeIndex& index);
+  void readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement);
   [[nodiscard]] bool usable(std::size_t index, const Finding& finding, const kb::Analyte* analyte);
   void checkContradictions();
 

@@ -1,0 +1,163 @@
+#include "inference/rules/leaves.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "inference/rules/change.hpp"
+#include "inference/rules/reference.hpp"
+
+namespace homeostat::inference::leaves {
+namespace {
+
+using kb::Criterion;
+using Op = Criterion::Op;
+
+Truth conjunction(Truth a, Truth b) { return std::min(a, b); }
+
+/// One bound against the whole span a value can lie in.
+Truth below(const Span& s, double bound, bool inclusive) {
+  const bool all_in = inclusive ? s.high <= bound : s.high < bound || (s.high == bound && s.high_open);
+  const bool all_out = inclusive ? s.low > bound || (s.low == bound && s.low_open) : s.low >= bound;
+  return all_in ? Truth::yes : all_out ? Truth::no : Truth::unknown;
+}
+
+}  // namespace
+
+Truth inBounds(const Criterion& c, const Span& s) {
+  Truth t = Truth::yes;
+  if (c.below) t = conjunction(t, below(s, *c.below, false));
+  if (c.at_most) t = conjunction(t, below(s, *c.at_most, true));
+  if (c.at_least) t = conjunction(t, negate(below(s, *c.at_least, false)));
+  if (c.above) t = conjunction(t, negate(below(s, *c.above, true)));
+  return t;
+}
+
+const KnownFinding* newestWithin(const Criterion& c, const CaseFacts& facts) {
+  const auto* known = facts.newest(c.of);
+  if (known == nullptr) return nullptr;
+  if (c.days && (!known->age_days || *known->age_days > *c.days)) return nullptr;
+  return known;
+}
+
+double distanceFrom(const Criterion& c, double value) {
+  double worst = 0;
+  for (const auto& [bound, over] :
+       {std::pair{c.below, true}, {c.at_most, true}, {c.above, false}, {c.at_least, false}}) {
+    if (bound) worst = std::max(worst, over ? value - *bound : *bound - value);
+  }
+  return worst;
+}
+
+namespace {
+
+Truth valueLeaf(const Criterion& c, const CaseFacts& facts) {
+  const auto* known = newestWithin(c, facts);
+  if (known == nullptr) return Truth::unknown;
+  const auto span = facts.span(*known, c.unit);
+  return span ? inBounds(c, *span) : Truth::unknown;
+}
+
+Truth taggedLeaf(const Criterion& c, const CaseFacts& facts) {
+  const auto* known = newestWithin(c, facts);
+  if (known == nullptr) return Truth::unknown;
+  const auto it = known->finding->conditions.find(c.tag);
+  if (it == known->finding->conditions.end()) return Truth::unknown;
+  return it->second == (c.is.empty() ? "yes" : c.is) ? Truth::yes : Truth::no;
+}
+
+Truth timeLeaf(const Criterion& c, const CaseFacts& facts) {
+  const auto* known = newestWithin(c, facts);
+  if (known == nullptr) return Truth::unknown;
+  const auto minute = known->finding->at ? known->finding->at->localMinuteOfDay() : std::nullopt;
+  if (c.op == Op::timeUnknown) return minute ? Truth::no : Truth::yes;
+  if (!minute) return Truth::unknown;
+  return *minute >= c.from.value_or(0) && *minute < c.to.value_or(1440) ? Truth::yes : Truth::no;
+}
+
+Truth changeLeaf(const Criterion& c, const CaseFacts& facts) {
+  const auto direction = realChange(facts, c.of, c.days);
+  if (!direction) return Truth::unknown;
+  return *direction == (c.side == "up" ? Direction::up : Direction::down) ? Truth::yes : Truth::no;
+}
+
+Truth ageLeaf(const Criterion& c, const CaseFacts& facts) {
+  const auto age = facts.ageYears();
+  if (!age) return Truth::unknown;
+  return inBounds(c, Span{static_cast<double>(*age), static_cast<double>(*age)});
+}
+
+Truth sexLeaf(const Criterion& c, const CaseFacts& facts) {
+  const std::string& sex = facts.theCase().sex;
+  if (sex.empty() || sex == "unknown") return Truth::unknown;
+  return sex == c.is ? Truth::yes : Truth::no;
+}
+
+Truth startLeaf(const Criterion& c, const CaseFacts& facts) {
+  if (c.op == Op::started) {
+    const Truth takes = facts.takes(c.of);
+    if (takes != Truth::yes) return takes;
+    const auto days = facts.takenAs(c.of)->days_since_start;
+    if (!days) return Truth::unknown;
+    return *days <= c.days.value_or(std::numeric_limits<double>::infinity()) ? Truth::yes : Truth::no;
+  }
+  for (const auto& m : facts.medicines()) {
+    if (m.drug == nullptr || m.current || !facts.belongsTo(m.drug->id).contains(c.of)) continue;
+    if (m.days_since_end && *m.days_since_end <= c.days.value_or(0)) return Truth::yes;
+  }
+  return facts.takes(c.of) == Truth::unknown ? Truth::unknown : Truth::no;
+}
+
+Truth contextLeaf(const Criterion& c, const CaseFacts& facts) {
+  const Answer expected = c.is == "no" ? Answer::no : Answer::yes;
+  return facts.context(c.of, expected);
+}
+
+}  // namespace
+
+Truth truth(const Criterion& c, const CaseFacts& facts) {
+  const auto certain = [](bool yes) { return yes ? Truth::yes : Truth::no; };
+  switch (c.op) {
+    case Op::value:
+      return valueLeaf(c, facts);
+    case Op::outside: {
+      const auto* known = newestWithin(c, facts);
+      return known == nullptr ? Truth::unknown : outsideReference(facts, *known, c.side);
+    }
+    case Op::measured:
+      return certain(newestWithin(c, facts) != nullptr);
+    case Op::tagged:
+      return taggedLeaf(c, facts);
+    case Op::timeUnknown:
+    case Op::timeOfDay:
+      return timeLeaf(c, facts);
+    case Op::change:
+      return changeLeaf(c, facts);
+    case Op::age:
+      return ageLeaf(c, facts);
+    case Op::sex:
+      return sexLeaf(c, facts);
+    case Op::context:
+      return contextLeaf(c, facts);
+    case Op::condition:
+      return facts.condition(c.of);
+    case Op::recorded:
+      return certain(facts.condition(c.of) == Truth::yes);
+    case Op::takes:
+      return facts.takes(c.of);
+    case Op::started:
+    case Op::stopped:
+      return startLeaf(c, facts);
+    case Op::allergic:
+      return facts.allergic(c.of);
+    case Op::goal:
+      return certain(facts.hasGoal(c.of));
+    case Op::tried:
+      return certain(facts.tried(c.of));
+    case Op::unrecognised:
+      return facts.unrecognised();
+    default:
+      return Truth::unknown;
+  }
+}
+
+}  // namespace homeostat::inference::leaves
