@@ -67,7 +67,8 @@ struct Contribution {
   double value = 0;
 };
 struct EdgeShare {
-  std::string statement, from;
+  std::vector<std::string> statements;  ///< pooled into this edge
+  std::string from;
   double value = 0;
 };
 
@@ -76,8 +77,8 @@ struct StateEstimate {
   std::string id;
   double mean = 0, sd = 1, sd_weights = 0, sign_share = 0.5, bits = 0, p_low = 0, p_high = 0, resolved = 0;
   double structure_low = 0, structure_high = 0;
-  std::optional<double> mean_without_symptoms;
-  std::vector<Contribution> contributions;  ///< largest first
+  std::optional<double> mean_without_symptoms, bits_without_symptoms;  ///< empty when no symptom score was used
+  std::vector<Contribution> contributions;                             ///< largest first
   std::vector<EdgeShare> by_edge;
   double own = 0;
   bool mostly_assumption = true;          ///< information below the edition's threshold: no bar, only a sentence
@@ -88,7 +89,9 @@ struct StateEstimate {
 struct Influence {
   std::string concept_id, statement, text;
   int sign = 0;
-  std::string seen;  ///< what in this case shows it: "takes sertraline", "ferritin 11 ug/L"
+  std::string seen;       ///< what in this case shows it: "takes sertraline", "ferritin 11 ug/L"
+  std::string kind;       ///< medicine, finding, state, condition
+  std::string certainty;  ///< of the statement's best read evidence
   std::vector<std::string> sources;
 };
 struct SystemView {
@@ -103,9 +106,23 @@ struct FindingView {
   std::optional<double> z, z_conflict;
   std::string reference;  ///< source of the interval used, "report" or empty
   std::string state;      ///< state it informs, empty when none
-  std::string not_used;   ///< why it informs nothing, empty when it does
+  /// Why it informs nothing, empty when it does. A stable word: not-a-marker, marker-none, no-norm, gate, gate-unknown,
+  /// unreadable, no-number, check-value.
+  std::string not_used;
+  std::string because;  ///< what that word speaks of: a rule id, a condition in English; may be empty
+  std::optional<double> reference_low, reference_high;  ///< in `reference_unit`
+  std::string reference_unit;
+  std::optional<double> age_share;  ///< what age leaves of its weight, 0 to 1; empty without a time
 };
 
+struct WithheldReason {
+  std::string rule, text;  ///< the rule, interaction or word that withholds, and the reason in English
+  bool undecided = false;  ///< true: an answer could lift it
+  std::vector<std::string> needs;
+  /// exclusion, emergency, interaction, allergy, requires, not-indicated, advised-against, not-read, policy,
+  /// past-review, unclear, too-small, symptom-only
+  std::string code;
+};
 struct Suggestion {
   std::string id, tier, name;
   std::string effect;                      ///< the trial's effect as read
@@ -118,14 +135,16 @@ struct Suggestion {
   std::vector<std::string> reasons, cautions, sources, goals;
   std::string approval;  ///< "adopted", "source-verified, not adopted"
   int burden = 2;
-  bool on_symptom_only = false;  ///< the shift rests on the score it is to treat
+  bool on_symptom_only = false;               ///< the shift rests on the score it is to treat
+  std::map<std::string, double> expected_sd;  ///< spread of `expected`, from the evidence
+  std::map<std::string, double> also_moves;   ///< other estimated states it moves beyond the least worthwhile shift
+  std::vector<std::string> permitted_by;      ///< rules that are true and give leave
+  /// Questions that must be answered before it may be accepted: rules that could still forbid it.
+  std::vector<WithheldReason> waits_for;
+  double benefit = 0;                 ///< expected fall of squared distance from the goals (inference-spec 2.6)
+  bool would_have_qualified = false;  ///< the population that the evidence speaks of includes this patient
 };
 
-struct WithheldReason {
-  std::string rule, text;
-  bool undecided = false;  ///< true: an answer could lift it
-  std::vector<std::string> needs;
-};
 struct Withheld {
   std::string id, tier, name;
   std::vector<WithheldReason> why;
@@ -133,7 +152,8 @@ struct Withheld {
 
 struct NextTest {
   std::string of, state;
-  double bits = 0;
+  double bits = 0;  ///< information about `state`, and in total over the states of the goals
+  double total_bits = 0;
 };
 
 /// What follows from a case and an edition. A pure value: same input, same bytes.
@@ -155,13 +175,19 @@ struct Assessment {
   bool emergency = false;                                           ///< a red flag locks all but its own action
   bool signing_locked = false;
   bool outside_knowledge = false;  ///< nothing in the case is covered
+  bool nothing_to_treat = false;   ///< rules decided, none is true, nothing is suggested and no goal waits
+  double chi_square = 0;           ///< conflict of all findings together; degrees of freedom: `rows`
+  std::size_t rows = 0;            ///< findings that the network used
+  std::vector<std::string> with;   ///< interventions tried as what-if
+  std::vector<std::pair<std::string, double>> loops;  ///< feedback loops "a > b > a" and their gain
 };
 
 /// An edition made ready: the network loaded from its statements. Immutable, shared by all assessments; any thread.
 class Engine {
  public:
-  /// Refuses an edition whose network breaks a load condition (the refusal names the states).
-  static base::Result<Engine> prepare(const kb::Edition& edition);
+  /// Keeps the edition. Refuses one whose network breaks a load condition (the refusal names the states). Cost: some
+  /// 50 ms.
+  static base::Result<Engine> prepare(kb::Edition edition);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();

@@ -114,7 +114,7 @@ Criterion criterion(const XmlElement& element) {
   if (c.op == Criterion::Op::context) {
     c.of = element.text("is");
     c.is = element.text("value");
-  } else if (c.op == Criterion::Op::condition || c.op == Criterion::Op::goal) {
+  } else if (c.op == Criterion::Op::condition || c.op == Criterion::Op::recorded || c.op == Criterion::Op::goal) {
     if (c.of.empty()) c.of = c.is;
     c.is.clear();
   }

@@ -36,31 +36,44 @@ double weightSpread(const Model& model, const std::vector<double>& gradient) {
 
 double phi(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
-/// Mean of the target after edge `e` is removed, disturbance variances held: W' = W - w u v', a rank-one change.
-double meanWithoutEdge(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
-                       const std::vector<ErrorCovariance>& covariances, std::size_t e, std::size_t target) {
-  const auto& m = prior.matrices();
-  const Edge& edge = m.model.edges[e];
-  // T' = T - w T u v' T / (1 + w v' T u) with u = e_to, v = e_from.
-  const VectorXd tu = m.T.col(at(edge.to));
-  const Eigen::RowVectorXd vt = m.T.row(at(edge.from));
-  const MatrixXd t = m.T - (edge.weight / (1 + edge.weight * tu(at(edge.from)))) * (tu * vt);
-  const VectorXd q = Eigen::Map<const VectorXd>(m.q.data(), at(m.q.size()));
-  const VectorXd b = Eigen::Map<const VectorXd>(posterior.context.data(), at(posterior.context.size()));
-  const VectorXd m0 = t * b;
-  const auto o = at(findings.size());
-  MatrixXd ht(o, m.W.rows());
-  VectorXd r(o);
-  for (Index j = 0; j < o; ++j) {
-    const auto& f = findings[static_cast<std::size_t>(j)];
-    ht.row(j) = f.loading * t.row(at(f.state));
-    r(j) = f.z - f.loading * m0(at(f.state));
+/// Rows of T that the findings and the target need, so that a removed edge costs a few rows instead of the whole
+/// matrix.
+struct NeededRows {
+  NeededRows(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
+             const std::vector<ErrorCovariance>& covariances, std::size_t target)
+      : m(prior.matrices()),
+        q(Eigen::Map<const VectorXd>(m.q.data(), at(m.q.size()))),
+        b(Eigen::Map<const VectorXd>(posterior.context.data(), at(posterior.context.size()))),
+        error(parts::errorCovariance(findings, covariances)),
+        rows(at(findings.size()) + 1, m.W.rows()),
+        z(at(findings.size())) {
+    for (Index j = 0; j < z.size(); ++j) {
+      const auto& f = findings[static_cast<std::size_t>(j)];
+      rows.row(j) = f.loading * m.T.row(at(f.state));
+      z(j) = f.z;
+    }
+    rows.row(z.size()) = m.T.row(at(target));
   }
-  const MatrixXd s = ht * q.asDiagonal() * ht.transpose() + parts::errorCovariance(findings, covariances);
-  const VectorXd al = s.llt().solve(r);
-  const VectorXd row = ht * q.asDiagonal() * t.row(at(target)).transpose();
-  return m0(at(target)) + row.dot(al);
-}
+
+  /// Mean of the target after `edge` is removed, disturbance variances held: W' = W - w u v', a rank-one change
+  /// (Sherman and Morrison 1950).
+  [[nodiscard]] double meanWithout(const Edge& edge) const {
+    const Eigen::RowVectorXd vt = m.T.row(at(edge.from));
+    const double back = m.T(at(edge.from), at(edge.to));
+    const MatrixXd t = rows - (edge.weight / (1 + edge.weight * back)) * (rows.col(at(edge.to)) * vt);
+    const auto o = z.size();
+    const auto h = t.topRows(o);
+    const MatrixXd hq = h * q.asDiagonal();
+    const MatrixXd s = hq * h.transpose() + error;
+    const VectorXd al = s.llt().solve(z - h * b);
+    return t.row(o).dot(b) + (hq * t.row(o).transpose()).dot(al);
+  }
+
+  const Prior::Matrices& m;
+  VectorXd q, b;
+  MatrixXd error, rows;
+  VectorXd z;
+};
 
 }  // namespace
 
@@ -97,11 +110,12 @@ Explanation explain(const Prior& prior, const std::vector<Observation>& findings
   }
   out.sd_weights = weightSpread(m.model, out.edge_gradient);
   out.structure_low = out.structure_high = mu(t);
+  const NeededRows needed(prior, findings, posterior, covariances, target);
   for (std::size_t k = 0; k < m.model.edges.size(); ++k) {
     if (!m.model.edges[k].weak || m.model.edges[k].weight == 0) continue;
     // An edge whose removal cannot be felt to first order is not worth a factorisation.
     if (std::abs(out.edge_gradient[k] * m.model.edges[k].weight) < 1e-4) continue;
-    const double without = meanWithoutEdge(prior, findings, posterior, covariances, k, target);
+    const double without = needed.meanWithout(m.model.edges[k]);
     out.structure_low = std::min(out.structure_low, without);
     out.structure_high = std::max(out.structure_high, without);
   }
@@ -110,16 +124,19 @@ Explanation explain(const Prior& prior, const std::vector<Observation>& findings
   return out;
 }
 
+std::vector<double> varianceFalls(const Prior& prior, const std::vector<Observation>& findings, std::size_t measured,
+                                  double loading, double variance, const std::vector<ErrorCovariance>& covariances) {
+  const auto& m = prior.matrices();
+  const parts::Gain gain(prior, findings, covariances);
+  const VectorXd column = m.P0.col(at(measured)) - gain.K * gain.PH.row(at(measured)).transpose();
+  const double scale = loading * loading / (loading * loading * column(at(measured)) + variance);
+  return parts::toVector(scale * column.cwiseAbs2());
+}
+
 double varianceFall(const Prior& prior, const std::vector<Observation>& findings, std::size_t target,
                     std::size_t measured, double loading, double variance,
                     const std::vector<ErrorCovariance>& covariances) {
-  const auto& m = prior.matrices();
-  const parts::Gain gain(prior, findings, covariances);
-  const auto covariance = [&](std::size_t i, std::size_t j) {
-    return m.P0(at(i), at(j)) - gain.K.row(at(i)).dot(gain.PH.row(at(j)));
-  };
-  const double tc = covariance(target, measured);
-  return loading * loading * tc * tc / (loading * loading * covariance(measured, measured) + variance);
+  return varianceFalls(prior, findings, measured, loading, variance, covariances)[target];
 }
 
 }  // namespace homeostat::network

@@ -168,10 +168,24 @@ struct SampledShare {
 SampledShare sampleSignShare(const Prior& prior, const Press& push, std::size_t target, std::size_t draws,
                              std::uint64_t seed);
 
+/// The same for many pushes and targets over the same sampled networks: one factorisation a draw. `shares` is
+/// [push * targets + target].
+struct SampledShares {
+  std::vector<double> shares;
+  std::size_t redrawn = 0;
+};
+SampledShares sampleSignShares(const Prior& prior, const std::vector<Press>& pushes,
+                               const std::vector<std::size_t>& targets, std::size_t draws, std::uint64_t seed);
+
 /// Fall of the target's variance if a state were measured once more with this loading and error variance.
 double varianceFall(const Prior& prior, const std::vector<Observation>& findings, std::size_t target,
                     std::size_t measured, double loading, double variance,
                     const std::vector<ErrorCovariance>& covariances = {});
+
+/// The same for every state as the target; one factorisation.
+std::vector<double> varianceFalls(const Prior& prior, const std::vector<Observation>& findings, std::size_t measured,
+                                  double loading, double variance,
+                                  const std::vector<ErrorCovariance>& covariances = {});
 
 /// The k strongest simple paths by the absolute product of weights, best first; edge indices.
 struct Path {

@@ -122,30 +122,49 @@ std::optional<SignMargin> leastMargin(const Prior& prior, const Press& push, std
   return least;
 }
 
-SampledShare sampleSignShare(const Prior& prior, const Press& push, std::size_t target, std::size_t draws,
-                             std::uint64_t seed) {
+SampledShares sampleSignShares(const Prior& prior, const std::vector<Press>& pushes,
+                               const std::vector<std::size_t>& targets, std::size_t draws, std::uint64_t seed) {
   const auto& m = prior.matrices();
   const auto n = m.W.rows();
-  const bool positive = (m.T.row(at(target)) * column(prior, push)).value() > 0;
+  const auto k = at(pushes.size());
+  MatrixXd plug_in(n, k);
+  for (Index p = 0; p < k; ++p) plug_in.col(p) = m.T * column(prior, pushes[static_cast<std::size_t>(p)]);
   Normal normal(seed);
-  SampledShare out;
-  std::size_t same = 0;
+  SampledShares out;
+  std::vector<std::size_t> same(pushes.size() * targets.size());
   const bool loops = !m.loops.empty();
   for (std::size_t draw = 0; draw < draws; ++draw) {
     MatrixXd w = m.W;
-    VectorXd beta = VectorXd::Zero(n);
+    MatrixXd beta = MatrixXd::Zero(n, k);
     for (int attempt = 0; attempt < 100; ++attempt) {
       for (const auto& e : m.model.edges) w(at(e.to), at(e.from)) = e.weight + e.spread * normal.next();
       beta.setZero();
-      for (const auto& c : push.components) beta(at(c.state)) += c.size + c.spread * normal.next();
+      for (Index p = 0; p < k; ++p) {
+        for (const auto& c : pushes[static_cast<std::size_t>(p)].components) {
+          beta(at(c.state), p) += c.size + c.spread * normal.next();
+        }
+      }
       if (!loops || stable(w)) break;
       ++out.redrawn;
     }
-    const VectorXd f = (MatrixXd::Identity(n, n) - w).partialPivLu().solve(beta);
-    same += (f(at(target)) > 0) == positive ? 1U : 0U;
+    const MatrixXd f = (MatrixXd::Identity(n, n) - w).partialPivLu().solve(beta);
+    for (std::size_t p = 0; p < pushes.size(); ++p) {
+      for (std::size_t t = 0; t < targets.size(); ++t) {
+        const bool agrees = (f(at(targets[t]), at(p)) > 0) == (plug_in(at(targets[t]), at(p)) > 0);
+        same[p * targets.size() + t] += agrees ? 1U : 0U;
+      }
+    }
   }
-  out.share = draws > 0 ? static_cast<double>(same) / static_cast<double>(draws) : 0;
+  for (const auto count : same) {
+    out.shares.push_back(draws > 0 ? static_cast<double>(count) / static_cast<double>(draws) : 0);
+  }
   return out;
+}
+
+SampledShare sampleSignShare(const Prior& prior, const Press& push, std::size_t target, std::size_t draws,
+                             std::uint64_t seed) {
+  const auto sampled = sampleSignShares(prior, {push}, {target}, draws, seed);
+  return {sampled.shares.front(), sampled.redrawn};
 }
 
 }  // namespace homeostat::network

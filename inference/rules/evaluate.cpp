@@ -128,6 +128,8 @@ Truth leaf(const Criterion& c, const CaseFacts& facts) {
       return contextLeaf(c, facts);
     case Op::condition:
       return facts.condition(c.of);
+    case Op::recorded:
+      return certain(facts.condition(c.of) == Truth::yes);
     case Op::takes:
       return facts.takes(c.of);
     case Op::started:
@@ -427,6 +429,8 @@ std::string describe(const Criterion& c, const kb::KnowledgeBase& kb) {
       return fmt::format("{}: {}", name, c.is.empty() ? "yes" : c.is);
     case Op::condition:
       return name;
+    case Op::recorded:
+      return name + " on record";
     case Op::takes:
       return "takes " + name;
     case Op::started:

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "kb/model/membership.hpp"
+
 namespace homeostat::inference {
 namespace {
 
@@ -308,21 +310,6 @@ Truth CaseFacts::unrecognised() const {
   return case_.medications_asked_at && case_.supplements_asked_at ? Truth::no : Truth::unknown;
 }
 
-std::set<std::string> CaseFacts::belongsTo(const std::string& id) const {
-  std::set<std::string> seen;
-  std::vector<std::string> open{id};
-  while (!open.empty()) {
-    const std::string next = open.back();
-    open.pop_back();
-    if (!seen.insert(next).second) continue;
-    if (const auto drug = kb_.drugs.find(next); drug != kb_.drugs.end()) {
-      open.insert(open.end(), drug->second.classes.begin(), drug->second.classes.end());
-    }
-    if (const auto concept_ = kb_.concepts.find(next); concept_ != kb_.concepts.end()) {
-      open.insert(open.end(), concept_->second.part_of.begin(), concept_->second.part_of.end());
-    }
-  }
-  return seen;
-}
+std::set<std::string> CaseFacts::belongsTo(const std::string& id) const { return kb::belongsTo(kb_, id); }
 
 }  // namespace homeostat::inference

@@ -25,12 +25,14 @@ struct Criterion {
     sex,          ///< administrative sex equals `is`
     context,      ///< context entry `of` answered `is` (default yes); not asked or unknown is unknown
     condition,    ///< condition `of` known as yes; not asked is unknown
-    takes,        ///< a current medicine or supplement of class or name `of`; list not asked is unknown
-    started,      ///< takes `of` and its start is at most `days` old; start unknown is unknown
-    stopped,      ///< stopped `of` at most `days` ago
-    allergic,     ///< allergy to `of`
-    goal,         ///< goal `of` chosen; never unknown
-    tried,        ///< intervention `of` tried before; never unknown
+    recorded,  ///< condition or context `of` is on record as yes; never unknown, so only for what asks, never for what
+               ///< forbids
+    takes,     ///< a current medicine or supplement of class or name `of`; list not asked is unknown
+    started,   ///< takes `of` and its start is at most `days` old; start unknown is unknown
+    stopped,   ///< stopped `of` at most `days` ago
+    allergic,  ///< allergy to `of`
+    goal,      ///< goal `of` chosen; never unknown
+    tried,     ///< intervention `of` tried before; never unknown
     unrecognised  ///< takes something this knowledge does not know; list not asked is unknown
   };
   Op op = Op::all;

@@ -8,7 +8,7 @@ namespace homeostat::kb {
 namespace {
 
 using Op = Criterion::Op;
-constexpr std::array<std::pair<const char*, Op>, 21> kOps{{{"all", Op::all},
+constexpr std::array<std::pair<const char*, Op>, 22> kOps{{{"all", Op::all},
                                                            {"any", Op::any},
                                                            {"none", Op::none},
                                                            {"at-least", Op::atLeast},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<const char*, Op>, 21> kOps{{{"all", Op::all},
                                                            {"sex", Op::sex},
                                                            {"context", Op::context},
                                                            {"condition", Op::condition},
+                                                           {"recorded", Op::recorded},
                                                            {"takes", Op::takes},
                                                            {"started", Op::started},
                                                            {"stopped", Op::stopped},

@@ -1,0 +1,198 @@
+#include "inference/assessment.hpp"
+#include "kb/base/json.hpp"
+
+/// One function a part of the assessment; keys are those of the headless contract (design §8).
+namespace homeostat::inference {
+namespace {
+
+using base::Json;
+
+template <class List, class ToJson>
+Json array(const List& list, const ToJson& to_json) {
+  Json out = Json::array();
+  for (const auto& item : list) out.push_back(to_json(item));
+  return out;
+}
+
+void put(Json& json, const char* key, const std::optional<double>& value) {
+  json[key] = value ? Json(*value) : Json(nullptr);
+}
+
+Json toJson(const Advisory& a) {
+  return {{"id", a.rule},
+          {"kind", a.kind},
+          {"level", a.level},
+          {"title", a.title},
+          {"why", a.why},
+          {"action", a.action},
+          {"facts", a.facts},
+          {"findings", a.findings},
+          {"sources", a.sources},
+          {"approval", a.approval},
+          {"answered", a.answered},
+          {"locks_signing", a.locks_signing},
+          {"past_review", a.past_review}};
+}
+
+Json toJson(const NotTrue& n) {
+  Json json{{"id", n.rule}, {"kind", n.kind}, {"title", n.title}, {"blocking", n.blocking}, {"unit", n.unit}};
+  put(json, "distance", n.distance);
+  return json;
+}
+
+Json toJson(const Question& q) {
+  return {{"id", q.id}, {"text", q.text}, {"decides", q.decides}, {"safety", q.safety}, {"priority", q.priority}};
+}
+
+Json toJson(const InteractionFound& i) {
+  return {{"id", i.id},
+          {"kind", "interaction"},
+          {"severity", i.severity},
+          {"a", i.a},
+          {"b", i.b},
+          {"mechanism", i.mechanism},
+          {"why", i.why},
+          {"action", i.action},
+          {"sources", i.sources}};
+}
+
+Json toJson(const StateEstimate& s) {
+  Json json{{"id", s.id},
+            {"mean", s.mean},
+            {"sd", s.sd},
+            {"sd_weights", s.sd_weights},
+            {"sign_share", s.sign_share},
+            {"bits", s.bits},
+            {"p_low", s.p_low},
+            {"p_high", s.p_high},
+            {"resolved", s.resolved},
+            {"structure_low", s.structure_low},
+            {"structure_high", s.structure_high},
+            {"own", s.own},
+            {"mostly_assumption", s.mostly_assumption}};
+  put(json, "mean_without_symptoms", s.mean_without_symptoms);
+  put(json, "bits_without_symptoms", s.bits_without_symptoms);
+  put(json, "shift", s.shift);
+  put(json, "shift_sd", s.shift_sd);
+  json["contributions"] = array(s.contributions, [](const Contribution& c) {
+    return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
+  });
+  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
+    return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
+  });
+  return json;
+}
+
+Json toJson(const SystemView& s) {
+  return {{"id", s.id}, {"cannot_know", s.cannot_know}, {"influences", array(s.influences, [](const Influence& i) {
+                                                           return Json{
+                                                               {"concept", i.concept_id},  {"statement", i.statement},
+                                                               {"text", i.text},           {"sign", i.sign},
+                                                               {"seen", i.seen},           {"kind", i.kind},
+                                                               {"certainty", i.certainty}, {"sources", i.sources}};
+                                                         })}};
+}
+
+Json toJson(const FindingView& f, const Case& c) {
+  Json json = Json::parse(writeFinding(c.findings[f.index]));
+  json["index"] = f.index;
+  json["read_as"] = f.code;
+  put(json, "z", f.z);
+  put(json, "z_conflict", f.z_conflict);
+  put(json, "reference_low", f.reference_low);
+  put(json, "reference_high", f.reference_high);
+  put(json, "age_share", f.age_share);
+  json["reference"] = f.reference;
+  json["reference_unit"] = f.reference_unit;
+  json["state"] = f.state;
+  json["not_used"] = f.not_used;
+  json["because"] = f.because;
+  return json;
+}
+
+Json toJson(const WithheldReason& r) {
+  return {{"rule", r.rule}, {"text", r.text}, {"undecided", r.undecided}, {"needs", r.needs}, {"code", r.code}};
+}
+
+Json toJson(const Suggestion& s) {
+  Json json{{"id", s.id},
+            {"tier", s.tier},
+            {"name", s.name},
+            {"effect", s.effect},
+            {"expected", s.expected},
+            {"expected_sd", s.expected_sd},
+            {"also_moves", s.also_moves},
+            {"sign_share", s.sign_share},
+            {"decided_by", s.decided_by},
+            {"schedule", s.schedule},
+            {"onset", s.onset},
+            {"monitoring", s.monitoring},
+            {"stop_rules", s.stop_rules},
+            {"is_drug", s.is_drug},
+            {"reasons", s.reasons},
+            {"cautions", s.cautions},
+            {"sources", s.sources},
+            {"goals", s.goals},
+            {"approval", s.approval},
+            {"burden", s.burden},
+            {"on_symptom_only", s.on_symptom_only},
+            {"permitted_by", s.permitted_by},
+            {"benefit", s.benefit},
+            {"would_have_qualified", s.would_have_qualified},
+            {"waits_for", array(s.waits_for, [](const WithheldReason& r) { return toJson(r); })}};
+  // A margin without spread is infinite, which JSON cannot say.
+  json["margin"] = s.margin && *s.margin < 1e9 ? Json(*s.margin) : Json(nullptr);
+  return json;
+}
+
+template <class List>
+Json list(const List& items) {
+  return array(items, [](const auto& item) { return toJson(item); });
+}
+
+}  // namespace
+
+std::string assessmentJson(const Assessment& a, const Case& c) {
+  Json json{{"edition", a.edition},
+            {"edition_name", a.edition_name},
+            {"engine", a.engine},
+            {"case_hash", a.case_hash},
+            {"policy_hash", a.policy_hash},
+            {"emergency", a.emergency},
+            {"signing_locked", a.signing_locked},
+            {"outside_knowledge", a.outside_knowledge},
+            {"nothing_to_treat", a.nothing_to_treat},
+            {"chi_square", a.chi_square},
+            {"rows", a.rows},
+            {"with", a.with},
+            {"not_checked", a.not_checked},
+            {"red_flags", list(a.red_flags)},
+            {"rule_outs", list(a.rule_outs)},
+            {"cautions", list(a.cautions)},
+            {"readings", list(a.readings)},
+            {"checks", list(a.checks)},
+            {"monitoring", list(a.monitoring)},
+            {"not_true", list(a.not_true)},
+            {"interactions", list(a.interactions)},
+            {"questions", list(a.questions)},
+            {"states", list(a.states)},
+            {"systems", list(a.systems)},
+            {"suggestions", list(a.suggestions)}};
+  json["findings"] = array(a.findings, [&c](const FindingView& f) { return toJson(f, c); });
+  json["withheld"] = array(a.withheld, [](const Withheld& w) {
+    return Json{{"id", w.id}, {"tier", w.tier}, {"name", w.name}, {"why", list(w.why)}};
+  });
+  json["measure_next"] = array(a.measure_next, [](const NextTest& t) {
+    return Json{{"of", t.of}, {"state", t.state}, {"bits", t.bits}, {"total_bits", t.total_bits}};
+  });
+  json["plan_conflicts"] = array(a.plan_conflicts, [](const PlanConflict& p) {
+    return Json{{"a", p.a}, {"b", p.b}, {"kind", p.kind}, {"text", p.text}};
+  });
+  json["not_understood"] = array(a.not_understood, [](const auto& n) {
+    return Json{{"source", n.first}, {"why", n.second}};
+  });
+  json["loops"] = array(a.loops, [](const auto& l) { return Json{{"loop", l.first}, {"gain", l.second}}; });
+  return base::canonicalJson(json);
+}
+
+}  // namespace homeostat::inference

@@ -1,0 +1,293 @@
+#include <cmath>
+#include <numeric>
+#include <thread>
+
+#include "kb/base/json.hpp"
+#include "tests/inference/engine/engine_fixture.hpp"
+
+namespace homeostat::inference {
+namespace {
+
+/// A small base whose answers can be worked out by hand: one marker, one state, one push.
+const char* const kSmall = R"(<source id="src" verified="page seen" seen-in="page"><title>A study</title></source>
+<concept id="supply" kind="state" network="true" estimated="true"><name>Supply</name></concept>
+<concept id="mood" kind="state" network="true" estimated="true"><name>Mood</name></concept>
+<concept id="ferritin" kind="analyte"><name>Ferritin</name></concept>
+<concept id="pill" kind="drug"><name>Pill</name></concept>
+<analyte id="ferritin"><unit>ug/L</unit><interval source="src" low="20" high="216" unit="ug/L" drives="true"/></analyte>
+<marker id="m" of="ferritin" state="supply" sign="1" strength="strong"><evidence source="src" claim="read"><seen>x</seen></evidence></marker>
+<goal id="g" number="1"><state ref="mood" direction="1"/><outcome>Score</outcome></goal>
+<statement id="s" subject="supply" object="mood" sign="1" relation="increases"><text>Supply raises mood.</text>
+<evidence source="src" claim="read" certainty="high"><seen>abstract</seen></evidence></statement>
+<statement id="t" subject="pill" object="mood" sign="1" relation="increases"><text>The pill raises mood.</text>
+<evidence source="src" claim="read" certainty="high"><seen>abstract</seen></evidence></statement>
+<intervention id="help" kind="movement-sleep-social" tier="supported" drug="false" supplement="false"><name>Help</name><summary>x</summary><goal ref="g"/>
+<push concept="mood" sign="1" statement="t"/><evidence source="src" claim="read" certainty="high"><seen>abstract</seen></evidence></intervention>
+<rule id="never" kind="exclusion"><when><context is="pregnant"/></when><title>No</title><action>No</action>
+<effects><withholds ref="help"/></effects><evidence source="src" claim="read"><seen>abstract</seen></evidence></rule>
+<setting name="weight.unstated" value="0.2"/><setting name="spread.base" value="0.3"/><setting name="spread.high" value="0.2"/>
+<setting name="spread.moderate" value="0.35"/><setting name="spread.low" value="0.6"/><setting name="spread.very-low" value="1.0"/>
+<setting name="loading.strong" value="0.8"/><setting name="loading.moderate" value="0.6"/><setting name="loading.weak" value="0.35"/>
+<setting name="correlation.within-construct" value="0.7"/><setting name="age.half-life-days" value="180"/>
+<setting name="suggest.sign-share" value="0.9"/><setting name="suggest.minimum-shift" value="0.05"/>
+<setting name="bits.mostly-assumption" value="0.1"/><setting name="conflict.z" value="4"/><setting name="claim.maximum" value="0.8"/>
+<setting name="personal.minimum-values" value="7"/><setting name="z.clip" value="3"/><setting name="prior.draws" value="200"/>
+)";
+
+Engine engineOf(const std::string& body) {
+  std::vector<kb::Issue> issues;
+  auto edition = kb::Edition::fromContent(
+      {"small",
+       "2026-01-01",
+       {{"s.xml", "<knowledge xmlns=\"urn:homeostat:knowledge:1\" topic=\"t\">" + body + "</knowledge>"}},
+       ""},
+      issues);
+  for (const auto& issue : issues) ADD_FAILURE() << issue.show();
+  auto engine = Engine::prepare(std::move(edition));
+  if (!engine) throw base::Failure("test", engine.error().line());
+  return std::move(*engine);
+}
+
+Case caseOf(const std::string& findings, const std::string& more = "") {
+  const auto c =
+      readCase(R"({"patient":{"id":"x","sex":"female","birth_date":"1980-01-01"},"at":"2026-06-01T10:00:00Z",)" + more +
+                   R"("findings":[)" + findings + "]}",
+               "case");
+  if (!c) throw base::Failure("test", c.error().line());
+  return *c;
+}
+
+constexpr const char* kFerritin = R"({"code":"ferritin","value":118,"unit":"ug/L","at":"2026-06-01T08:00:00Z"})";
+
+TEST(Engine, EstimatesByHand) {
+  // Interval 20 to 216: centre 118, sd (216 - 20) / 3.92 = 50. Ferritin 18: z = -2. Two hours old: loading 0.8 hardly
+  // less. One state, prior variance 1: K = rho / (rho^2 + 1 - rho^2) = rho, mean = 0.8 * -2 = -1.6, variance 1 - 0.64 =
+  // 0.36.
+  const Engine engine = engineOf(kSmall);
+  const auto c = caseOf(R"({"code":"ferritin","value":18,"unit":"ug/L","at":"2026-06-01T10:00:00Z"})");
+  const auto a = engine.assess(c, {});
+  ASSERT_NE(state(a, "supply"), nullptr);
+  EXPECT_NEAR(state(a, "supply")->mean, -1.6, 1e-12);
+  EXPECT_NEAR(state(a, "supply")->sd, 0.6, 1e-12);
+  // Mood hangs on supply by 0.2: mean 0.2 * -1.6.
+  EXPECT_NEAR(state(a, "mood")->mean, -0.32, 1e-12);
+  EXPECT_NEAR(finding(a, "ferritin")->z.value(), -2, 1e-12);
+}
+
+TEST(Engine, AFindingOnItsCentreMovesNoMean) {
+  const auto a = engineOf(kSmall).assess(caseOf(kFerritin), {});
+  for (const auto& s : a.states) EXPECT_NEAR(s.mean, 0, 1e-12) << s.id;
+}
+
+TEST(Engine, UnitsDoNotMatter) {
+  const Engine engine = engineOf(kSmall);
+  const auto in_ug =
+      engine.assess(caseOf(R"({"code":"ferritin","value":18,"unit":"ug/L","at":"2026-06-01T08:00:00Z"})"), {});
+  const auto in_ng =
+      engine.assess(caseOf(R"({"code":"ferritin","value":18,"unit":"ng/mL","at":"2026-06-01T08:00:00Z"})"), {});
+  EXPECT_NEAR(state(in_ug, "supply")->mean, state(in_ng, "supply")->mean, 1e-12);
+}
+
+TEST(Engine, OldFindingsCountForLess) {
+  // 180 days are one half-life: loading 0.4, mean 0.4 * -2.
+  const auto a = engineOf(kSmall).assess(
+      caseOf(R"({"code":"ferritin","value":18,"unit":"ug/L","at":"2025-12-03T10:00:00Z"})"), {});
+  EXPECT_NEAR(state(a, "supply")->mean, -0.8, 1e-9);
+  EXPECT_NEAR(finding(a, "ferritin")->age_share.value(), 0.5, 1e-9);
+}
+
+TEST(Engine, AValueBelowDetectionKeepsItsComparator) {
+  // "<18" is z < -2: mean of a standard normal below -2 is -phi(2)/Phi(-2) = -0.0539910/0.0227501 = -2.37322.
+  const auto a = engineOf(kSmall).assess(
+      caseOf(R"({"code":"ferritin","value":18,"comparator":"<","unit":"ug/L","at":"2026-06-01T10:00:00Z"})"), {});
+  EXPECT_NEAR(finding(a, "ferritin")->z.value(), -2.37322, 1e-4);
+}
+
+TEST(Engine, ANullMarkerMovesNothing) {
+  std::string body = kSmall;
+  const std::string strong = R"(strength="strong")";
+  body.replace(body.find(strong), strong.size(), R"(strength="none")");
+  const auto a =
+      engineOf(body).assess(caseOf(R"({"code":"ferritin","value":18,"unit":"ug/L","at":"2026-06-01T08:00:00Z"})"), {});
+  EXPECT_EQ(finding(a, "ferritin")->not_used, "marker-none");
+  for (const auto& s : a.states) {
+    EXPECT_EQ(s.mean, 0) << s.id;
+    EXPECT_TRUE(s.mostly_assumption);
+  }
+}
+
+TEST(Engine, AnExclusionWithholdsAndAnUnansweredOneWaits) {
+  const Engine engine = engineOf(kSmall);
+  const std::string goals = R"("goals":["g"],)";
+  const auto waiting = engine.assess(caseOf(kFerritin, goals), {});
+  ASSERT_NE(suggestion(waiting, "help"), nullptr);
+  ASSERT_EQ(suggestion(waiting, "help")->waits_for.size(), 1U);
+  EXPECT_EQ(suggestion(waiting, "help")->waits_for.front().needs, std::vector<std::string>{"pregnant"});
+  const auto yes = engine.assess(caseOf(kFerritin, goals + R"("context":[{"id":"pregnant","value":"yes"}],)"), {});
+  EXPECT_EQ(suggestion(yes, "help"), nullptr);
+  ASSERT_NE(withheld(yes, "help"), nullptr);
+  EXPECT_EQ(withheld(yes, "help")->why.front().rule, "never");
+  const auto no = engine.assess(caseOf(kFerritin, goals + R"("context":[{"id":"pregnant","value":"no"}],)"), {});
+  ASSERT_NE(suggestion(no, "help"), nullptr);
+  EXPECT_TRUE(suggestion(no, "help")->waits_for.empty());
+}
+
+TEST(Engine, APushOfOneWeightIsTheShiftByHand) {
+  // "help" pushes mood by the unstated weight 0.2; spread 0.3 * 0.2 = 0.06: share Phi(0.2 / 0.06) = Phi(3.3333) =
+  // 0.99957.
+  const auto a = engineOf(kSmall).assess(caseOf(kFerritin, R"("goals":["g"],)"), {}, {"help"});
+  const auto* help = suggestion(a, "help");
+  ASSERT_NE(help, nullptr);
+  EXPECT_NEAR(help->expected.at("mood"), 0.2, 1e-12);
+  EXPECT_NEAR(help->sign_share, 0.99957, 1e-5);
+  EXPECT_NEAR(state(a, "mood")->shift.value(), 0.2, 1e-12);
+  EXPECT_NEAR(state(a, "supply")->shift.value(), 0.0, 1e-12);
+}
+
+TEST(Engine, AMedicineTakenIsContext) {
+  const std::string body = std::string(kSmall) + R"(<drug id="pill"><name>pill</name></drug>)";
+  const auto a = engineOf(body).assess(caseOf(kFerritin, R"("medications":[{"name":"pill"}],)"), {});
+  EXPECT_NEAR(state(a, "mood")->mean, 0.2, 1e-12);  // no finding of mood contradicts it
+  EXPECT_NEAR(state(a, "mood")->sd_weights, 0.06, 1e-12);
+}
+
+TEST(Engine, AnImpossibleDistanceIsAskedForAndLeftOut) {
+  // z = (618 - 118) / 50 = 10 against a prior of variance 1.
+  const auto a = engineOf(kSmall).assess(
+      caseOf(R"({"code":"ferritin","value":618,"unit":"ug/L","at":"2026-06-01T10:00:00Z"})"), {});
+  EXPECT_EQ(finding(a, "ferritin")->not_used, "check-value");
+  EXPECT_NEAR(std::abs(finding(a, "ferritin")->z_conflict.value()), 10, 1e-9);
+  EXPECT_EQ(state(a, "supply")->mean, 0);
+}
+
+TEST(Engine, SaysWhenNothingOfACaseIsCovered) {
+  const auto a = engineOf(kSmall).assess(
+      caseOf(R"({"code":"unheard-of","name":"Unheard of","value":1,"unit":"g/L","at":"2026-06-01T08:00:00Z"})"), {});
+  EXPECT_TRUE(a.outside_knowledge);
+  ASSERT_EQ(a.not_understood.size(), 1U);
+  EXPECT_NE(a.not_understood.front().second.find("Unheard of"), std::string::npos);
+}
+
+TEST(Engine, PolicyMayHideWhatIsNotAdopted) {
+  Policy policy;
+  policy.unadopted_may_suggest = false;
+  const Engine engine = engineOf(kSmall);
+  const auto c = caseOf(kFerritin, R"("goals":["g"],)");
+  EXPECT_EQ(suggestion(engine.assess(c, policy), "help"), nullptr);
+  policy.adopted["intervention help"] = engine.edition().items().at("intervention help").hash;
+  const auto a = engine.assess(c, policy);
+  ASSERT_NE(suggestion(a, "help"), nullptr);
+  EXPECT_EQ(suggestion(a, "help")->approval, "adopted");
+}
+
+TEST(ShippedEngine, SameCaseSameBytesOnAnyThreadAndInAnyOrder) {
+  const auto& engine = shippedEngine();
+  std::vector<std::string> names{"a-tired.json", "b-lorry-driver.json", "c-calm-focus.json"};
+  std::vector<std::string> alone(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const Case c = caseFile(names[i]);
+    alone[i] = assessmentJson(engine.assess(c, {}), c);
+  }
+  std::vector<std::string> together(names.size());
+  std::vector<std::thread> threads;
+  for (std::size_t i = names.size(); i-- > 0;) {
+    threads.emplace_back([&, i] {
+      const Case c = caseFile(names[i]);
+      for (int repeat = 0; repeat < 3; ++repeat) together[i] = assessmentJson(engine.assess(c, {}), c);
+    });
+  }
+  for (auto& t : threads) t.join();
+  EXPECT_EQ(alone, together);
+}
+
+TEST(ShippedEngine, OrderOfFindingsIsIrrelevant) {
+  const auto& engine = shippedEngine();
+  Case c = caseFile("a-tired.json");
+  const auto before = engine.assess(c, {});
+  std::reverse(c.findings.begin(), c.findings.end());
+  const auto after = engine.assess(c, {});
+  ASSERT_EQ(before.states.size(), after.states.size());
+  for (std::size_t i = 0; i < before.states.size(); ++i) EXPECT_EQ(before.states[i].mean, after.states[i].mean);
+  ASSERT_EQ(before.suggestions.size(), after.suggestions.size());
+  for (std::size_t i = 0; i < before.suggestions.size(); ++i)
+    EXPECT_EQ(before.suggestions[i].id, after.suggestions[i].id);
+}
+
+TEST(ShippedEngine, ContributionsSumToTheMean) {
+  const auto& engine = shippedEngine();
+  for (const char* name : {"a-tired.json", "b-lorry-driver.json", "c-calm-focus.json"}) {
+    Case c = caseFile(name);
+    c.medications.clear();  // without context the prior mean is zero
+    c.supplements.clear();
+    for (const auto& s : engine.assess(c, {}).states) {
+      double sum = 0;
+      for (const auto& part : s.contributions) sum += part.value;
+      EXPECT_NEAR(sum, s.mean, 1e-9) << name << " " << s.id;
+    }
+  }
+}
+
+TEST(ShippedEngine, ByEdgeAndOwnSumToTheMean) {
+  for (const auto& s : shippedEngine().assess(caseFile("a-tired.json"), {}).states) {
+    double sum = s.own;
+    for (const auto& part : s.by_edge) sum += part.value;
+    EXPECT_NEAR(sum, s.mean, 1e-9) << s.id;
+  }
+}
+
+TEST(ShippedEngine, RemovingAFindingNeverResolvesMore) {
+  const auto& engine = shippedEngine();
+  const Case c = caseFile("a-tired.json");
+  const auto whole = engine.assess(c, {});
+  for (std::size_t i = 0; i < c.findings.size(); ++i) {
+    Case less = c;
+    less.findings.erase(less.findings.begin() + static_cast<std::ptrdiff_t>(i));
+    const auto a = engine.assess(less, {});
+    for (const auto& s : a.states) {
+      // A finding that a gate reads may open or close another; only rows that stay the same are compared.
+      if (a.rows + 1 != whole.rows && a.rows != whole.rows) continue;
+      EXPECT_LE(s.bits, state(whole, s.id)->bits + 1e-9) << c.findings[i].code << " " << s.id;
+    }
+  }
+}
+
+TEST(ShippedEngine, EveryPrintedLineHasASource) {
+  const auto& engine = shippedEngine();
+  for (const char* name : {"a-tired.json", "b-lorry-driver.json", "c-calm-focus.json"}) {
+    const auto a = engine.assess(caseFile(name), {});
+    for (const auto* list : {&a.red_flags, &a.rule_outs, &a.cautions, &a.readings, &a.checks, &a.monitoring}) {
+      for (const auto& r : *list) EXPECT_FALSE(r.sources.empty()) << r.rule;
+    }
+    for (const auto& s : a.suggestions) EXPECT_FALSE(s.sources.empty()) << s.id;
+    for (const auto& i : a.interactions) EXPECT_FALSE(i.sources.empty()) << i.id;
+    for (const auto& v : a.systems) {
+      for (const auto& i : v.influences) EXPECT_FALSE(i.sources.empty()) << i.statement;
+    }
+  }
+}
+
+TEST(ShippedEngine, TheWhatIfIsTheSumOfItsPresses) {
+  const auto& engine = shippedEngine();
+  const Case c = caseFile("a-tired.json");
+  const auto one = engine.assess(c, {}, {"cbt-depression"});
+  const auto two = engine.assess(c, {}, {"sleep-extension-regularity"});
+  const auto both = engine.assess(c, {}, {"cbt-depression", "sleep-extension-regularity"});
+  for (const auto& s : both.states) {
+    EXPECT_NEAR(s.shift.value_or(0), state(one, s.id)->shift.value_or(0) + state(two, s.id)->shift.value_or(0), 1e-12);
+  }
+}
+
+TEST(ShippedEngine, AddingAContraindicationNeverAddsASuggestion) {
+  const auto& engine = shippedEngine();
+  const Case c = caseFile("a-tired.json");
+  const auto before = engine.assess(c, {});
+  for (const char* id : {"bipolar-disorder", "liver-disease", "haemochromatosis", "epilepsy", "retinal-disease"}) {
+    Case more = c;
+    more.conditions.push_back({id, Answer::yes, c.at});
+    for (const auto& s : engine.assess(more, {}).suggestions)
+      EXPECT_NE(suggestion(before, s.id), nullptr) << id << " " << s.id;
+  }
+}
+
+}  // namespace
+}  // namespace homeostat::inference
