@@ -10,6 +10,8 @@
 namespace homeostat::inference {
 namespace {
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
 using kb::Criterion;
 using Op = Criterion::Op;
 
@@ -40,6 +42,8 @@ struct RuleProgram::Parts {
   struct Leaf {
     const Criterion* criterion = nullptr;
     std::uint32_t slot = kNone;  ///< numeric conditions; kNone: asked of the facts as a whole
+    // The bounds beside each other, so that the common case of one exact value touches no criterion.
+    double below = kInfinity, at_most = kInfinity, at_least = -kInfinity, above = -kInfinity;
   };
   /// Nodes of all trees, children before parents; the children of a node stand in `children` one after the other.
   struct Node {
@@ -82,7 +86,10 @@ struct RuleProgram::Parts {
       children.insert(children.end(), own.begin(), own.end());
     } else {
       const auto [it, fresh] = leaf_index.emplace(keyOf(c), static_cast<std::uint32_t>(leaves.size()));
-      if (fresh) leaves.push_back({&c, slotOf(c)});
+      if (fresh) {
+        leaves.push_back({&c, slotOf(c), c.below.value_or(kInfinity), c.at_most.value_or(kInfinity),
+                          c.at_least.value_or(-kInfinity), c.above.value_or(-kInfinity)});
+      }
       node.leaf = it->second;
     }
     nodes.push_back(node);
@@ -113,8 +120,17 @@ struct RuleProgram::Parts {
     }
     const SlotValue& value = values[leaf.slot];
     if (!value.known) return out;
+    if (value.single) {
+      const double v = value.span.low;
+      const bool inside = (v < leaf.below) & (v <= leaf.at_most) & (v >= leaf.at_least) & (v > leaf.above);
+      out.truth = inside ? Truth::yes : Truth::no;
+      if (!inside) {
+        out.distance =
+            std::max(std::max(v - leaf.below, v - leaf.at_most), std::max(leaf.at_least - v, leaf.above - v));
+      }
+      return out;
+    }
     out.truth = leaves::inBounds(*leaf.criterion, value.span);
-    if (out.truth == Truth::no && value.single) out.distance = leaves::distanceFrom(*leaf.criterion, value.span.low);
     return out;
   }
 
