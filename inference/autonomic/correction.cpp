@@ -71,7 +71,8 @@ Artefacts findArtefacts(const std::vector<double>& peaks) {
   while (i + 2 < n) {
     const auto p = static_cast<std::ptrdiff_t>(i);
     const double d = drr[i];
-    if (!(std::fabs(d) > 1) && !(std::fabs(mrr[i]) > 3)) {
+    // The flow chart of the paper (figure 1) looks further only at beats whose dRR leaves its band.
+    if (std::fabs(d) <= 1 || (!(std::fabs(d) > 1) && !(std::fabs(mrr[i]) > 3))) {
       ++i;
       continue;
     }

@@ -191,7 +191,9 @@ double bandPower(const Spectrum& s, double low, double high, bool closed, double
   for (std::size_t i = 0; i < s.density.size(); ++i) {
     const double f = static_cast<double>(i) * s.step_hz;
     if (f < low || f < drop_below) continue;
-    if (closed ? f > high + 1e-12 : f >= high) break;
+    // Bin frequencies as multiples of the step, without slack: 45/300 Hz rounds above 0.15 and so counts in HF alone,
+    // as in the reference recipe. (Kubios' own report counts that bin twice; its LF is 0.8 % higher.)
+    if (closed ? f > high : f >= high) break;
     if (started) sum += (s.density[i] + s.density[i - 1]) / 2 * s.step_hz;
     started = true;
   }

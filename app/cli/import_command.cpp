@@ -1,0 +1,85 @@
+#include <memory>
+
+#include "app/cli/session.hpp"
+#include "app/consultation/file_reading.hpp"
+#include "kb/base/file.hpp"
+
+namespace homeostat::cli {
+namespace {
+
+using base::Json;
+using base::Result;
+
+struct ImportCommand {
+  std::vector<std::string> files;
+  std::string edition, patient_name, patient_id, patient_birth_date, decimal_mark, catalogue;
+  intake::ImportOptions reading;
+  bool json = false;
+};
+
+Result<intake::ImportOptions> readingOptions(const ImportCommand& command) {
+  intake::ImportOptions options = command.reading;
+  if (!command.decimal_mark.empty()) options.decimal_mark = command.decimal_mark.front();
+  if (!command.catalogue.empty()) {
+    auto bytes = base::readFile(command.catalogue);
+    if (!bytes) return tl::unexpected(bytes.error());
+    options.catalogue = std::move(*bytes);
+  }
+  if (command.patient_name.empty() && command.patient_id.empty() && command.patient_birth_date.empty()) return options;
+  intake::ImportedPatient expected;
+  expected.id = command.patient_id;
+  expected.name = command.patient_name;
+  if (!command.patient_birth_date.empty()) {
+    const auto date = base::CivilDate::parse(command.patient_birth_date);
+    if (!date) return tl::unexpected(date.error());
+    expected.birth_date = *date;
+  }
+  options.expected = std::move(expected);
+  return options;
+}
+
+Result<void> runImport(const Session& session, const ImportCommand& command) {
+  const auto edition = session.edition(command.edition);
+  if (!edition) return tl::unexpected(edition.error());
+  const auto options = readingOptions(command);
+  if (!options) return tl::unexpected(options.error());
+  auto read = consultation::readFiles({command.files.begin(), command.files.end()}, edition->knowledge(), *options);
+  if (!read) return tl::unexpected(read.error());
+  std::vector<intake::Import> imports;
+  Json files = Json::array(), recordings = Json::array();
+  for (auto& file : read->files) {
+    files.push_back({{"name", file.name}, {"format", file.format}, {"sha256", base::sha256Hex(file.bytes)}});
+    if (file.isRecording()) recordings.push_back(file.recording);
+    imports.push_back(std::move(file.content));
+  }
+  const auto merged = intake::merge(std::move(imports));
+  if (!merged) return tl::unexpected(merged.error());
+  Json json = Json::parse(intake::importJson(*merged));
+  json["files"] = std::move(files);
+  if (!recordings.empty()) json["recordings"] = std::move(recordings);
+  for (const auto& note : read->notes) json["notes"].push_back(note);
+  session.json(json);
+  return {};
+}
+
+}  // namespace
+
+void addImportCommand(CLI::App& app, Session& session) {
+  auto* command = addCommand(app, session, "import", "import");
+  auto given = std::make_shared<ImportCommand>();
+  addOption(*command, session, "FILE", given->files, "import_files")->required();
+  addEdition(*command, session, given->edition);
+  addJson(*command, session, given->json);
+  addOption(*command, session, "--patient-name", given->patient_name, "expected_name")->type_name("TEXT");
+  addOption(*command, session, "--patient-id", given->patient_id, "expected_id")->type_name("TEXT");
+  addOption(*command, session, "--birth-date", given->patient_birth_date, "expected_birth_date")->type_name("DATE");
+  addOption(*command, session, "--column", given->reading.columns, "column")->type_name("HEADER ROLE");
+  addOption(*command, session, "--date-order", given->reading.date_order, "date_order")
+      ->check(CLI::IsMember({"dmy", "mdy", "ymd"}));
+  addOption(*command, session, "--decimal-mark", given->decimal_mark, "decimal_mark")->check(CLI::IsMember({",", "."}));
+  addOption(*command, session, "--catalogue", given->catalogue, "catalogue")->type_name("FILE");
+  addOption(*command, session, "--laboratory", given->reading.laboratory, "laboratory")->type_name("TEXT");
+  command->callback([&session, given] { session.action = [&session, given] { return runImport(session, *given); }; });
+}
+
+}  // namespace homeostat::cli

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <cmath>
+
+#include "reports/figure/charts.hpp"
+#include "reports/figure/pen.hpp"
+
+namespace homeostat::reports::figure {
+namespace {
+
+const Font kTitle{Face::sans, 8, true, false};
+const Font kUnit{Face::sans, 8, false, false};
+const Font kSmall{Face::sans, 7, false, false};
+constexpr double kPlotHeight = 44;
+constexpr double kGutter = 16;
+
+struct Range {
+  double low = 0, high = 1;
+};
+
+/// All values and variations; the reference is shown where it lies near, never allowed to flatten the course.
+Range rangeOf(const TrendPanel& panel) {
+  double low = panel.points.front().value;
+  double high = low;
+  for (const auto& p : panel.points) {
+    low = std::min({low, p.value, p.low.value_or(p.value)});
+    high = std::max({high, p.value, p.high.value_or(p.value)});
+  }
+  const double span = std::max(high - low, std::abs(high) * 0.25);
+  for (const auto& bound : {panel.reference_low, panel.reference_high}) {
+    if (bound && *bound > low - 1.5 * span && *bound < high + 1.5 * span) {
+      low = std::min(low, *bound);
+      high = std::max(high, *bound);
+    }
+  }
+  if (panel.logarithmic && low > 0)
+    return {low * std::pow(high / low, -0.12) * 0.97, high * std::pow(high / low, 0.12) * 1.03};
+  const double room = std::max((high - low) * 0.14, std::abs(high) * 0.02 + 1e-9);
+  return {low - room, high + room};
+}
+
+void band(Pen& pen, const TrendPanel& panel, const Scale& y, Box plot) {
+  if (!panel.reference_low && !panel.reference_high) return;
+  const double top = panel.reference_high ? y.clamped(*panel.reference_high) : plot.y;
+  const double bottom = panel.reference_low ? y.clamped(*panel.reference_low) : plot.bottom();
+  if (bottom - top < 0.5) return;
+  pen.rectangle({plot.x, top, plot.width, bottom - top}, Tone::band);
+}
+
+void course(Pen& pen, const TrendPanel& panel, const Scale& x, const Scale& y) {
+  std::vector<Point> line;
+  for (const auto& p : panel.points) {
+    line.push_back({x(p.day), y(p.value)});
+    if (p.low && p.high) pen.line({x(p.day), y.clamped(*p.low)}, {x(p.day), y.clamped(*p.high)}, Tone::grey, 1.4);
+  }
+  if (line.size() > 1) pen.polyline(line, Tone::accent, 1.1);
+  for (const auto& p : line) pen.dot(p, 2.1, Tone::accent);
+}
+
+/// Beside the last point, above the line unless it would leave the plot.
+void lastValue(Pen& pen, const TrendPanel& panel, Point last, Box plot) {
+  const double width = pen.type().width(panel.last_text, kSmall);
+  const double height = pen.type().lineHeight(kSmall);
+  double top = last.y - height - 2.5;
+  if (top < plot.y - 2) top = last.y + 3;
+  pen.text({plot.right() - width, top}, width, panel.last_text, kSmall, Tone::ink, Align::right);
+}
+
+double panelHeight(const Type& type) { return type.lineHeight(kTitle) + 3 + kPlotHeight + 2 + type.lineHeight(kSmall); }
+
+void panelAt(Pen& pen, const TrendPanel& panel, Point at, double width, Range days) {
+  const auto& type = pen.type();
+  pen.thing({at.x, at.y, width, panelHeight(type)}, Role::row, panel.spoken, panel.link);
+  const double gap = panel.unit.empty() ? 0 : 4;
+  const double unit_width = type.width(panel.unit, kUnit);
+  const std::string title = type.fitted(panel.title, kTitle, std::max(20.0, width - unit_width - gap));
+  const double title_width = type.width(title, kTitle);
+  const double title_x = pen.mirrored() ? at.x + width - title_width : at.x;
+  pen.text({title_x, at.y}, title_width, title, kTitle, Tone::ink);
+  pen.text({pen.mirrored() ? title_x - gap - unit_width : title_x + title_width + gap, at.y}, unit_width, panel.unit,
+           kUnit, Tone::muted);
+  const Box plot{at.x, at.y + type.lineHeight(kTitle) + 3, width, kPlotHeight};
+  if (!panel.points.empty()) {
+    const Range range = rangeOf(panel);
+    const Scale x(days.low, days.high, plot.x + 5, plot.right() - 14);
+    const Scale y(range.low, range.high, plot.bottom(), plot.y, panel.logarithmic);
+    band(pen, panel, y, plot);
+    course(pen, panel, x, y);
+    const auto& last = panel.points.back();
+    lastValue(pen, panel, {x(last.day), y(last.value)}, plot);
+  }
+  pen.line({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, Tone::hairline, 0.6);
+  pen.text({plot.x, plot.bottom() + 2}, width / 2, panel.first_day, kSmall, Tone::muted, Align::left);
+  pen.text({plot.x + width / 2, plot.bottom() + 2}, width / 2, panel.last_day, kSmall, Tone::muted, Align::right);
+}
+
+}  // namespace
+
+Figure trends(const Trends& chart, const Type& type, double width) {
+  Pen pen(type, width);
+  Range days{1e300, -1e300};
+  for (const auto& panel : chart.panels) {
+    for (const auto& p : panel.points) days = {std::min(days.low, p.day), std::max(days.high, p.day)};
+  }
+  if (!(days.high > days.low)) days.high = days.low + 1;
+  const std::size_t per_row = std::max<std::size_t>(1, chart.columns);
+  const double column = (width - kGutter * static_cast<double>(per_row - 1)) / static_cast<double>(per_row);
+  const double row_height = panelHeight(type) + 12;
+  for (std::size_t i = 0; i < chart.panels.size(); ++i) {
+    const double x = pen.column(static_cast<double>(i % per_row) * (column + kGutter), column);
+    panelAt(pen, chart.panels[i], {x, static_cast<double>(i / per_row) * row_height}, column, days);
+  }
+  const auto rows = static_cast<double>((chart.panels.size() + per_row - 1) / per_row);
+  return pen.finish(std::max(1.0, rows * row_height - 12), chart.caption.title, chart.caption.description);
+}
+
+}  // namespace homeostat::reports::figure
