@@ -33,7 +33,7 @@ struct World {
 /// One run of the program: what was asked for and where its answer goes.
 class Session {
  public:
-  explicit Session(World& world) : world(world), messages(i18n::Messages::english()) {}
+  explicit Session(World& given) : world(given), messages(i18n::Messages::english()) {}
 
   World& world;
   i18n::Messages messages;
