@@ -106,7 +106,7 @@ struct FindingView {
   std::optional<double> z, z_conflict;
   std::string reference;  ///< source of the interval used, "report" or empty
   std::string state;      ///< state it informs, empty when none
-  /// Why it informs nothing, empty when it does. A stable word: not-a-marker, marker-none, no-norm, gate, gate-unknown,
+  /// Why it informs nothing, empty when it does. A stable word: not-a-marker, marker-none, not-read, no-norm, gate, gate-unknown,
   /// unreadable, no-number, check-value.
   std::string not_used;
   std::string because;  ///< what that word speaks of: a rule id, a condition in English; may be empty

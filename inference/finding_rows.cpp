@@ -77,6 +77,8 @@ class RowMaker {
     for (const auto* marker : markers->second) {
       if (marker->strength == kb::Strength::none) {
         refuse(view, "marker-none", marker->id);
+      } else if (bestRead(marker->evidence) == nullptr) {
+        refuse(view, "not-read", marker->id);
       } else if (!states_.contains(marker->state)) {
         refuse(view, "not-a-marker", marker->id);
       } else if (!passes(*marker, view)) {

@@ -6,6 +6,7 @@
 #include "app/cli/local_key.hpp"
 #include "app/cli/session.hpp"
 #include "app/consultation/editions.hpp"
+#include "inference/ready.hpp"
 #include "kb/linter.hpp"
 
 namespace homeostat::cli {
@@ -26,8 +27,8 @@ struct Checked {
   std::vector<kb::ContentFile> files;
   std::vector<Issue> issues;  ///< form and sense, files named as the user can open them
   [[nodiscard]] std::size_t count(Issue::Severity severity) const {
-    return static_cast<std::size_t>(std::count_if(issues.begin(), issues.end(),
-                                                  [&](const Issue& issue) { return issue.severity == severity; }));
+    return static_cast<std::size_t>(
+        std::count_if(issues.begin(), issues.end(), [&](const Issue& issue) { return issue.severity == severity; }));
   }
 };
 
@@ -38,8 +39,8 @@ Result<Checked> check(const Session& session, const ContentOptions& options) {
   const auto knowledge = kb::load(checked.files, checked.issues);
   // Sense is judged once the form is right: a file left out would only raise errors about what it holds.
   if (checked.count(Issue::Severity::error) == 0) {
-    const auto sense = kb::lint(
-        knowledge, {session.world.now().localDate().iso(), options.languages, options.project_release});
+    const auto sense =
+        kb::lint(knowledge, {session.world.now().localDate().iso(), options.languages, options.project_release});
     checked.issues.insert(checked.issues.end(), sense.begin(), sense.end());
   }
   for (auto& issue : checked.issues) issue.file = (std::filesystem::path(options.folder) / issue.file).string();
@@ -81,8 +82,8 @@ Result<void> runCheck(const Session& session, const ContentOptions& options) {
                   {"issues", issuesJson(*checked)}});
   } else {
     for (const auto& issue : checked->issues) session.line(issue.show());
-    session.line(session.text("cli.kb.checked",
-                              {{"files", checked->files.size()}, {"errors", errors}, {"warnings", warnings}}));
+    session.line(
+        session.text("cli.kb.checked", {{"files", checked->files.size()}, {"errors", errors}, {"warnings", warnings}}));
   }
   return refuseErrors(options, *checked);
 }
@@ -93,7 +94,10 @@ Result<void> runBuild(const Session& session, const ContentOptions& options) {
   if (auto sound = refuseErrors(options, *checked); !sound) return sound;
   const auto key = keyToSignWith(session.world, options.key);
   if (!key) return tl::unexpected(key.error());
-  const auto bytes = kb::Edition::build({options.name, options.released, checked->files, ""}, key->secret_key,
+  std::vector<Issue> ignored;
+  const auto prior = inference::priorBlob(kb::load(checked->files, ignored));
+  if (!prior) return tl::unexpected(prior.error());
+  const auto bytes = kb::Edition::build({options.name, options.released, checked->files, *prior}, key->secret_key,
                                         key->public_key, key->development);
   if (!bytes) return tl::unexpected(bytes.error());
   const auto edition = kb::Edition::open(*bytes, options.output, {key->public_key});
@@ -133,9 +137,8 @@ void addKbCommands(CLI::App& app, Session& session) {
   auto* check_command = addCommand(*kb, session, "check", "kb.check");
   auto checking = std::make_shared<ContentOptions>();
   addContentOptions(*check_command, session, *checking);
-  check_command->callback([&session, checking] {
-    session.action = [&session, checking] { return runCheck(session, *checking); };
-  });
+  check_command->callback(
+      [&session, checking] { session.action = [&session, checking] { return runCheck(session, *checking); }; });
 
   auto* build_command = addCommand(*kb, session, "build", "kb.build");
   auto building = std::make_shared<ContentOptions>();
@@ -144,9 +147,8 @@ void addKbCommands(CLI::App& app, Session& session) {
   addOption(*build_command, session, "--name", building->name, "edition_name")->type_name("TEXT");
   addOption(*build_command, session, "--released", building->released, "edition_released")->type_name("DATE");
   addOption(*build_command, session, "--key", building->key, "edition_key")->type_name("FILE");
-  build_command->callback([&session, building] {
-    session.action = [&session, building] { return runBuild(session, *building); };
-  });
+  build_command->callback(
+      [&session, building] { session.action = [&session, building] { return runBuild(session, *building); }; });
 }
 
 }  // namespace homeostat::cli

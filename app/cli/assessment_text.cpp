@@ -1,0 +1,223 @@
+#include "app/cli/assessment_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "inference/terms.hpp"
+
+namespace homeostat::cli {
+namespace {
+
+using inference::Assessment;
+
+/// One part of the page. Lines are wrapped at 100 columns with a hanging indent.
+class Page {
+ public:
+  Page(const i18n::Messages& messages, const kb::KnowledgeBase& kb) : messages_(messages), kb_(kb) {}
+
+  void heading(const char* key) { out_ += "\n" + messages_.text(key) + "\n"; }
+  void line(const std::string& text, std::size_t indent = 2) {
+    constexpr std::size_t kWidth = 100;
+    std::string current(indent, ' ');
+    std::size_t start = 0;
+    while (start < text.size()) {
+      const std::size_t end = std::min(text.find(' ', start), text.size());
+      const std::string word = text.substr(start, end - start);
+      if (current.size() > indent && current.size() + 1 + word.size() > kWidth) {
+        out_ += current + "\n";
+        current = std::string(indent + 2, ' ');
+      } else if (current.size() > indent) {
+        current += ' ';
+      }
+      current += word;
+      start = end + 1;
+    }
+    out_ += current + "\n";
+  }
+  [[nodiscard]] std::string text(const char* key, std::initializer_list<i18n::Argument> arguments = {}) const {
+    return messages_.text(key, arguments);
+  }
+  [[nodiscard]] std::string name(const std::string& id) const { return inference::nameOf(kb_, id); }
+  [[nodiscard]] const std::string& str() const { return out_; }
+
+ private:
+  const i18n::Messages& messages_;
+  const kb::KnowledgeBase& kb_;
+  std::string out_;
+};
+
+std::string joined(const std::vector<std::string>& list, const char* between = ", ") {
+  std::string text;
+  for (const auto& item : list) text += (text.empty() ? "" : between) + item;
+  return text;
+}
+
+void advisories(Page& page, const char* heading, const std::vector<inference::Advisory>& list) {
+  if (list.empty()) return;
+  page.heading(heading);
+  for (const auto& a : list) {
+    page.line((a.level.empty() ? "" : "[" + a.level + "] ") + a.title);
+    page.line(a.action, 6);
+    if (!a.why.empty()) page.line(page.text("cli.because", {{"why", a.why}}), 6);
+    page.line(page.text("cli.sources", {{"sources", joined(a.sources)}}), 6);
+  }
+}
+
+void questions(Page& page, const Assessment& a) {
+  if (a.questions.empty()) return;
+  page.heading("cli.assess.questions");
+  constexpr std::size_t kShown = 12;
+  for (std::size_t i = 0; i < std::min(kShown, a.questions.size()); ++i) {
+    const auto& q = a.questions[i];
+    page.line(page.text("cli.assess.question", {{"text", q.text}, {"id", q.id}, {"decides", q.decides.size()}}));
+  }
+  if (a.questions.size() > kShown) page.line(page.text("cli.assess.more", {{"count", a.questions.size() - kShown}}));
+}
+
+void states(Page& page, const Assessment& a) {
+  page.heading("cli.assess.states");
+  std::vector<std::string> assumption;
+  for (const auto& s : a.states) {
+    if (s.mostly_assumption) {
+      assumption.push_back(page.name(s.id));
+      continue;
+    }
+    page.line(page.text("cli.assess.state", {{"name", page.name(s.id)},
+                                             {"mean", fmt::format("{:+.2f}", s.mean)},
+                                             {"low", fmt::format("{:+.2f}", s.p_low)},
+                                             {"high", fmt::format("{:+.2f}", s.p_high)},
+                                             {"weights", fmt::format("{:.2f}", s.sd_weights)},
+                                             {"resolved", fmt::format("{:.0f}", 100 * s.resolved)}}));
+    std::string parts;
+    for (const auto& c : s.contributions) {
+      parts += (parts.empty() ? "" : ", ") + fmt::format("{} {:+.2f}", page.name(c.finding), c.value);
+    }
+    if (!parts.empty()) page.line(page.text("cli.assess.driven_by", {{"parts", parts}}), 6);
+    if (s.mean_without_symptoms) {
+      page.line(page.text("cli.assess.without_symptoms", {{"mean", fmt::format("{:+.2f}", *s.mean_without_symptoms)}}),
+                6);
+    }
+    if (s.shift) {
+      page.line(page.text("cli.assess.shift", {{"shift", fmt::format("{:+.2f}", *s.shift)},
+                                               {"sd", fmt::format("{:.2f}", s.shift_sd.value_or(0))}}),
+                6);
+    }
+  }
+  if (!assumption.empty()) page.line(page.text("cli.assess.assumption", {{"names", joined(assumption)}}));
+}
+
+void findings(Page& page, const Assessment& a, const inference::Case& c) {
+  if (a.findings.empty()) return;
+  page.heading("cli.assess.findings");
+  for (const auto& f : a.findings) {
+    const auto& given = c.findings[f.index];
+    std::string value = given.comparator +
+                        (given.value_text.empty() && given.value ? fmt::format("{}", *given.value) : given.value_text);
+    if (!given.unit.empty()) value += " " + given.unit;
+    const std::string use =
+        f.not_used.empty() ? page.text("cli.finding.used",
+                                       {{"state", page.name(f.state)}, {"z", fmt::format("{:+.1f}", f.z.value_or(0))}})
+                           : page.text(("cli.finding." + f.not_used).c_str(), {{"because", f.because}});
+    page.line(page.name(f.code) + " " + value + ": " + use);
+  }
+}
+
+void systems(Page& page, const Assessment& a) {
+  page.heading("cli.assess.systems");
+  for (const auto& s : a.systems) {
+    std::vector<std::string> seen;
+    for (const auto& i : s.influences) {
+      if (i.kind != "lever") seen.push_back(i.seen);
+    }
+    page.line(page.name(s.id) + ": " + (seen.empty() ? page.text("cli.assess.nothing_bears") : joined(seen, "; ")) +
+              ". " + page.text("cli.assess.no_level"));
+  }
+}
+
+void suggestions(Page& page, const Assessment& a) {
+  page.heading("cli.assess.suggestions");
+  if (a.suggestions.empty()) page.line(page.text(a.emergency ? "cli.assess.emergency" : "cli.assess.no_suggestion"));
+  for (const auto& s : a.suggestions) {
+    page.line(page.text("cli.assess.suggestion",
+                        {{"name", s.name}, {"tier", s.tier}, {"id", s.id}, {"approval", s.approval}}));
+    if (!s.effect.empty()) page.line(page.text("cli.assess.effect", {{"effect", s.effect}}), 6);
+    for (const auto& [state, shift] : s.expected) {
+      page.line(page.text("cli.assess.expected", {{"state", page.name(state)},
+                                                  {"shift", fmt::format("{:+.2f}", shift)},
+                                                  {"share", fmt::format("{:.0f}", 100 * s.sign_share)}}),
+                6);
+    }
+    if (!s.reasons.empty()) page.line(page.text("cli.because", {{"why", joined(s.reasons)}}), 6);
+    for (const auto& w : s.waits_for)
+      page.line(page.text("cli.assess.waits", {{"what", w.text}, {"needs", joined(w.needs)}}), 6);
+    for (const auto& caution : s.cautions) page.line(page.text("cli.assess.caution", {{"text", caution}}), 6);
+    if (!s.monitoring.empty()) page.line(page.text("cli.assess.monitoring", {{"text", s.monitoring}}), 6);
+    page.line(page.text("cli.sources", {{"sources", joined(s.sources)}}), 6);
+  }
+  if (a.withheld.empty()) return;
+  page.heading("cli.assess.withheld");
+  for (const auto& w : a.withheld) {
+    std::vector<std::string> why;
+    for (const auto& r : w.why)
+      why.push_back(r.undecided ? page.text("cli.assess.undecided", {{"text", r.text}}) : r.text);
+    page.line(w.name + ": " + joined(why, "; "));
+  }
+}
+
+void rest(Page& page, const Assessment& a) {
+  if (!a.interactions.empty()) {
+    page.heading("cli.assess.interactions");
+    for (const auto& i : a.interactions)
+      page.line(fmt::format("[{}] {} + {}: {} {}", i.severity, i.a, i.b, i.why, i.action));
+  }
+  if (!a.plan_conflicts.empty()) {
+    page.heading("cli.assess.plan_conflicts");
+    for (const auto& p : a.plan_conflicts) page.line(fmt::format("[{}] {}", p.kind, p.text));
+  }
+  if (!a.measure_next.empty()) {
+    page.heading("cli.assess.next");
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, a.measure_next.size()); ++i) {
+      const auto& t = a.measure_next[i];
+      page.line(
+          page.text("cli.assess.next_test",
+                    {{"of", page.name(t.of)}, {"state", page.name(t.state)}, {"bits", fmt::format("{:.2f}", t.bits)}}));
+    }
+  }
+  if (!a.not_understood.empty() || !a.not_checked.empty()) {
+    page.heading("cli.assess.not_understood");
+    for (const auto& [place, why] : a.not_understood) page.line(place + ": " + why);
+    for (const auto& name : a.not_checked) page.line(page.text("cli.assess.not_checked", {{"name", name}}));
+  }
+}
+
+}  // namespace
+
+std::string assessmentText(const Assessment& a, const inference::Case& c, const kb::KnowledgeBase& kb,
+                           const i18n::Messages& messages) {
+  Page page(messages, kb);
+  page.line(page.text("cli.assess.title",
+                      {{"patient", c.patient_name.empty() ? c.patient_id : c.patient_name}, {"at", c.at.iso()}}),
+            0);
+  page.line(
+      page.text("cli.assess.edition",
+                {{"name", a.edition_name}, {"hash", a.edition.substr(0, 12)}, {"case", a.case_hash.substr(0, 12)}}),
+      0);
+  if (a.outside_knowledge) page.line(page.text("cli.assess.outside"));
+  if (a.nothing_to_treat) page.line(page.text("cli.assess.nothing"));
+  advisories(page, "cli.assess.first", a.red_flags);
+  advisories(page, "cli.assess.rule_out", a.rule_outs);
+  questions(page, a);
+  findings(page, a, c);
+  advisories(page, "cli.assess.readings", a.readings);
+  states(page, a);
+  systems(page, a);
+  suggestions(page, a);
+  advisories(page, "cli.assess.cautions", a.cautions);
+  advisories(page, "cli.assess.checks", a.checks);
+  advisories(page, "cli.assess.monitor", a.monitoring);
+  rest(page, a);
+  return page.str();
+}
+
+}  // namespace homeostat::cli

@@ -1,0 +1,391 @@
+#include <memory>
+
+#include "app/cli/assessment_text.hpp"
+#include "app/cli/session.hpp"
+#include "app/consultation/practice.hpp"
+
+namespace homeostat::cli {
+namespace {
+
+using base::Json;
+using base::Result;
+using consultation::Practice;
+
+/// What every command on a practice needs.
+struct RecordOptions {
+  std::string folder, user = "clinician", edition, patient, name, practice_name = "Practice", user_name, sex,
+                      birth_date;
+  std::string rule, answer, note, intervention, decision, reason, target;
+  std::vector<std::string> files, context, conditions, goals, medications, supplements, with;
+  int passphrase_fd = -1;
+  bool json = false, none_taken = false;
+};
+
+Result<std::string> passphrase(const Session& session, const RecordOptions& o) {
+  if (o.passphrase_fd >= 0) return session.world.read_descriptor(o.passphrase_fd);
+  return session.world.ask_hidden(session.text("cli.record.ask", {{"user", o.user}}));
+}
+
+Result<std::shared_ptr<const consultation::KnowledgeInUse>> knowledge(const Session& session, const RecordOptions& o) {
+  auto edition = session.edition(o.edition);
+  if (!edition) return tl::unexpected(edition.error());
+  return consultation::KnowledgeInUse::from(std::move(*edition));
+}
+
+Result<Practice> open(const Session& session, const RecordOptions& o) {
+  const auto known = knowledge(session, o);
+  if (!known) return tl::unexpected(known.error());
+  const auto secret = passphrase(session, o);
+  if (!secret) return tl::unexpected(secret.error());
+  return Practice::open(o.folder, o.user, *secret, *known);
+}
+
+Result<void> runInit(const Session& session, const RecordOptions& o) {
+  const auto known = knowledge(session, o);
+  if (!known) return tl::unexpected(known.error());
+  const auto secret = passphrase(session, o);
+  if (!secret) return tl::unexpected(secret.error());
+  const record::User user{o.user, o.user_name.empty() ? o.user : o.user_name, {record::Role::clinician}};
+  const auto made = Practice::create(o.folder, o.practice_name, user, *secret, session.world.now(), *known);
+  if (!made) return tl::unexpected(made.error());
+  if (o.json) {
+    session.json({{"folder", o.folder},
+                  {"name", o.practice_name},
+                  {"practice", made->ledger().practiceId()},
+                  {"head", made->ledger().headHash()}});
+  } else {
+    session.line(session.text("cli.record.founded", {{"name", o.practice_name}, {"folder", o.folder}}));
+  }
+  return {};
+}
+
+Json patientJson(const record::Patient& p) {
+  return {{"id", p.id},
+          {"name", p.name},
+          {"sex", p.sex},
+          {"birth_date", p.birth_date ? Json(p.birth_date->iso()) : Json(nullptr)}};
+}
+
+Result<void> runPatient(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  std::vector<record::Patient> shown;
+  if (o.name.empty()) {
+    auto all = practice->ledger().listPatients();
+    if (!all) return tl::unexpected(all.error());
+    shown = std::move(*all);
+  } else {
+    record::PatientDraft draft{o.name, o.sex, {}, {}};
+    if (!o.birth_date.empty()) {
+      const auto date = base::CivilDate::parse(o.birth_date);
+      if (!date) return tl::unexpected(date.error());
+      draft.birth_date = *date;
+    }
+    auto made = practice->ledger().registerPatient(draft, session.world.now());
+    if (!made) return tl::unexpected(made.error());
+    shown.push_back(*made);
+  }
+  Json list = Json::array();
+  for (const auto& p : shown) {
+    list.push_back(patientJson(p));
+    if (!o.json) session.line(session.text("cli.record.registered", {{"name", p.name}, {"id", p.id}}));
+  }
+  if (o.json) session.json({{"patients", list}});
+  return {};
+}
+
+Result<void> runImport(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  const auto read = practice->preview(patient->id, {o.files.begin(), o.files.end()});
+  if (!read) return tl::unexpected(read.error());
+  if (auto taken = practice->take(patient->id, *read, session.world.now()); !taken) return taken;
+  Json files = Json::array();
+  for (const auto& f : read->files) {
+    Json entry = Json::parse(intake::importJson(f.content));
+    entry["name"] = f.name;
+    if (f.isRecording()) entry["recording"] = f.recording;
+    files.push_back(entry);
+    if (o.json) continue;
+    session.line(
+        session.text("cli.record.imported",
+                     {{"file", f.name}, {"taken", f.content.findings.size()}, {"left", f.content.rejected.size()}}));
+    for (const auto& r : f.content.rejected)
+      session.line("  " +
+                   session.text("cli.record.not_taken", {{"source", r.source}, {"what", r.what}, {"why", r.why}}));
+  }
+  if (o.json) session.json({{"files", files}});
+  return {};
+}
+
+/// "ID=yes" pairs as a case file has them; refuses other words.
+Result<Json> answers(const std::vector<std::string>& given, const base::Instant& now) {
+  if (given.empty()) return Json(nullptr);
+  Json list = Json::array();
+  for (const auto& text : given) {
+    const auto equals = text.find('=');
+    const std::string value = equals == std::string::npos ? "" : text.substr(equals + 1);
+    if (value != "yes" && value != "no" && value != "unknown") {
+      return base::refuse({"answer.form", "", text, "an answer is ID=yes, ID=no or ID=unknown", "Write it so"});
+    }
+    list.push_back({{"id", text.substr(0, equals)}, {"value", value}, {"asked_at", now.iso()}});
+  }
+  return list;
+}
+
+Json named(const std::vector<std::string>& names) {
+  Json list = Json::array();
+  for (const auto& name : names) list.push_back({{"name", name}});
+  return list;
+}
+
+Result<void> runAnswer(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  const auto now = session.world.now();
+  record::CaseContext context;
+  auto asked = answers(o.context, now);
+  if (!asked) return tl::unexpected(asked.error());
+  auto conditions = answers(o.conditions, now);
+  if (!conditions) return tl::unexpected(conditions.error());
+  context.context = std::move(*asked);
+  context.conditions = std::move(*conditions);
+  if (!o.goals.empty()) context.goals = o.goals;
+  if (!o.medications.empty() || o.none_taken) {
+    context.medications = named(o.medications);
+    context.medications_asked_at = now;
+  }
+  if (!o.supplements.empty() || o.none_taken) {
+    context.supplements = named(o.supplements);
+    context.supplements_asked_at = now;
+  }
+  if (auto done = practice->answer(patient->id, context, now); !done) return done;
+  session.line(o.json ? "{}" : session.text("cli.record.done"));
+  return {};
+}
+
+Result<void> runFlag(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  if (auto done = practice->answerFlag(patient->id, o.rule, o.answer, o.note, session.world.now()); !done) return done;
+  session.line(o.json ? "{}" : session.text("cli.record.done"));
+  return {};
+}
+
+Result<void> runAssess(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  const auto now = session.world.now();
+  const auto visit = practice->assess(patient->id, now, o.with);
+  if (!visit) return tl::unexpected(visit.error());
+  if (o.with.empty()) {
+    if (auto kept = practice->keep(patient->id, *visit, now); !kept) return kept;
+  }
+  if (o.json) {
+    Json json = Json::parse(inference::assessmentJson(visit->assessment, visit->the_case));
+    json["assessment_hash"] = visit->assessment_hash;
+    session.json(json);
+  } else {
+    session.world.out << assessmentText(visit->assessment, visit->the_case, practice->knowledge().knowledge(),
+                                        session.messages);
+  }
+  return {};
+}
+
+Result<void> runDecide(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  const auto now = session.world.now();
+  const auto visit = practice->assess(patient->id, now);
+  if (!visit) return tl::unexpected(visit.error());
+  if (auto done = practice->decide(patient->id, *visit, o.intervention, o.decision, o.reason, o.note, now); !done)
+    return done;
+  session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.done"));
+  return {};
+}
+
+Result<void> runSign(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  const auto now = session.world.now();
+  const auto visit = practice->assess(patient->id, now);
+  if (!visit) return tl::unexpected(visit.error());
+  if (auto done = practice->sign(patient->id, *visit, now); !done) return done;
+  session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.signed"));
+  return {};
+}
+
+Result<void> runEvents(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  Result<std::vector<record::Event>> events;
+  if (o.patient.empty()) {
+    events = practice->ledger().practiceEvents();
+  } else {
+    const auto patient = practice->find(o.patient);
+    if (!patient) return tl::unexpected(patient.error());
+    events = practice->ledger().events(patient->id);
+  }
+  if (!events) return tl::unexpected(events.error());
+  Json list = Json::array();
+  for (const auto& e : *events) {
+    list.push_back({{"sequence", e.sequence},
+                    {"kind", e.kind},
+                    {"version", e.version},
+                    {"actor", e.actor},
+                    {"at", e.at.iso()},
+                    {"hash", e.hash},
+                    {"understood", e.understood},
+                    {"payload", e.payload}});
+    if (!o.json) session.line(std::to_string(e.sequence) + "  " + e.at.iso() + "  " + e.actor + "  " + e.kind);
+  }
+  if (o.json) session.json({{"events", list}});
+  return {};
+}
+
+Result<void> runVerify(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto report = practice->ledger().verify();
+  if (!report) return tl::unexpected(report.error());
+  Json defects = Json::array();
+  for (const auto& d : report->defects) {
+    defects.push_back({{"what", d.what}, {"sequence", d.sequence}, {"detail", d.detail}});
+    if (!o.json)
+      session.line(
+          session.text("cli.record.defect", {{"what", d.what}, {"sequence", d.sequence}, {"detail", d.detail}}));
+  }
+  if (o.json) {
+    session.json({{"events", report->events},
+                  {"blobs", report->blobs},
+                  {"forgotten", report->forgotten},
+                  {"head", report->head_hash},
+                  {"defects", defects}});
+  } else if (report->good()) {
+    session.line(session.text("cli.record.verified",
+                              {{"events", report->events}, {"blobs", report->blobs}, {"head", report->head_hash}}));
+  }
+  if (report->good()) return {};
+  return base::refuse({"record.damaged", o.folder, "", "the record has defects", "Restore the last good backup"});
+}
+
+Result<void> runBackup(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  if (auto done = practice->ledger().backup(o.target); !done) return done;
+  session.line(o.json ? Json{{"file", o.target}}.dump() : o.target);
+  return {};
+}
+
+Result<void> runRestore(const Session& session, const RecordOptions& o) {
+  const auto secret = passphrase(session, o);
+  if (!secret) return tl::unexpected(secret.error());
+  const auto report = record::Ledger::restore(o.target, o.folder, o.user, *secret);
+  if (!report) return tl::unexpected(report.error());
+  if (o.json)
+    session.json({{"events", report->events}, {"blobs", report->blobs}, {"head", report->head_hash}});
+  else
+    session.line(session.text("cli.record.verified",
+                              {{"events", report->events}, {"blobs", report->blobs}, {"head", report->head_hash}}));
+  return {};
+}
+
+Result<void> runExport(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  const auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  const auto lines = practice->ledger().exportPatient(patient->id, session.world.now());
+  if (!lines) return tl::unexpected(lines.error());
+  return writeOutput(session, o.target.empty() ? "-" : o.target, *lines);
+}
+
+using Run = Result<void> (*)(const Session&, const RecordOptions&);
+
+/// Adds `record NAME` with what every such command takes.
+CLI::App* addRecord(CLI::App& record, Session& session, const std::shared_ptr<RecordOptions>& o,
+                    const std::string& name, Run run) {
+  auto* command = addCommand(record, session, name, "record." + name);
+  addOption(*command, session, "FOLDER", o->folder, "practice_folder")->required();
+  addOption(*command, session, "--user", o->user, "user")->type_name("ID");
+  addOption(*command, session, "--passphrase-fd", o->passphrase_fd, "passphrase_fd")->type_name("N");
+  addEdition(*command, session, o->edition);
+  addJson(*command, session, o->json);
+  command->callback([&session, o, run] { session.action = [&session, o, run] { return run(session, *o); }; });
+  return command;
+}
+
+}  // namespace
+
+void addRecordCommands(CLI::App& app, Session& session) {
+  auto* record = addCommand(app, session, "record", "record");
+  record->require_subcommand(1);
+  const auto o = std::make_shared<RecordOptions>();
+  const auto add = [&](const std::string& name, Run run) { return addRecord(*record, session, o, name, run); };
+
+  auto* init = add("init", runInit);
+  addOption(*init, session, "--name", o->practice_name, "practice_name")->type_name("TEXT");
+  addOption(*init, session, "--user-name", o->user_name, "user_name")->type_name("TEXT");
+
+  auto* patient = add("patient", runPatient);
+  addOption(*patient, session, "--name", o->name, "patient_name")->type_name("TEXT");
+  addOption(*patient, session, "--sex", o->sex, "patient_sex");
+  addOption(*patient, session, "--birth-date", o->birth_date, "patient_birth")->type_name("DATE");
+
+  auto* import = add("import", runImport);
+  addOption(*import, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*import, session, "FILE", o->files, "import_files")->required();
+
+  auto* answer = add("answer", runAnswer);
+  addOption(*answer, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*answer, session, "--context", o->context, "context");
+  addOption(*answer, session, "--condition", o->conditions, "condition");
+  addOption(*answer, session, "--goal", o->goals, "goal");
+  addOption(*answer, session, "--medication", o->medications, "medication");
+  addOption(*answer, session, "--supplement", o->supplements, "supplement");
+  answer->add_flag("--none-else-taken", o->none_taken, session.text("cli.option.none_taken"));
+
+  auto* flag = add("flag", runFlag);
+  addOption(*flag, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*flag, session, "RULE", o->rule, "rule")->required();
+  addOption(*flag, session, "ANSWER", o->answer, "answer")->required();
+  addOption(*flag, session, "--note", o->note, "note");
+
+  auto* assess = add("assess", runAssess);
+  addOption(*assess, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*assess, session, "--with", o->with, "with")->delimiter(',')->type_name("ID");
+
+  auto* decide = add("decide", runDecide);
+  addOption(*decide, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*decide, session, "INTERVENTION", o->intervention, "intervention")->required();
+  addOption(*decide, session, "DECISION", o->decision, "decision")->required();
+  addOption(*decide, session, "--reason", o->reason, "reason")->required();
+  addOption(*decide, session, "--note", o->note, "note");
+
+  auto* sign = add("sign", runSign);
+  addOption(*sign, session, "PATIENT", o->patient, "patient")->required();
+  auto* events = add("events", runEvents);
+  addOption(*events, session, "PATIENT", o->patient, "patient");
+  add("verify", runVerify);
+  auto* backup = add("backup", runBackup);
+  addOption(*backup, session, "TARGET", o->target, "target")->required();
+  auto* restore = add("restore", runRestore);
+  addOption(*restore, session, "BACKUP", o->target, "backup")->required();
+  auto* exporting = add("export", runExport);
+  addOption(*exporting, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*exporting, session, "-o,--output", o->target, "output")->type_name("FILE");
+}
+
+}  // namespace homeostat::cli

@@ -1,0 +1,316 @@
+#include "app/consultation/practice.hpp"
+
+#include <algorithm>
+
+#include "app/record/events.hpp"
+#include "kb/base/digest.hpp"
+
+namespace homeostat::consultation {
+
+using base::Json;
+using base::refuse;
+using base::Result;
+
+namespace {
+
+const std::vector<std::string>& decisionWords() {
+  static const std::vector<std::string> words{"accepted", "modified", "deferred", "declined", "not-discussed"};
+  return words;
+}
+
+bool samePerson(const record::Patient& patient, const intake::ImportedPatient& in_file) {
+  if (patient.birth_date && in_file.birth_date && *patient.birth_date != *in_file.birth_date) return false;
+  return true;
+}
+
+intake::ImportedPatient expectedFrom(const record::Patient& patient) {
+  intake::ImportedPatient expected;
+  expected.name = patient.name;
+  expected.birth_date = patient.birth_date;
+  expected.sex = patient.sex;
+  return expected;
+}
+
+Json findingsJson(const std::vector<inference::Finding>& findings) {
+  Json list = Json::array();
+  for (const auto& f : findings) list.push_back(Json::parse(inference::writeFinding(f)));
+  return list;
+}
+
+Json rejectedJson(const intake::Import& content) {
+  Json list = Json::array();
+  for (const auto& r : content.rejected) list.push_back({{"source", r.source}, {"what", r.what}, {"why", r.why}});
+  return list;
+}
+
+/// Medicines, conditions and allergies of a file as answers; what the file does not speak of stays unsaid.
+std::optional<record::CaseContext> contextOf(const intake::Import& content, const kb::KnowledgeBase& kb) {
+  record::CaseContext context;
+  bool some = false;
+  if (!content.medications.empty()) {
+    context.medications = Json::array();
+    for (const auto& m : content.medications) {
+      Json entry = Json::object();
+      if (!m.name.empty()) entry["name"] = m.name;
+      if (!m.atc.empty()) entry["atc"] = m.atc;
+      if (!m.rxnorm.empty()) entry["rxnorm"] = m.rxnorm;
+      if (!m.dose.empty()) entry["dose"] = m.dose;
+      if (m.since) entry["since"] = m.since->iso();
+      if (m.until) entry["until"] = m.until->iso();
+      context.medications.push_back(std::move(entry));
+    }
+    some = true;
+  }
+  if (!content.allergies.empty()) {
+    context.allergies = Json::array();
+    for (const auto& a : content.allergies) context.allergies.push_back(a.name);
+    some = true;
+  }
+  Json conditions = Json::array();
+  const intake::AnalyteIndex index(kb);
+  for (const auto& c : content.conditions) {
+    if (c.status != "active" && c.status != "recurrence" && c.status != "relapse" && !c.status.empty()) continue;
+    const auto match = index.byName(c.name);
+    if (match) conditions.push_back({{"id", match->id}, {"value", "yes"}});
+  }
+  if (!conditions.empty()) {
+    context.conditions = std::move(conditions);
+    some = true;
+  }
+  return some ? std::optional(context) : std::nullopt;
+}
+
+}  // namespace
+
+Practice::Practice(record::Ledger ledger, std::shared_ptr<const KnowledgeInUse> knowledge)
+    : ledger_(std::move(ledger)), knowledge_(std::move(knowledge)) {}
+
+Result<Practice> Practice::create(const std::filesystem::path& folder, const std::string& name,
+                                  const record::User& user, std::string_view passphrase, const base::Instant& now,
+                                  std::shared_ptr<const KnowledgeInUse> knowledge, record::KdfStrength strength) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return refuse({"practice.folder", folder.string(), "", error.message(), "Name a folder that can be made"});
+  auto ledger = record::Ledger::create(folder, name, user, passphrase, now, strength);
+  if (!ledger) return refuse(ledger.error());
+  return Practice(std::move(*ledger), std::move(knowledge));
+}
+
+Result<Practice> Practice::open(const std::filesystem::path& folder, const std::string& user_id,
+                                std::string_view passphrase, std::shared_ptr<const KnowledgeInUse> knowledge) {
+  auto ledger = record::Ledger::open(folder, user_id, passphrase);
+  if (!ledger) return refuse(ledger.error());
+  return Practice(std::move(*ledger), std::move(knowledge));
+}
+
+Result<PracticeSettings> Practice::settings() const {
+  auto events = ledger_.practiceEvents();
+  if (!events) return refuse(events.error());
+  PracticeSettings out;
+  for (const auto& event : *events) {
+    if (event.kind == record::PolicySet::kKind) {
+      const Json policy = event.payload.value("policy", Json::object());
+      out.policy.unadopted_may_suggest = policy.value("unadopted_may_suggest", true);
+      out.policy.horizon = policy.value("horizon", std::string("lasting"));
+    } else if (event.kind == record::KnowledgeAdopted::kKind) {
+      const auto adopted = record::fromEvent<record::KnowledgeAdopted>(event);
+      if (adopted) out.policy.adopted[adopted->item] = adopted->content_hash;
+    } else if (event.kind == record::SettingsChanged::kKind) {
+      const Json given = event.payload.value("settings", Json::object());
+      out.letterhead = given.value("letterhead", std::vector<std::string>{});
+      out.language = given.value("language", std::string("en"));
+      out.zone = given.value("zone", std::string());
+      out.laboratory_codes = given.value("laboratory_codes", std::map<std::string, std::string>{});
+    }
+  }
+  return out;
+}
+
+Result<void> Practice::setSettings(const PracticeSettings& settings, const base::Instant& now) {
+  record::PolicySet policy;
+  policy.policy = {{"unadopted_may_suggest", settings.policy.unadopted_may_suggest},
+                   {"horizon", settings.policy.horizon}};
+  record::SettingsChanged changed;
+  changed.settings = {{"letterhead", settings.letterhead},
+                      {"language", settings.language},
+                      {"zone", settings.zone},
+                      {"laboratory_codes", settings.laboratory_codes}};
+  auto done = ledger_.appendAll({record::draftOf(policy, "", now), record::draftOf(changed, "", now)});
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+Result<record::Patient> Practice::find(const std::string& id_or_name) const {
+  if (auto by_id = ledger_.patient(id_or_name)) return *by_id;
+  auto all = ledger_.listPatients();
+  if (!all) return refuse(all.error());
+  std::vector<record::Patient> same;
+  for (const auto& p : *all) {
+    if (p.name == id_or_name) same.push_back(p);
+  }
+  if (same.size() == 1) return same.front();
+  return refuse({"record.unknown-patient", "", id_or_name,
+                 same.empty() ? "no patient has this id or name" : "several patients have this name",
+                 "Give the patient's id"});
+}
+
+Result<record::PatientView> Practice::view(const std::string& patient) const {
+  auto who = ledger_.patient(patient);
+  if (!who) return refuse(who.error());
+  auto events = ledger_.events(patient);
+  if (!events) return refuse(events.error());
+  return record::foldPatient(*who, *events);
+}
+
+Result<FilesRead> Practice::preview(const std::string& patient, const std::vector<std::filesystem::path>& files) const {
+  auto who = ledger_.patient(patient);
+  if (!who) return refuse(who.error());
+  const auto known = settings();
+  if (!known) return refuse(known.error());
+  intake::ImportOptions options;
+  options.expected = expectedFrom(*who);
+  options.laboratory_codes = known->laboratory_codes;
+  auto read = readFiles(files, knowledge_->knowledge(), options);
+  if (!read) return read;
+  for (const auto& file : read->files) {
+    if (file.content.patient && !samePerson(*who, *file.content.patient)) {
+      return refuse({"import.other-person", file.name, "", "the file is of a person with another birth date",
+                     "Open that person's page, or correct the birth date"});
+    }
+  }
+  return read;
+}
+
+Result<void> Practice::take(const std::string& patient, const FilesRead& read, const base::Instant& now) {
+  std::vector<record::EventDraft> drafts;
+  std::vector<record::BlobDraft> blobs;
+  for (const auto& file : read.files) {
+    record::BlobDraft blob{patient, file.bytes};
+    const auto address = ledger_.blobAddress(blob);
+    if (!address) return refuse(address.error());
+    record::CaseImported imported;
+    imported.source_file = file.name;
+    imported.blob = *address;
+    imported.findings = findingsJson(file.content.findings);
+    imported.rejected = rejectedJson(file.content);
+    drafts.push_back(record::draftOf(imported, patient, now));
+    if (const auto context = contextOf(file.content, knowledge_->knowledge())) {
+      drafts.push_back(record::draftOf(*context, patient, now));
+    }
+    blobs.push_back(std::move(blob));
+  }
+  auto done = ledger_.appendAll(drafts, blobs);
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+Result<void> Practice::takeTyped(const std::string& patient, const std::vector<inference::Finding>& findings,
+                                 const base::Instant& now) {
+  record::CaseImported typed;
+  typed.findings = findingsJson(findings);
+  auto done = ledger_.append(record::draftOf(typed, patient, now));
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+Result<void> Practice::answer(const std::string& patient, const record::CaseContext& context,
+                              const base::Instant& now) {
+  auto done = ledger_.append(record::draftOf(context, patient, now));
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+Result<void> Practice::answerFlag(const std::string& patient, const std::string& rule, const std::string& answer,
+                                  const std::string& note, const base::Instant& now) {
+  if (!knowledge_->knowledge().rules.contains(rule)) {
+    return refuse({"flag.unknown", "", rule, "no rule has this id", "Give the id as the assessment prints it"});
+  }
+  record::FlagAnswered answered{rule, answer, note};
+  auto done = ledger_.append(record::draftOf(answered, patient, now));
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+Result<inference::Case> Practice::caseOf(const std::string& patient, const base::Instant& at) const {
+  const auto seen = view(patient);
+  if (!seen) return refuse(seen.error());
+  const auto known = settings();
+  if (!known) return refuse(known.error());
+  return inference::readCase(record::caseJson(*seen, at, known->zone).dump(), "the practice's record");
+}
+
+Result<Visit> Practice::assess(const std::string& patient, const base::Instant& at,
+                               const std::vector<std::string>& with) const {
+  auto the_case = caseOf(patient, at);
+  if (!the_case) return refuse(the_case.error());
+  const auto known = settings();
+  if (!known) return refuse(known.error());
+  Visit visit;
+  visit.assessment = knowledge_->engine().assess(*the_case, known->policy, with);
+  visit.the_case = std::move(*the_case);
+  visit.assessment_hash = base::sha256Hex(inference::assessmentJson(visit.assessment, visit.the_case));
+  return visit;
+}
+
+Result<void> Practice::keep(const std::string& patient, const Visit& visit, const base::Instant& now) {
+  const auto seen = view(patient);
+  if (!seen) return refuse(seen.error());
+  for (const auto& made : seen->assessments) {
+    if (made.assessment.assessment_hash == visit.assessment_hash) return {};
+  }
+  record::BlobDraft blob{patient, inference::assessmentJson(visit.assessment, visit.the_case)};
+  const auto address = ledger_.blobAddress(blob);
+  if (!address) return refuse(address.error());
+  const record::AssessmentMade made{visit.assessment.edition, visit.assessment.case_hash, visit.assessment_hash,
+                                    *address};
+  auto done = ledger_.appendAll({record::draftOf(made, patient, now)}, {blob});
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+Result<void> Practice::decide(const std::string& patient, const Visit& visit, const std::string& intervention,
+                              const std::string& decision, const std::string& reason, const std::string& note,
+                              const base::Instant& now) {
+  const auto& words = decisionWords();
+  if (std::find(words.begin(), words.end(), decision) == words.end()) {
+    return refuse({"decision.unknown", "", decision, "this is no decision",
+                   "Use accepted, modified, deferred, declined or not-discussed"});
+  }
+  if (reason.empty())
+    return refuse({"decision.reason", "", intervention, "a decision needs a reason", "Give a reason"});
+  const auto& offered = visit.assessment.suggestions;
+  const auto it = std::find_if(offered.begin(), offered.end(), [&](const auto& s) { return s.id == intervention; });
+  const bool takes_up = decision == "accepted" || decision == "modified";
+  if (it == offered.end() && takes_up) {
+    return refuse({"decision.withheld", "", intervention, "this is not among the suggestions of this assessment",
+                   "See why it is withheld: homeostat record assess"});
+  }
+  if (takes_up && !it->waits_for.empty()) {
+    std::string needs;
+    for (const auto& w : it->waits_for) {
+      for (const auto& n : w.needs) needs += (needs.empty() ? "" : ", ") + n;
+    }
+    return refuse({"decision.waits", "", intervention, "it waits for answers: " + needs, "Answer them first"});
+  }
+  if (auto kept = keep(patient, visit, now); !kept) return kept;
+  const record::DecisionMade made{visit.assessment_hash, intervention, decision, reason, note};
+  auto done = ledger_.append(record::draftOf(made, patient, now));
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+Result<void> Practice::sign(const std::string& patient, const Visit& visit, const base::Instant& now) {
+  if (visit.assessment.signing_locked) {
+    std::string open;
+    for (const auto& flag : visit.assessment.red_flags) {
+      if (flag.locks_signing && !flag.answered) open += (open.empty() ? "" : ", ") + flag.rule;
+    }
+    return refuse({"sign.locked", "", open, "a red flag waits for an answer", "Answer it, then sign"});
+  }
+  if (auto kept = keep(patient, visit, now); !kept) return kept;
+  auto done = ledger_.append(record::draftOf(record::AssessmentSigned{visit.assessment_hash, {}}, patient, now));
+  if (!done) return refuse(done.error());
+  return {};
+}
+
+}  // namespace homeostat::consultation

@@ -1,0 +1,170 @@
+#include "app/desktop/kit/flow.hpp"
+
+#include <gtk/gtk.h>
+#include <wx/dcbuffer.h>
+#include <wx/graphics.h>
+#include <wx/stattext.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace homeostat::desktop {
+namespace {
+
+GtkWidget* labelOf(wxWindow* window) {
+  if (dynamic_cast<wxStaticText*>(window) == nullptr) return nullptr;
+  return static_cast<GtkWidget*>(window->GetHandle());
+}
+
+int naturalWidth(wxSizerItem* item) {
+  if (item->IsWindow()) {
+    if (auto* label = labelOf(item->GetWindow())) {
+      int least = 0, natural = 0;
+      gtk_widget_get_preferred_width(label, &least, &natural);
+      return natural;
+    }
+    return item->GetWindow()->GetEffectiveMinSize().x;
+  }
+  return item->CalcMin().x;
+}
+
+int heightOf(wxSizerItem* item, int width) {
+  if (item->IsSizer()) {
+    if (auto* flow = dynamic_cast<Flow*>(item->GetSizer())) return flow->heightFor(width);
+    return item->CalcMin().y;
+  }
+  if (!item->IsWindow()) return item->GetMinSize().y;
+  auto* window = item->GetWindow();
+  if (auto* label = labelOf(window)) {
+    int least = 0, natural = 0;
+    gtk_widget_get_preferred_height_for_width(label, std::max(1, width), &least, &natural);
+    return natural;
+  }
+  if (dynamic_cast<wxScrolledWindow*>(window) == nullptr)
+    if (auto* flow = dynamic_cast<Flow*>(window->GetSizer())) return flow->heightFor(width);
+  return window->GetEffectiveMinSize().y;
+}
+
+}  // namespace
+
+Flow::Flow(wxOrientation orient, int gap, int pad_x, int pad_y)
+    : orient_(orient), gap_(gap), pad_x_(pad_x), pad_y_(pad_y) {}
+
+std::vector<wxSizerItem*> Flow::shown() {
+  std::vector<wxSizerItem*> items;
+  for (auto* item : GetChildren())
+    if (item->IsShown()) items.push_back(item);
+  return items;
+}
+
+std::vector<int> Flow::widths(const std::vector<wxSizerItem*>& items, int width) {
+  const int inner = std::max(1, width - 2 * pad_x_);
+  std::vector<int> result(items.size(), inner);
+  if (orient_ == wxVERTICAL) return result;
+  int left = inner - gap_ * static_cast<int>(items.empty() ? 0 : items.size() - 1), shares = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    shares += items[i]->GetProportion();
+    if (items[i]->GetProportion() == 0) left -= (result[i] = naturalWidth(items[i]));
+  }
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items[i]->GetProportion() > 0) result[i] = std::max(1, left * items[i]->GetProportion() / shares);
+  return result;
+}
+
+int Flow::heightFor(int width) {
+  const auto items = shown();
+  const auto each = widths(items, width);
+  int height = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const int h = heightOf(items[i], each[i]);
+    height = orient_ == wxVERTICAL ? height + h + (i > 0 ? gap_ : 0) : std::max(height, h);
+  }
+  return height + 2 * pad_y_;
+}
+
+wxSize Flow::CalcMin() {
+  int width = 0;
+  for (auto* item : shown())
+    width = orient_ == wxVERTICAL ? std::max(width, naturalWidth(item)) : width + naturalWidth(item) + gap_;
+  return {width + 2 * pad_x_, GetSize().x > 0 ? heightFor(GetSize().x) : 0};
+}
+
+void Flow::RepositionChildren(const wxSize&) {
+  const auto items = shown();
+  const auto each = widths(items, GetSize().x);
+  int x = GetPosition().x + pad_x_, y = GetPosition().y + pad_y_, fixed = 0, shares = 0;
+  if (orient_ == wxVERTICAL) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      shares += items[i]->GetProportion();
+      fixed += (items[i]->GetProportion() > 0 ? 0 : heightOf(items[i], each[i])) + (i > 0 ? gap_ : 0);
+    }
+  }
+  const int spare = std::max(0, GetSize().y - 2 * pad_y_ - fixed);
+  const int row = GetSize().y - 2 * pad_y_;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    int h = heightOf(items[i], each[i]);
+    if (orient_ == wxVERTICAL) {
+      if (items[i]->GetProportion() > 0) h = std::max(h, spare * items[i]->GetProportion() / shares);
+      items[i]->SetDimension({x, y}, {each[i], h});
+      y += h + gap_;
+    } else {
+      const bool fill = (items[i]->GetFlag() & wxEXPAND) != 0;
+      const int top = (items[i]->GetFlag() & wxALIGN_CENTER_VERTICAL) != 0 ? (row - h) / 2 : 0;
+      items[i]->SetDimension({x, y + (fill ? 0 : top)}, {each[i], fill ? row : h});
+      x += each[i] + gap_;
+    }
+  }
+}
+
+Page::Page(wxWindow* parent, int pad, int gap)
+    : wxScrolledWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL),
+      flow_(new Flow(wxVERTICAL, gap, pad, pad)) {
+  SetSizer(flow_);
+  SetAutoLayout(false);
+  SetScrollRate(0, Theme::kGrid * 2);
+  SetMinSize({Theme::kGrid * 10, Theme::kGrid * 5});
+  Bind(wxEVT_SIZE, [this](wxSizeEvent&) { relayout(); });
+}
+
+void Page::relayout() {
+  const int width = GetClientSize().x;
+  if (width < 2) return;
+  const int height = flow_->heightFor(width);
+  SetVirtualSize(width, height);
+  const auto origin = CalcScrolledPosition(wxPoint(0, 0));
+  flow_->SetDimension(origin.x, origin.y, width, std::max(height, GetClientSize().y));
+  for (auto* child : GetChildren()) child->Layout();
+}
+
+Card::Card(wxWindow* parent, Look look, int pad, wxOrientation orient, int gap)
+    : wxPanel(parent), look_(look), flow_(new Flow(orient, gap, pad + 2, pad)) {
+  SetBackgroundStyle(wxBG_STYLE_PAINT);
+  SetSizer(flow_);
+  Bind(wxEVT_PAINT, [this](wxPaintEvent&) { paint(); });
+  Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
+    Refresh();
+    event.Skip();
+  });
+}
+
+void Card::paint() {
+  wxPaintDC dc(this);
+  const std::unique_ptr<wxGraphicsContext> pen(wxGraphicsContext::Create(dc));
+  if (!pen) return;
+  const wxSize size = GetClientSize();
+  const auto fill = look_ == Look::danger    ? Theme::dangerSoft()
+                    : look_ == Look::warning ? Theme::warningSoft()
+                    : look_ == Look::accent  ? Theme::accentSoft()
+                                             : Theme::surface();
+  pen->SetBrush(wxBrush(fill));
+  pen->SetPen(look_ == Look::plain ? wxPen(Theme::hairline()) : *wxTRANSPARENT_PEN);
+  pen->DrawRoundedRectangle(0.5, 0.5, size.x - 1, size.y - 1, look_ == Look::plain ? 6 : 0);
+  if (look_ == Look::plain) return;
+  const auto stripe = look_ == Look::danger    ? Theme::danger()
+                      : look_ == Look::warning ? Theme::warning()
+                                               : Theme::accent();
+  pen->SetBrush(wxBrush(stripe));
+  pen->DrawRectangle(GetLayoutDirection() == wxLayout_RightToLeft ? size.x - 3 : 0, 0, 3, size.y);
+}
+
+}  // namespace homeostat::desktop

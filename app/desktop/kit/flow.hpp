@@ -1,0 +1,52 @@
+#pragma once
+
+#include <wx/scrolwin.h>
+#include <wx/sizer.h>
+
+#include "app/desktop/kit/theme.hpp"
+
+namespace homeostat::desktop {
+
+/// Stacks or lines up its items where the height follows from the width (wrapped text), which box sizers do not do.
+/// Along a row, items with a proportion share what the others leave.
+class Flow : public wxSizer {
+ public:
+  explicit Flow(wxOrientation orient, int gap = Theme::kGrid, int pad_x = 0, int pad_y = 0);
+  [[nodiscard]] int heightFor(int width);
+  wxSize CalcMin() override;
+  void RepositionChildren(const wxSize& min_size) override;
+
+ private:
+  [[nodiscard]] std::vector<wxSizerItem*> shown();
+  [[nodiscard]] std::vector<int> widths(const std::vector<wxSizerItem*>& items, int width);
+  wxOrientation orient_;
+  int gap_, pad_x_, pad_y_;
+};
+
+/// A scrolled column laid out by a Flow at the width of the window.
+class Page : public wxScrolledWindow {
+ public:
+  explicit Page(wxWindow* parent, int pad = Theme::kGrid * 2, int gap = Theme::kGrid);
+  Flow* flow() { return flow_; }
+  /// After children were added, removed or given other texts.
+  void relayout();
+
+ private:
+  Flow* flow_;
+};
+
+/// A panel with the surface's colour, a hairline and rounded corners; `stripe` marks its leading edge.
+class Card : public wxPanel {
+ public:
+  enum class Look { plain, warning, danger, accent };
+  explicit Card(wxWindow* parent, Look look = Look::plain, int pad = 10, wxOrientation orient = wxVERTICAL,
+                int gap = 4);
+  Flow* flow() { return flow_; }
+
+ private:
+  void paint();
+  Look look_;
+  Flow* flow_;
+};
+
+}  // namespace homeostat::desktop

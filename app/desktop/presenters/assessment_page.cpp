@@ -1,0 +1,369 @@
+#include "app/desktop/presenters/assessment_page.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace homeostat::desktop {
+namespace {
+
+using inference::Assessment;
+using inference::Case;
+using kb::KnowledgeBase;
+
+class PageMaker {
+ public:
+  PageMaker(const Assessment& a, const Case& c, const KnowledgeBase& kb, const Language& l)
+      : a_(a), c_(c), kb_(kb), l_(l) {}
+
+  AssessmentPage page() const {
+    AssessmentPage page;
+    page.signing_locked = a_.signing_locked;
+    if (a_.outside_knowledge) page.outside = l_.say("desk.assessment.outside");
+    if (a_.nothing_to_treat) page.outside = l_.say("desk.assessment.nothing_to_treat");
+    for (const auto& flag : a_.red_flags) page.first.push_back(flagCard(flag, true));
+    std::stable_partition(page.first.begin(), page.first.end(), [](const FlagCard& f) { return f.danger; });
+    for (const auto& rule_out : a_.rule_outs) page.first.push_back(flagCard(rule_out, false));
+    for (const auto& question : sortedQuestions()) page.questions.push_back(questionCard(question));
+    for (const auto& test : a_.measure_next) page.measure_next.push_back(nextTest(test));
+    for (const auto& state : a_.states) page.states.push_back(stateRow(state));
+    for (const auto& system : a_.systems) page.systems.push_back(systemLine(system));
+    for (const auto& suggestion : a_.suggestions) page.suggestions.push_back(suggestionCard(suggestion));
+    for (const auto& withheld : a_.withheld) page.withheld.push_back(withheldCard(withheld));
+    for (const auto& [place, why] : a_.not_understood) page.set_aside.push_back(place + ": " + why);
+    for (const auto& name : a_.not_checked)
+      page.set_aside.push_back(l_.say("desk.assessment.not_checked", {{"name", name}}));
+    return page;
+  }
+
+  std::string conceptName(const std::string& id) const {
+    const auto found = kb_.concepts.find(id);
+    if (found == kb_.concepts.end()) return id;
+    const auto& name = kb::textIn(found->second.name, l_.messages.language());
+    return name.empty() ? id : name;
+  }
+  std::string interventionName(const std::string& id, const std::string& otherwise) const {
+    const auto found = kb_.interventions.find(id);
+    if (found == kb_.interventions.end()) return otherwise;
+    const auto& name = kb::textIn(found->second.name, l_.messages.language());
+    return name.empty() ? otherwise : name;
+  }
+  std::string signedNumber(double value) const { return (value > 0 ? "+" : "") + l_.format.number(value, 2); }
+  std::string findingWords(std::size_t index) const {
+    if (index >= c_.findings.size()) return {};
+    const auto& f = c_.findings[index];
+    const std::string name = f.name.empty() ? conceptName(f.code) : f.name;
+    return name + " " + l_.format.quantity(f.value_text, f.unit, f.comparator);
+  }
+
+ private:
+  FlagCard flagCard(const inference::Advisory& advisory, bool red) const {
+    FlagCard card;
+    card.id = advisory.rule;
+    card.danger = red && (advisory.level == "emergency" || advisory.level == "today");
+    card.heading = !red                            ? l_.say("desk.first.rule_out")
+                   : advisory.level == "emergency" ? l_.say("desk.first.emergency")
+                   : advisory.level == "today"     ? l_.say("desk.first.today")
+                                                   : l_.say("desk.first.soon");
+    card.title = advisory.title;
+    card.why = advisory.why;
+    card.action = advisory.action;
+    card.needs_answer = advisory.locks_signing && !advisory.answered;
+    return card;
+  }
+
+  std::vector<inference::Question> sortedQuestions() const {
+    auto questions = a_.questions;
+    std::stable_sort(questions.begin(), questions.end(),
+                     [](const auto& x, const auto& y) { return x.priority < y.priority; });
+    return questions;
+  }
+  QuestionCard questionCard(const inference::Question& q) const {
+    return {q.id, q.text, l_.say("desk.question.decides", {{"count", q.decides.size()}})};
+  }
+  std::string nextTest(const inference::NextTest& test) const {
+    return l_.say("desk.measure_next.line", {{"test", conceptName(test.of)}, {"state", conceptName(test.state)}});
+  }
+
+  StateRowWords stateRow(const inference::StateEstimate& s) const {
+    StateRowWords row{s.id,
+                      conceptName(s.id),
+                      {},
+                      {},
+                      s.mean,
+                      s.p_low,
+                      s.p_high,
+                      s.structure_low,
+                      s.structure_high,
+                      s.mostly_assumption,
+                      s.p_low > 0 || s.p_high < 0};
+    row.note = s.mostly_assumption ? l_.say("desk.state.assumption")
+                                   : l_.say("desk.state.resolved", {{"share", l_.format.percent(s.resolved)}});
+    row.spoken = s.mostly_assumption ? l_.say("desk.state.spoken_assumption", {{"state", row.name}})
+                                     : l_.say("desk.state.spoken", {{"state", row.name},
+                                                                    {"mean", signedNumber(s.mean)},
+                                                                    {"low", signedNumber(s.p_low)},
+                                                                    {"high", signedNumber(s.p_high)},
+                                                                    {"note", row.note}});
+    return row;
+  }
+
+  SystemLine systemLine(const inference::SystemView& system) const {
+    std::string text;
+    for (const auto& influence : system.influences) {
+      if (!text.empty()) text += " · ";
+      text += influence.text;
+      if (!influence.seen.empty()) text += " (" + influence.seen + ")";
+    }
+    if (text.empty()) text = l_.say("desk.system.nothing");
+    return {conceptName(system.id), text + " · " + l_.say("desk.system.no_estimate")};
+  }
+
+  std::string decisionOf(const std::string& id) const {
+    for (auto it = c_.decisions.rbegin(); it != c_.decisions.rend(); ++it)
+      if (it->intervention == id) return l_.say("desk.decision." + it->decision);
+    return {};
+  }
+  static std::string tierStyle(const std::string& tier) {
+    if (tier == "guideline_strong" || tier == "guideline_provisional") return "moss";
+    if (tier == "conditional" || tier == "experimental") return "warning";
+    if (tier == "advised_against") return "danger";
+    return "accent";
+  }
+  SuggestionCard suggestionCard(const inference::Suggestion& s) const {
+    SuggestionCard card;
+    card.id = s.id;
+    card.name = interventionName(s.id, s.name);
+    card.tier = l_.say("tier." + s.tier);
+    card.tier_style = tierStyle(s.tier);
+    card.effect = s.effect;
+    card.approval = s.approval == "adopted" ? l_.say("desk.approval.adopted") : l_.say("desk.approval.not_adopted");
+    card.decision = decisionOf(s.id);
+    for (const auto& wait : s.waits_for) card.waits_for.push_back(wait.text);
+    card.cautions = s.cautions;
+    return card;
+  }
+  SuggestionCard withheldCard(const inference::Withheld& w) const {
+    SuggestionCard card;
+    card.id = w.id;
+    card.name = interventionName(w.id, w.name);
+    card.tier = l_.say("desk.withheld");
+    card.tier_style = "warning";
+    card.withheld = true;
+    for (const auto& reason : w.why) card.why_not.push_back(reason.text);
+    return card;
+  }
+
+  const Assessment& a_;
+  const Case& c_;
+  const KnowledgeBase& kb_;
+  const Language& l_;
+};
+
+class DrawerMaker {
+ public:
+  DrawerMaker(const Assessment& a, const Case& c, const KnowledgeBase& kb, const Language& l)
+      : a_(a), kb_(kb), l_(l), words_(a, c, kb, l) {}
+
+  Drawer state(const inference::StateEstimate& s) const {
+    Drawer d;
+    d.title = l_.say("desk.drawer.state", {{"state", words_.conceptName(s.id)},
+                                           {"mean", words_.signedNumber(s.mean)},
+                                           {"low", words_.signedNumber(s.p_low)},
+                                           {"high", words_.signedNumber(s.p_high)},
+                                           {"share", l_.format.percent(s.resolved)}});
+    for (const auto& part : s.contributions)
+      d.drives.push_back({words_.findingWords(part.index), words_.signedNumber(part.value)});
+    d.drives.push_back({l_.say("desk.drawer.own"), words_.signedNumber(s.own)});
+    std::set<std::string> seen;
+    for (const auto& edge : s.by_edge)
+      for (const auto& id : edge.statements) addStatement(d, id, seen);
+    for (const auto& part : s.contributions) addMarkers(d, part.finding, s.id, seen);
+    if (s.mean_without_symptoms)
+      d.would_change.push_back(
+          l_.say("desk.drawer.without_symptoms", {{"mean", words_.signedNumber(*s.mean_without_symptoms)}}));
+    for (const auto& test : a_.measure_next)
+      if (test.state == s.id)
+        d.would_change.push_back(l_.say("desk.drawer.would_measure", {{"test", words_.conceptName(test.of)}}));
+    return d;
+  }
+
+  Drawer suggestion(const inference::Suggestion& s) const {
+    Drawer d;
+    d.title = l_.say("desk.drawer.why", {{"what", words_.interventionName(s.id, s.name)}});
+    for (const auto& [state, shift] : s.expected)
+      d.drives.push_back({words_.conceptName(state), words_.signedNumber(shift)});
+    for (const auto& reason : s.reasons) d.rests_on.push_back(reason);
+    if (!s.effect.empty()) d.rests_on.push_back(l_.say("desk.drawer.effect", {{"effect", s.effect}}));
+    std::set<std::string> seen;
+    if (const auto found = kb_.interventions.find(s.id); found != kb_.interventions.end()) {
+      addEvidence(d, found->second.evidence, seen);
+      addEvidence(d, found->second.against, seen);
+    }
+    for (const auto& source : s.sources) addSource(d, source, {}, seen);
+    for (const auto& wait : s.waits_for) d.would_change.push_back(wait.text);
+    for (const auto& caution : s.cautions) d.would_change.push_back(caution);
+    for (const auto* text : {&s.schedule, &s.monitoring, &s.stop_rules})
+      if (!text->empty()) d.rests_on.push_back(*text);
+    if (s.on_symptom_only) d.would_change.push_back(l_.say("desk.drawer.symptom_only"));
+    return d;
+  }
+
+  Drawer withheld(const inference::Withheld& w) const {
+    Drawer d;
+    d.title = l_.say("desk.drawer.why_not", {{"what", words_.interventionName(w.id, w.name)}});
+    std::set<std::string> seen;
+    for (const auto& reason : w.why) {
+      d.drives.push_back({reason.text, {}});
+      if (reason.undecided) d.would_change.push_back(l_.say("desk.drawer.answer_lifts"));
+      if (const auto rule = kb_.rules.find(reason.rule); rule != kb_.rules.end())
+        addEvidence(d, rule->second.evidence, seen);
+      if (const auto pair = kb_.interactions.find(reason.rule); pair != kb_.interactions.end())
+        addEvidence(d, pair->second.evidence, seen);
+    }
+    return d;
+  }
+
+  Drawer flag(const inference::Advisory& advisory) const {
+    Drawer d;
+    d.title = l_.say("desk.drawer.why", {{"what", advisory.title}});
+    for (const auto index : advisory.findings) d.drives.push_back({words_.findingWords(index), {}});
+    for (const auto& fact : advisory.facts) d.drives.push_back({fact, {}});
+    d.rests_on.push_back(advisory.why);
+    std::set<std::string> seen;
+    if (const auto rule = kb_.rules.find(advisory.rule); rule != kb_.rules.end())
+      addEvidence(d, rule->second.evidence, seen);
+    if (!advisory.action.empty()) d.would_change.push_back(advisory.action);
+    return d;
+  }
+
+ private:
+  void addStatement(Drawer& d, const std::string& id, std::set<std::string>& seen) const {
+    const auto found = kb_.statements.find(id);
+    if (found == kb_.statements.end() || !seen.insert("statement " + id).second) return;
+    d.rests_on.push_back(kb::textIn(found->second.text, l_.messages.language()));
+    addEvidence(d, found->second.evidence, seen);
+  }
+  void addMarkers(Drawer& d, const std::string& finding, const std::string& state, std::set<std::string>& seen) const {
+    for (const auto& [id, marker] : kb_.markers) {
+      if (marker.of != finding || marker.state != state || !seen.insert("marker " + id).second) continue;
+      d.rests_on.push_back(l_.say("desk.drawer.marker", {{"finding", words_.conceptName(finding)}}));
+      addEvidence(d, marker.evidence, seen);
+    }
+  }
+  void addEvidence(Drawer& d, const std::vector<kb::Evidence>& evidence, std::set<std::string>& seen) const {
+    for (const auto& e : evidence) addSource(d, e.source, &e, seen);
+  }
+  void addSource(Drawer& d, const std::string& id, const kb::Evidence* e, std::set<std::string>& seen) const {
+    const auto found = kb_.sources.find(id);
+    if (found == kb_.sources.end() || !seen.insert("source " + id).second) return;
+    const auto& s = found->second;
+    SourceLine line;
+    line.title = s.first_author.empty()
+                     ? s.title
+                     : s.first_author + (s.year ? " " + std::to_string(*s.year) : "") + ": " + s.title;
+    const auto add = [&](const std::string& text) {
+      if (!text.empty()) line.detail += (line.detail.empty() ? "" : "\n") + text;
+    };
+    add(s.journal);
+    add(s.doi.empty() ? s.url : "doi:" + s.doi);
+    add(l_.say("desk.source.verified", {{"level", s.verified_level}}));
+    if (e != nullptr) {
+      add(l_.say("certainty." + certaintyWord(e->certainty)) + (e->why.empty() ? "" : ": " + e->why));
+      add(e->design);
+      add(e->claim_seen);
+      add(e->effect);
+    }
+    d.sources.push_back(std::move(line));
+  }
+  static std::string certaintyWord(kb::Certainty certainty) {
+    switch (certainty) {
+      case kb::Certainty::high:
+        return "high";
+      case kb::Certainty::moderate:
+        return "moderate";
+      case kb::Certainty::low:
+        return "low";
+      case kb::Certainty::veryLow:
+        break;
+    }
+    return "very-low";
+  }
+
+  const Assessment& a_;
+  const KnowledgeBase& kb_;
+  const Language& l_;
+  PageMaker words_;
+};
+
+template <class Things, class Id>
+const auto* byId(const Things& things, Id member, const std::string& id) {
+  const auto found = std::find_if(things.begin(), things.end(), [&](const auto& t) { return t.*member == id; });
+  return found == things.end() ? nullptr : &*found;
+}
+
+void addBlock(std::string& out, const std::string& heading, const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  if (!out.empty()) out += "\n";
+  out += heading + "\n";
+  for (const auto& line : lines) out += "- " + line + "\n";
+}
+
+}  // namespace
+
+std::size_t AssessmentPage::flagsShown(bool all) const {
+  if (all) return first.size();
+  const auto urgent =
+      static_cast<std::size_t>(std::count_if(first.begin(), first.end(), [](const FlagCard& f) { return f.danger; }));
+  return std::min(first.size(), std::max(kFlags, urgent));
+}
+
+AssessmentPage assessmentPage(const Assessment& assessment, const Case& the_case, const KnowledgeBase& knowledge,
+                              const Language& language) {
+  return PageMaker(assessment, the_case, knowledge, language).page();
+}
+
+std::optional<Drawer> drawerFor(const std::string& link, const Assessment& a, const Case& c,
+                                const KnowledgeBase& knowledge, const Language& language) {
+  const auto space = link.find(' ');
+  if (space == std::string::npos) return std::nullopt;
+  const std::string kind = link.substr(0, space), id = link.substr(space + 1);
+  const DrawerMaker make(a, c, knowledge, language);
+  if (kind == "state")
+    if (const auto* state = byId(a.states, &inference::StateEstimate::id, id)) return make.state(*state);
+  if (kind == "suggestion")
+    if (const auto* s = byId(a.suggestions, &inference::Suggestion::id, id)) return make.suggestion(*s);
+  if (kind == "withheld")
+    if (const auto* w = byId(a.withheld, &inference::Withheld::id, id)) return make.withheld(*w);
+  if (kind == "flag")
+    for (const auto* list : {&a.red_flags, &a.rule_outs})
+      if (const auto* f = byId(*list, &inference::Advisory::rule, id)) return make.flag(*f);
+  return std::nullopt;
+}
+
+std::string plainText(const AssessmentPage& page, const Language& l) {
+  std::string out = page.outside.empty() ? "" : page.outside + "\n";
+  std::vector<std::string> lines;
+  for (const auto& f : page.first) lines.push_back(f.heading + ": " + f.title + ". " + f.why + " " + f.action);
+  addBlock(out, l.say("desk.first"), lines);
+  lines.clear();
+  for (const auto& q : page.questions) lines.push_back(q.text);
+  addBlock(out, l.say("desk.questions"), lines);
+  lines.clear();
+  for (const auto& s : page.states) lines.push_back(s.spoken);
+  addBlock(out, l.say("desk.patterns"), lines);
+  lines.clear();
+  for (const auto& s : page.suggestions)
+    lines.push_back(s.name + " (" + s.tier + ", " + s.approval + ")" + (s.decision.empty() ? "" : ": " + s.decision));
+  addBlock(out, l.say("desk.suggestions"), lines);
+  lines.clear();
+  for (const auto& w : page.withheld) {
+    std::string why;
+    for (const auto& reason : w.why_not) why += (why.empty() ? "" : "; ") + reason;
+    lines.push_back(w.name + ": " + why);
+  }
+  addBlock(out, l.say("desk.withheld"), lines);
+  addBlock(out, l.say("desk.measure_next"), page.measure_next);
+  return out;
+}
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/desktop/presenters/language.hpp"
+#include "inference/assessment.hpp"
+#include "kb/model/knowledge.hpp"
+
+namespace homeostat::desktop {
+
+/// Screen state of the assessment as finished words; pure functions of assessment, case and knowledge.
+
+struct FlagCard {
+  std::string id, heading, title, why, action;
+  bool danger = false;        ///< emergency or today
+  bool needs_answer = false;  ///< locks signing until it is answered
+};
+struct QuestionCard {
+  std::string id, text, note;
+};
+struct StateRowWords {
+  std::string id, name, note, spoken;
+  double mean = 0, low = 0, high = 0, wide_low = 0, wide_high = 0;
+  bool assumption = false;  ///< no bar, only the note
+  bool clear = false;       ///< the interval lies on one side of the centre
+};
+struct SuggestionCard {
+  std::string id, name, tier, tier_style, effect, approval;
+  std::string decision;                ///< what was decided, as words; empty: nothing yet
+  std::vector<std::string> waits_for;  ///< questions to answer before it may be accepted
+  std::vector<std::string> cautions;
+  bool withheld = false;
+  std::vector<std::string> why_not;  ///< withheld: every reason
+};
+struct SystemLine {
+  std::string name, text;
+};
+
+struct AssessmentPage {
+  std::vector<FlagCard> first;  ///< emergencies, then the rest; all of them
+  std::vector<QuestionCard> questions;
+  std::vector<std::string> measure_next;
+  std::vector<StateRowWords> states;
+  std::vector<SystemLine> systems;
+  std::vector<SuggestionCard> suggestions, withheld;
+  std::vector<std::string> set_aside;  ///< what was not understood or not checked
+  bool signing_locked = false;
+  std::string outside;  ///< "outside what this knowledge covers", "nothing to treat", or empty
+
+  /// Caps of a fifteen-minute visit; the rest is one key away.
+  static constexpr std::size_t kFlags = 3, kQuestions = 3, kSuggestions = 5, kTests = 1;
+  /// How many flags stand first: three, more only for emergencies.
+  [[nodiscard]] std::size_t flagsShown(bool all) const;
+};
+
+AssessmentPage assessmentPage(const inference::Assessment& assessment, const inference::Case& the_case,
+                              const kb::KnowledgeBase& knowledge, const Language& language);
+
+struct DrawerLine {
+  std::string label, value;
+};
+struct SourceLine {
+  std::string title;   ///< "Trauer 2015, Ann Intern Med"
+  std::string detail;  ///< how it was verified, what was read, design, certainty and why, effect
+};
+/// What stands behind one state, flag or suggestion.
+struct Drawer {
+  std::string title;
+  std::vector<DrawerLine> drives;
+  std::vector<std::string> rests_on;
+  std::vector<SourceLine> sources;
+  std::vector<std::string> would_change;
+};
+/// `link`: "state ID", "suggestion ID", "withheld ID", "flag ID". Empty when the assessment has no such thing.
+std::optional<Drawer> drawerFor(const std::string& link, const inference::Assessment& assessment,
+                                const inference::Case& the_case, const kb::KnowledgeBase& knowledge,
+                                const Language& language);
+
+/// The page as plain text, for the record system.
+std::string plainText(const AssessmentPage& page, const Language& language);
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,135 @@
+#include "app/intake/recordings/measured.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "app/intake/recordings/lines.hpp"
+#include "inference/autonomic/r_peaks.hpp"
+
+namespace homeostat::recordings {
+namespace {
+
+using autonomic::Beats;
+using autonomic::HrvMetrics;
+using autonomic::Rhythm;
+
+const Signal* ecgOf(const Recording& recording) {
+  const auto named = std::find_if(recording.signals.begin(), recording.signals.end(), [](const Signal& s) {
+    const std::string label = lowered(s.label);
+    return label.find("ecg") != std::string::npos || label.find("ekg") != std::string::npos;
+  });
+  if (named != recording.signals.end()) return &*named;
+  // WFDB names leads, not kinds of signal.
+  const auto lead = std::find_if(recording.signals.begin(), recording.signals.end(), [](const Signal& s) {
+    static const char* const leads[] = {"i", "ii", "iii", "mlii", "mliii", "avr", "avl", "avf",
+                                        "v", "v1", "v2",  "v3",   "v4",    "v5",  "v6"};
+    return std::find(std::begin(leads), std::end(leads), lowered(s.label)) != std::end(leads);
+  });
+  return lead == recording.signals.end() ? nullptr : &*lead;
+}
+
+base::Result<Beats> beatsOf(const Recording& recording, std::vector<Problem>& problems) {
+  if (recording.beats) return *recording.beats;
+  const Signal* ecg = ecgOf(recording);
+  if (ecg == nullptr)
+    return base::refuse({"recording.no-beats", recording.name, "", "the recording holds neither beats nor an ECG",
+                         "Hand in a recording with RR intervals or an ECG channel"});
+  const auto peaks = autonomic::findRPeaks(ecg->samples, ecg->rate_hz);
+  if (peaks.size() < 3)
+    return base::refuse({"recording.no-beats", recording.name, "signal " + ecg->label,
+                         "no heart beat was found in this ECG (flat, too noisy, too short, or sampled below 50 Hz)",
+                         "Check the lead and the sampling rate"});
+  Beats beats;
+  beats.suspect = autonomic::suspectIntervals(ecg->samples, ecg->rate_hz, peaks);
+  for (std::size_t i = 1; i < peaks.size(); ++i) {
+    beats.rr_ms.push_back(1000 * static_cast<double>(peaks[i] - peaks[i - 1]) / ecg->rate_hz);
+    beats.times_s.push_back(static_cast<double>(peaks[i]) / ecg->rate_hz);
+    if (beats.suspect[i - 1] && problems.size() < 100)
+      problems.push_back({fmt::format("{:.1f} s", static_cast<double>(peaks[i - 1]) / ecg->rate_hz),
+                          "the signal is flat or absent here; the interval is left out"});
+  }
+  return beats;
+}
+
+struct Figure {
+  const char* code;
+  const char* unit;
+  std::optional<double> value;
+};
+
+void addFindings(const Recording& recording, const MeasureOptions& options, Measured& out) {
+  const HrvMetrics& m = out.hrv;
+  const std::optional<double> irregular =
+      m.rhythm == Rhythm::undecided ? std::nullopt : std::optional(m.rhythm == Rhythm::irregular ? 1.0 : 0.0);
+  const Figure figures[] = {{"mean-nn", "ms", m.mean_nn},  {"sdnn", "ms", m.sdnn},
+                            {"rmssd", "ms", m.rmssd},      {"pnn50", "%", m.pnn50},
+                            {"lf", "ms2", m.lf},           {"hf", "ms2", m.hf},
+                            {"lf-hf", "", m.lf_hf},        {"rhythm-irregular", "", irregular},
+                            {"hrv-quality", "", m.quality}};
+  for (const Figure& figure : figures) {
+    if (!figure.value) continue;
+    const auto least = options.minimum_seconds.find(figure.code);
+    if (least != options.minimum_seconds.end() && out.seconds < least->second) {
+      out.problems.push_back({figure.code, fmt::format("needs {:.0f} s of usable beats, has {:.0f}: no finding",
+                                                       least->second, out.seconds)});
+      continue;
+    }
+    inference::Finding finding;
+    finding.code = finding.name = figure.code;
+    finding.value = figure.value;
+    finding.value_text = fmt::format("{}", *figure.value);
+    finding.unit = figure.unit;
+    finding.at = recording.start;
+    finding.quality = m.quality;
+    finding.conditions = options.conditions;
+    if (m.rhythm != Rhythm::undecided)
+      finding.conditions["rhythm"] = m.rhythm == Rhythm::irregular ? "irregular" : "regular";
+    finding.source = {recording.name, recording.beats ? "intervals" : "ECG", "measured from the recording"};
+    out.findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+base::Result<Measured> measureRecording(const Recording& recording, const MeasureOptions& options) {
+  Measured out;
+  out.problems = recording.problems;
+  const auto beats = beatsOf(recording, out.problems);
+  if (!beats) return tl::unexpected(beats.error());
+  out.file = recording.name;
+  out.format = recording.format;
+  out.device = recording.device;
+  out.start = recording.start;
+  out.hrv = autonomic::measure(*beats, options.hrv);
+  for (std::size_t i = 0; i < beats->rr_ms.size(); ++i)
+    if (i >= beats->suspect.size() || !beats->suspect[i]) out.seconds += beats->rr_ms[i] / 1000;
+  addFindings(recording, options, out);
+  return out;
+}
+
+base::Json hrvLine(const Measured& measured) {
+  base::Json line = autonomic::toJson(measured.hrv);
+  line["file"] = measured.file;
+  line["format"] = measured.format;
+  line["device"] = measured.device.empty() ? base::Json(nullptr) : base::Json(measured.device);
+  line["start"] = measured.start ? base::Json(measured.start->iso()) : base::Json(nullptr);
+  line["problems"] = base::Json::array();
+  for (const auto& p : measured.problems) line["problems"].push_back({{"place", p.place}, {"what", p.what}});
+  return line;
+}
+
+base::Result<base::Json> hrv(const std::vector<std::filesystem::path>& files, const MeasureOptions& options) {
+  base::Json out = {{"recordings", base::Json::array()}};
+  for (const auto& path : files) {
+    auto recording = readRecording(path);
+    if (!recording) return tl::unexpected(recording.error());
+    auto measured = measureRecording(*recording, options);
+    if (!measured) return tl::unexpected(measured.error());
+    out["recordings"].push_back(hrvLine(*measured));
+  }
+  return out;
+}
+
+}  // namespace homeostat::recordings

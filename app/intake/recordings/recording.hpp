@@ -1,0 +1,65 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inference/autonomic/hrv.hpp"
+#include "kb/base/instant.hpp"
+#include "kb/base/result.hpp"
+
+namespace homeostat::recordings {
+
+/// Something of a file that was not taken as it stands; the rest was.
+struct Problem {
+  std::string place;  ///< "line 12", "byte 4711", "record 3"
+  std::string what;
+};
+
+/// One evenly sampled channel in physical units. A sample that is absent or invalid is NaN.
+struct Signal {
+  std::string label;   ///< as the file names it
+  std::string unit;    ///< as the file names it; "" not given
+  double rate_hz = 0;  ///< above 0
+  std::vector<float> samples;
+};
+
+/// A note of the device or of a person, in seconds from the start.
+struct Annotation {
+  double at_s = 0;
+  std::string text;
+};
+
+/// What one file (with what belongs to it) holds. Beats, signals, or both.
+struct Recording {
+  std::string name;    ///< file, without folder
+  std::string format;  ///< "rr-text", "beat-times", "polar-ppi", "polar-hrm", "kubios-report", "edf", "bdf", "wfdb",
+                       ///< "signal-csv"
+  std::string device;  ///< "" not stated
+  std::optional<base::Instant> start;
+  std::optional<autonomic::Beats> beats;
+  std::vector<Signal> signals;
+  std::vector<Annotation> annotations;
+  std::vector<Problem> problems;
+};
+
+/// A file in memory; `name` is without folder.
+struct File {
+  std::string name;
+  std::string bytes;
+};
+
+/// True when the bytes look like a recording this room reads, judged by content alone. Cost: looks at the beginning.
+[[nodiscard]] bool looksLikeRecording(std::string_view bytes);
+
+/// Reads one recording. `companions` are files that a header names (WFDB .dat and .atr); others are not looked at.
+/// Refuses (file, place, cause, mend) what holds no beats and no signal, or cannot be trusted as a whole.
+/// Pure and re-entrant. Memory: a few times the file.
+base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions = {});
+
+/// Reads `path` and, of a WFDB header, the files it names and the .atr beside it.
+base::Result<Recording> readRecording(const std::filesystem::path& path);
+
+}  // namespace homeostat::recordings

@@ -1,0 +1,93 @@
+#include "app/desktop/presenters/assessment_page.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/shipped_content.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+struct Assessed {
+  inference::Engine engine;
+  inference::Case the_case;
+  inference::Assessment assessment;
+};
+
+Assessed assessed(const std::string& name) {
+  auto engine = inference::Engine::prepare(support::shippedEdition()).value();
+  const auto text = support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/" + name);
+  auto the_case = inference::readCase(text, name).value();
+  auto assessment = engine.assess(the_case, {});
+  return {std::move(engine), std::move(the_case), std::move(assessment)};
+}
+
+class AssessmentPageTest : public testing::Test {
+ protected:
+  Language language_{i18n::Messages::english()};
+  AssessmentPage page(const Assessed& a) const {
+    return assessmentPage(a.assessment, a.the_case, a.engine.edition().knowledge(), language_);
+  }
+};
+
+TEST_F(AssessmentPageTest, NothingOfTheAssessmentIsLost) {
+  const auto a = assessed("a-tired.json");
+  const auto shown = page(a);
+  EXPECT_EQ(shown.first.size(), a.assessment.red_flags.size() + a.assessment.rule_outs.size());
+  EXPECT_EQ(shown.states.size(), a.assessment.states.size());
+  EXPECT_EQ(shown.suggestions.size(), a.assessment.suggestions.size());
+  EXPECT_EQ(shown.withheld.size(), a.assessment.withheld.size());
+  EXPECT_EQ(shown.questions.size(), a.assessment.questions.size());
+}
+
+TEST_F(AssessmentPageTest, EverythingWithheldSaysWhy) {
+  const auto a = assessed("a-tired.json");
+  ASSERT_FALSE(a.assessment.withheld.empty());
+  for (const auto& card : page(a).withheld) EXPECT_FALSE(card.why_not.empty()) << card.id;
+}
+
+TEST_F(AssessmentPageTest, UrgentFlagsStandFirstAndAreNeverCapped) {
+  AssessmentPage page;
+  page.first.resize(6);
+  for (std::size_t i = 0; i < 4; ++i) page.first[i].danger = true;
+  EXPECT_EQ(page.flagsShown(false), 4U);  // four urgent ones, though the cap is three
+  page.first[3].danger = false;
+  EXPECT_EQ(page.flagsShown(false), 3U);
+  EXPECT_EQ(page.flagsShown(true), 6U);
+
+  const auto c = assessed("c-calm-focus.json");
+  bool other_seen = false;
+  for (const auto& flag : this->page(c).first) {
+    if (!flag.danger) other_seen = true;
+    EXPECT_FALSE(flag.danger && other_seen) << flag.id;
+  }
+}
+
+TEST_F(AssessmentPageTest, EveryContributionToAStateIsListed) {
+  const auto a = assessed("a-tired.json");
+  for (const auto& state : a.assessment.states) {
+    const auto drawer =
+        drawerFor("state " + state.id, a.assessment, a.the_case, a.engine.edition().knowledge(), language_);
+    ASSERT_TRUE(drawer) << state.id;
+    EXPECT_EQ(drawer->drives.size(), state.contributions.size() + 1);  // and its own, unexplained part
+  }
+}
+
+TEST_F(AssessmentPageTest, EverySuggestionOpensItsSources) {
+  const auto a = assessed("a-tired.json");
+  for (const auto& s : a.assessment.suggestions) {
+    const auto drawer =
+        drawerFor("suggestion " + s.id, a.assessment, a.the_case, a.engine.edition().knowledge(), language_);
+    ASSERT_TRUE(drawer) << s.id;
+    EXPECT_FALSE(drawer->sources.empty()) << s.id;
+  }
+}
+
+TEST_F(AssessmentPageTest, UnknownThingsOpenNothing) {
+  const auto a = assessed("a-tired.json");
+  EXPECT_FALSE(drawerFor("state nowhere", a.assessment, a.the_case, a.engine.edition().knowledge(), language_));
+  EXPECT_FALSE(drawerFor("", a.assessment, a.the_case, a.engine.edition().knowledge(), language_));
+}
+
+}  // namespace
+}  // namespace homeostat::desktop
