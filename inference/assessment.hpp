@@ -106,8 +106,8 @@ struct FindingView {
   std::optional<double> z, z_conflict;
   std::string reference;  ///< source of the interval used, "report" or empty
   std::string state;      ///< state it informs, empty when none
-  /// Why it informs nothing, empty when it does. A stable word: not-a-marker, marker-none, not-read, no-norm, gate, gate-unknown,
-  /// unreadable, no-number, check-value.
+  /// Why it informs nothing, empty when it does. A stable word: not-a-marker, marker-none, not-read, no-norm, gate,
+  /// gate-unknown, unreadable, no-number, check-value.
   std::string not_used;
   std::string because;  ///< what that word speaks of: a rule id, a condition in English; may be empty
   std::optional<double> reference_low, reference_high;  ///< in `reference_unit`

@@ -1,4 +1,5 @@
 #include "inference/assessment.hpp"
+#include "inference/interactions.hpp"
 #include "kb/base/json.hpp"
 
 /// One function a part of the assessment; keys are those of the headless contract (design §8).
@@ -44,17 +45,7 @@ Json toJson(const Question& q) {
   return {{"id", q.id}, {"text", q.text}, {"decides", q.decides}, {"safety", q.safety}, {"priority", q.priority}};
 }
 
-Json toJson(const InteractionFound& i) {
-  return {{"id", i.id},
-          {"kind", "interaction"},
-          {"severity", i.severity},
-          {"a", i.a},
-          {"b", i.b},
-          {"mechanism", i.mechanism},
-          {"why", i.why},
-          {"action", i.action},
-          {"sources", i.sources}};
-}
+Json toJson(const InteractionFound& i) { return interactionJson(i); }
 
 Json toJson(const StateEstimate& s) {
   Json json{{"id", s.id},

@@ -123,8 +123,7 @@ void addContextSpread(StateEstimate& s, std::size_t row, const std::vector<Conte
     variance += g * g;
   }
   s.sd_weights = std::sqrt(variance);
-  const double mean = std::abs(s.mean);
-  s.sign_share = s.sd_weights > 0 ? std::erfc(-mean / s.sd_weights / std::sqrt(2.0)) / 2 : (mean > 0 ? 1.0 : 0.5);
+  s.sign_share = network::signShare(s.mean, s.sd_weights);
 }
 
 /// Whether a first value could be read at all: no norm, no z.

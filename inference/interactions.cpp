@@ -72,4 +72,16 @@ std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, cons
   return out;
 }
 
+base::Json interactionJson(const InteractionFound& i) {
+  return {{"id", i.id},
+          {"kind", "interaction"},
+          {"severity", i.severity},
+          {"a", i.a},
+          {"b", i.b},
+          {"mechanism", i.mechanism},
+          {"why", i.why},
+          {"action", i.action},
+          {"sources", i.sources}};
+}
+
 }  // namespace homeostat::inference

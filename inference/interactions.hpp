@@ -5,6 +5,7 @@
 
 #include "inference/assessment.hpp"
 #include "inference/rules/facts.hpp"
+#include "kb/base/json.hpp"
 
 namespace homeostat::inference {
 
@@ -23,5 +24,8 @@ std::vector<InteractionFound> interactionsAmong(const kb::KnowledgeBase& kb, con
 /// Only those between `one` and the others.
 std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, const Party& one,
                                                const std::vector<Party>& others);
+
+/// One as the headless contract prints it (design §8).
+base::Json interactionJson(const InteractionFound& found);
 
 }  // namespace homeostat::inference

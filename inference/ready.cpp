@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "kb/base/json.hpp"
 #include "kb/model/membership.hpp"
@@ -62,11 +61,6 @@ std::map<std::string, std::map<std::string, double>> sharesIn(const std::string&
   return out;
 }
 
-double normalShare(double effect, double sd) {
-  if (effect == 0) return 0.5;
-  return sd > 0 ? std::erfc(-std::abs(effect) / sd / std::numbers::sqrt2) / 2 : 1;
-}
-
 void addPresses(const kb::KnowledgeBase& kb, const std::string& blob, Ready& ready) {
   const auto sampled = sharesIn(blob);
   for (const auto& [id, intervention] : kb.interventions) {
@@ -79,7 +73,7 @@ void addPresses(const kb::KnowledgeBase& kb, const std::string& blob, Ready& rea
       if (p.effect.effect[row] == 0) continue;
       const auto known = sampled.find(id);
       const bool has = known != sampled.end() && known->second.contains(state);
-      p.sign_share[state] = has ? known->second.at(state) : normalShare(p.effect.effect[row], p.effect.sd[row]);
+      p.sign_share[state] = has ? known->second.at(state) : network::signShare(p.effect.effect[row], p.effect.sd[row]);
       if (const auto margin = network::leastMargin(ready.prior, p.press, row)) p.margin[state] = *margin;
     }
     ready.presses.emplace(id, std::move(p));

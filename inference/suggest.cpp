@@ -45,7 +45,9 @@ struct Judgement {
 
 class Judge {
  public:
-  explicit Judge(const SuggestInput& in) : in_(in), kb_(in.facts.knowledge()), parties_(partiesOf(in.facts)) {
+  Judge(const SuggestInput& in, const std::vector<StateEstimate>& states)
+      : in_(in), kb_(in.facts.knowledge()), parties_(partiesOf(in.facts)) {
+    for (const auto& s : states) states_[s.id] = &s;
     for (const auto& s : in.rules.yes) yes_[s.rule] = &s;
     for (const auto& s : in.rules.open) open_[s.rule] = &s;
     for (const auto& goal : in.facts.theCase().goals) {
@@ -345,12 +347,6 @@ class Judge {
     });
   }
 
- public:
-  void states(const std::vector<StateEstimate>& list) {
-    for (const auto& s : list) states_[s.id] = &s;
-  }
-
- private:
   const SuggestInput& in_;
   const kb::KnowledgeBase& kb_;
   std::vector<Party> parties_;
@@ -373,8 +369,7 @@ void append(std::vector<WithheldReason>& to, const std::vector<WithheldReason>& 
 }  // namespace
 
 void suggest(const SuggestInput& input, Assessment& out) {
-  Judge judge(input);
-  judge.states(out.states);
+  const Judge judge(input, out.states);
   std::vector<std::pair<kb::Tier, Suggestion>> offered;
   for (const auto& [id, item] : input.facts.knowledge().interventions) {
     if (item.governance.status == "retired" || item.governance.status == "draft") continue;

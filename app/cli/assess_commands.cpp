@@ -84,17 +84,7 @@ Result<void> runInteractions(const Session& session, const InteractionsCommand& 
   }
   const auto found = inference::interactionsAmong(kb, parties);
   Json advisories = Json::array();
-  for (const auto& i : found) {
-    advisories.push_back({{"kind", "interaction"},
-                          {"id", i.id},
-                          {"severity", i.severity},
-                          {"a", i.a},
-                          {"b", i.b},
-                          {"mechanism", i.mechanism},
-                          {"why", i.why},
-                          {"action", i.action},
-                          {"sources", i.sources}});
-  }
+  for (const auto& i : found) advisories.push_back(inference::interactionJson(i));
   if (command.json) {
     session.json({{"advisories", advisories}, {"not_checked", not_checked}, {"edition", edition->hash()}});
     return {};

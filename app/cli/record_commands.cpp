@@ -40,6 +40,20 @@ Result<Practice> open(const Session& session, const RecordOptions& o) {
   return Practice::open(o.folder, o.user, *secret, *known);
 }
 
+struct Opened {
+  Practice practice;
+  record::Patient patient;
+};
+
+/// The practice unlocked, and the patient the command names.
+Result<Opened> openFor(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  auto patient = practice->find(o.patient);
+  if (!patient) return tl::unexpected(patient.error());
+  return Opened{std::move(*practice), std::move(*patient)};
+}
+
 Result<void> runInit(const Session& session, const RecordOptions& o) {
   const auto known = knowledge(session, o);
   if (!known) return tl::unexpected(known.error());
@@ -95,13 +109,12 @@ Result<void> runPatient(const Session& session, const RecordOptions& o) {
 }
 
 Result<void> runImport(const Session& session, const RecordOptions& o) {
-  auto practice = open(session, o);
-  if (!practice) return tl::unexpected(practice.error());
-  const auto patient = practice->find(o.patient);
-  if (!patient) return tl::unexpected(patient.error());
-  const auto read = practice->preview(patient->id, {o.files.begin(), o.files.end()});
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
+  const auto read = practice.preview(patient.id, {o.files.begin(), o.files.end()});
   if (!read) return tl::unexpected(read.error());
-  if (auto taken = practice->take(patient->id, *read, session.world.now()); !taken) return taken;
+  if (auto taken = practice.take(patient.id, *read, session.world.now()); !taken) return taken;
   Json files = Json::array();
   for (const auto& f : read->files) {
     Json entry = Json::parse(intake::importJson(f.content));
@@ -142,10 +155,9 @@ Json named(const std::vector<std::string>& names) {
 }
 
 Result<void> runAnswer(const Session& session, const RecordOptions& o) {
-  auto practice = open(session, o);
-  if (!practice) return tl::unexpected(practice.error());
-  const auto patient = practice->find(o.patient);
-  if (!patient) return tl::unexpected(patient.error());
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
   const auto now = session.world.now();
   record::CaseContext context;
   auto asked = answers(o.context, now);
@@ -163,66 +175,62 @@ Result<void> runAnswer(const Session& session, const RecordOptions& o) {
     context.supplements = named(o.supplements);
     context.supplements_asked_at = now;
   }
-  if (auto done = practice->answer(patient->id, context, now); !done) return done;
+  if (auto done = practice.answer(patient.id, context, now); !done) return done;
   session.line(o.json ? "{}" : session.text("cli.record.done"));
   return {};
 }
 
 Result<void> runFlag(const Session& session, const RecordOptions& o) {
-  auto practice = open(session, o);
-  if (!practice) return tl::unexpected(practice.error());
-  const auto patient = practice->find(o.patient);
-  if (!patient) return tl::unexpected(patient.error());
-  if (auto done = practice->answerFlag(patient->id, o.rule, o.answer, o.note, session.world.now()); !done) return done;
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
+  if (auto done = practice.answerFlag(patient.id, o.rule, o.answer, o.note, session.world.now()); !done) return done;
   session.line(o.json ? "{}" : session.text("cli.record.done"));
   return {};
 }
 
 Result<void> runAssess(const Session& session, const RecordOptions& o) {
-  auto practice = open(session, o);
-  if (!practice) return tl::unexpected(practice.error());
-  const auto patient = practice->find(o.patient);
-  if (!patient) return tl::unexpected(patient.error());
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
   const auto now = session.world.now();
-  const auto visit = practice->assess(patient->id, now, o.with);
+  const auto visit = practice.assess(patient.id, now, o.with);
   if (!visit) return tl::unexpected(visit.error());
   if (o.with.empty()) {
-    if (auto kept = practice->keep(patient->id, *visit, now); !kept) return kept;
+    if (auto kept = practice.keep(patient.id, *visit, now); !kept) return kept;
   }
   if (o.json) {
     Json json = Json::parse(inference::assessmentJson(visit->assessment, visit->the_case));
     json["assessment_hash"] = visit->assessment_hash;
     session.json(json);
   } else {
-    session.world.out << assessmentText(visit->assessment, visit->the_case, practice->knowledge().knowledge(),
+    session.world.out << assessmentText(visit->assessment, visit->the_case, practice.knowledge().knowledge(),
                                         session.messages);
   }
   return {};
 }
 
 Result<void> runDecide(const Session& session, const RecordOptions& o) {
-  auto practice = open(session, o);
-  if (!practice) return tl::unexpected(practice.error());
-  const auto patient = practice->find(o.patient);
-  if (!patient) return tl::unexpected(patient.error());
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
   const auto now = session.world.now();
-  const auto visit = practice->assess(patient->id, now);
+  const auto visit = practice.assess(patient.id, now);
   if (!visit) return tl::unexpected(visit.error());
-  if (auto done = practice->decide(patient->id, *visit, o.intervention, o.decision, o.reason, o.note, now); !done)
+  if (auto done = practice.decide(patient.id, *visit, o.intervention, o.decision, o.reason, o.note, now); !done)
     return done;
   session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.done"));
   return {};
 }
 
 Result<void> runSign(const Session& session, const RecordOptions& o) {
-  auto practice = open(session, o);
-  if (!practice) return tl::unexpected(practice.error());
-  const auto patient = practice->find(o.patient);
-  if (!patient) return tl::unexpected(patient.error());
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
   const auto now = session.world.now();
-  const auto visit = practice->assess(patient->id, now);
+  const auto visit = practice.assess(patient.id, now);
   if (!visit) return tl::unexpected(visit.error());
-  if (auto done = practice->sign(patient->id, *visit, now); !done) return done;
+  if (auto done = practice.sign(patient.id, *visit, now); !done) return done;
   session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.signed"));
   return {};
 }
@@ -303,11 +311,10 @@ Result<void> runRestore(const Session& session, const RecordOptions& o) {
 }
 
 Result<void> runExport(const Session& session, const RecordOptions& o) {
-  auto practice = open(session, o);
-  if (!practice) return tl::unexpected(practice.error());
-  const auto patient = practice->find(o.patient);
-  if (!patient) return tl::unexpected(patient.error());
-  const auto lines = practice->ledger().exportPatient(patient->id, session.world.now());
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
+  const auto lines = practice.ledger().exportPatient(patient.id, session.world.now());
   if (!lines) return tl::unexpected(lines.error());
   return writeOutput(session, o.target.empty() ? "-" : o.target, *lines);
 }

@@ -34,8 +34,6 @@ double weightSpread(const Model& model, const std::vector<double>& gradient) {
   return std::sqrt(alone);
 }
 
-double phi(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
-
 /// Rows of T that the findings and the target need, so that a removed edge costs a few rows instead of the whole
 /// matrix.
 struct NeededRows {
@@ -76,6 +74,11 @@ struct NeededRows {
 };
 
 }  // namespace
+
+double signShare(double mean, double spread) {
+  if (spread > 0) return 0.5 * std::erfc(-std::abs(mean) / spread / std::sqrt(2.0));
+  return mean == 0 ? 0.5 : 1.0;
+}
 
 Explanation explain(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
                     std::size_t target, const std::vector<ErrorCovariance>& covariances) {
@@ -119,8 +122,7 @@ Explanation explain(const Prior& prior, const std::vector<Observation>& findings
     out.structure_low = std::min(out.structure_low, without);
     out.structure_high = std::max(out.structure_high, without);
   }
-  const double mean = std::abs(mu(t));
-  out.sign_share = out.sd_weights > 0 ? phi(mean / out.sd_weights) : (mean > 0 ? 1.0 : 0.5);
+  out.sign_share = signShare(mu(t), out.sd_weights);
   return out;
 }
 

@@ -130,6 +130,10 @@ struct Explanation {
 Explanation explain(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
                     std::size_t target, const std::vector<ErrorCovariance>& covariances = {});
 
+/// Probability that a normal quantity of this mean and spread has the sign of its mean: Phi(|mean| / spread). Without
+/// spread 1, or 0.5 where the mean is zero too.
+double signShare(double mean, double spread);
+
 /// A push on states: an intervention, a drug taken.
 struct Press {
   struct Component {

@@ -1,35 +1,17 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "kb/linter.hpp"
 #include "kb/loader.hpp"
+#include "tests/support/shipped_content.hpp"
 
 namespace homeostat::kb {
 namespace {
 
-std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-std::vector<ContentFile> shippedContent() {
-  const std::filesystem::path root = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "kb/content";
-  std::vector<ContentFile> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-    if (entry.path().extension() == ".xml") {
-      files.push_back({std::filesystem::relative(entry.path(), root).string(), slurp(entry.path())});
-    }
-  }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-  return files;
-}
+using support::shippedContent;
+using support::slurp;
 
 TEST(ShippedContent, HasNoErrors) {
   std::vector<Issue> issues;

@@ -1,30 +1,17 @@
 #pragma once
 
-#include <algorithm>
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "kb/base/file.hpp"
 #include "kb/loader.hpp"
+#include "tests/support/shipped_content.hpp"
 
 /// Content for tests of the audit: what the project ships, and small bases that a test breaks.
 namespace homeostat::inference::audit {
 
-inline std::vector<kb::ContentFile> shippedFiles() {
-  const std::filesystem::path root = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "kb/content";
-  std::vector<kb::ContentFile> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-    if (entry.path().extension() != ".xml") continue;
-    files.push_back({std::filesystem::relative(entry.path(), root).generic_string(), *base::readFile(entry.path())});
-  }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-  return files;
-}
-
 inline kb::KnowledgeBase shipped() {
   std::vector<kb::Issue> issues;
-  return kb::load(shippedFiles(), issues);
+  return kb::load(support::shippedContent(), issues);
 }
 
 inline kb::ContentFile contentFile(const std::string& body, const std::string& name = "topic.xml") {
