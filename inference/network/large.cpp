@@ -211,7 +211,7 @@ base::Result<LargeNetwork> LargeNetwork::load(std::size_t states, std::vector<Pl
 }
 
 LargeNetwork::Solution LargeNetwork::mean(std::span<const Observation> findings, std::span<const double> context,
-                                          double tolerance, std::stop_token stop) const {
+                                          double tolerance, const std::stop_token& stop) const {
   const auto n = parts_->precision.size();
   VectorXd right = VectorXd::Zero(n);
   if (!context.empty()) {
@@ -223,7 +223,7 @@ LargeNetwork::Solution LargeNetwork::mean(std::span<const Observation> findings,
 }
 
 LargeNetwork::Solution LargeNetwork::covariance(std::span<const Observation> findings, std::size_t state,
-                                                double tolerance, std::stop_token stop) const {
+                                                double tolerance, const std::stop_token& stop) const {
   VectorXd unit = VectorXd::Zero(parts_->precision.size());
   unit(static_cast<Index>(state)) = 1;
   return parts_->solve(unit, parts_->informationOf(findings), tolerance, stop);

@@ -44,10 +44,10 @@ class LargeNetwork {
   /// Posterior mean by conjugate gradients with a diagonal preconditioner (Hestenes and Stiefel 1952). Errors of the
   /// findings are independent. `context` is empty or one push a state. Stops early, not converged, when asked to.
   [[nodiscard]] Solution mean(std::span<const Observation> findings, std::span<const double> context = {},
-                              double tolerance = 1e-8, std::stop_token stop = {}) const;
+                              double tolerance = 1e-8, const std::stop_token& stop = {}) const;
   /// Column of the posterior covariance for one state; its entry at `state` is the variance.
   [[nodiscard]] Solution covariance(std::span<const Observation> findings, std::size_t state, double tolerance = 1e-8,
-                                    std::stop_token stop = {}) const;
+                                    const std::stop_token& stop = {}) const;
 
  private:
   struct Parts;
