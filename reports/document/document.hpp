@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "reports/figure/display.hpp"
+
+/// The document model: what a page says, before it is laid out. A plain value; knows neither pages nor files.
+namespace homeostat::reports {
+
+/// A stretch of text of one kind. `link` is "#anchor" inside the document or a web address; empty: none.
+struct Run {
+  std::string text;
+  bool bold = false, italic = false, superscript = false;
+  figure::Tone tone = figure::Tone::ink;
+  std::string link;
+};
+using Text = std::vector<Run>;
+
+struct Heading {
+  int level = 2;  ///< 1 is the title, 2 and 3 stand in the outline
+  std::string text;
+  std::string anchor;  ///< empty: none
+};
+
+enum class Voice {
+  body,   ///< serif, for reading
+  label,  ///< sans, small and muted: subtitles, notes
+  plain   ///< sans at body size: handouts
+};
+struct Paragraph {
+  Text text;
+  Voice voice = Voice::body;
+  std::string anchor;
+  bool keep_with_next = false;
+};
+
+struct List {
+  std::vector<Text> items;
+  bool numbered = false;
+  Voice voice = Voice::body;
+  std::vector<std::string> anchors;  ///< empty, or one an item
+};
+
+enum class Column { text, number };  ///< numbers stand on the far side, in tabular figures
+struct TableColumn {
+  std::string head;
+  Column kind = Column::text;
+  double share = 1;  ///< of the width, relative to the other columns
+};
+struct Table {
+  std::string summary;  ///< said by a screen reader before the table
+  std::vector<TableColumn> columns;
+  std::vector<std::vector<Text>> rows;  ///< every row has one text a column
+};
+
+struct Picture {
+  figure::Figure figure;  ///< built for the language and for `contentWidth`
+  Text caption;
+};
+
+enum class Weight { danger, warning, note };
+struct Callout {
+  Weight weight = Weight::note;
+  std::vector<Text> paragraphs;
+};
+
+using Block = std::variant<Heading, Paragraph, List, Table, Picture, Callout>;
+
+struct Document {
+  std::string language = "en";  ///< BCP 47
+  std::string title;            ///< of the file and the window
+  std::string subject;          ///< one sentence for the file's properties
+  std::string author;           ///< practice or program
+  std::string created;          ///< ISO time, from the case: the same input gives the same bytes
+  std::vector<std::string> letterhead;
+  std::string footer;   ///< left of "page x of y", on every page
+  std::string page_of;  ///< message "Page {page} of {pages}" with these two words left in
+  std::string banner;   ///< on top of every page, e.g. that the data are invented; empty: none
+  double scale = 1;     ///< of all type; 1.6 for large print
+  std::vector<Block> blocks;
+};
+
+/// A4 with the margins of `Pages`, in points.
+inline constexpr double kPageWidth = 595.28, kPageHeight = 841.89, kMargin = 54;
+inline constexpr double kContentWidth = kPageWidth - 2 * kMargin;
+
+}  // namespace homeostat::reports

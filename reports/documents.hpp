@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inference/assessment.hpp"
+#include "inference/case/case.hpp"
+#include "kb/base/json.hpp"
+#include "kb/edition.hpp"
+#include "reports/document/document.hpp"
+
+/// What is said of an assessment, as documents. Pure: no clock, no files; same input, same document.
+namespace homeostat::reports {
+
+enum class Kind { letter, handout, audit, autonomic, light };
+/// "letter" … ; empty for another word.
+std::optional<Kind> kindFromWord(std::string_view word);
+std::string_view wordOf(Kind kind);
+
+/// What a document is made from. The references outlive the call.
+struct Subject {
+  const inference::Case& the_case;
+  const inference::Assessment& assessment;
+  const kb::Edition& edition;
+  /// Measured recordings, each as one entry of `homeostat hrv --json`; only the autonomic report reads them.
+  std::vector<base::Json> recordings;
+  /// Answer of `homeostat light --json`; only the light plan reads it.
+  base::Json light;
+};
+
+/// How it is printed.
+struct Printing {
+  std::string language = "en";          ///< of the document, BCP 47; one that has a bundle
+  std::vector<std::string> letterhead;  ///< the practice's own lines, first one set larger; empty: none
+  std::string clinician;                ///< name under the letter; empty: not named
+  bool is_signed = false;               ///< signed in the ledger: says so; else the letter is marked "draft"
+  bool large_print = false;             ///< handout in 18 point
+  bool invented = false;                ///< demo data: every page says that no real person is meant
+};
+
+/// The document of this kind. Refuses a language without a bundle or fonts ("report.language", "report.fonts"), and
+/// what must not be handed out: a handout while a red flag is an emergency ("report.withheld") or when nothing was
+/// accepted ("report.empty"); an autonomic report without recordings and a light plan without a light answer
+/// ("report.no-recording", "report.no-light"). Cost: some milliseconds after the fonts are loaded.
+base::Result<Document> compose(Kind kind, const Subject& subject, const Printing& printing);
+
+}  // namespace homeostat::reports
