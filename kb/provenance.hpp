@@ -60,8 +60,8 @@ struct Provenance {
   Origin origin;
   std::string edition, edition_name, edition_released;  ///< hash, name, ISO date (empty: not released)
   std::string content_hash;                             ///< SHA-256 of the item's canonical JSON
-  /// Statements, markers, rules, interventions, interactions and what else can move a decision. False for vertices,
-  /// drugs and sources: they name things and have no source attributes.
+  /// Statements, markers, rules, interventions, interactions and what else can move a decision. False for what only
+  /// names things (vertices, drugs, sources, goals, analytes and metrics without evidence): no source attributes.
   bool supports_decisions = false;
 
   std::vector<SourceAttribute> attributes;  ///< thirteen in the order of the rule; empty unless `supports_decisions`
