@@ -46,7 +46,10 @@ class FileLoader {
     }
     if (kind == "setting") setting(e);
     if (kind == "cases") {
-      for (auto& c : items::cases(e)) addPlain(kb_.cases, std::move(c), e);
+      for (auto& c : items::cases(e)) {
+        c.origin.file = file_;
+        kb_.cases.push_back(std::move(c));
+      }
     }
   }
 

@@ -61,6 +61,9 @@ class Walk {
 
   void reach(const Tie& tie, const Step& step) {
     if (step.steps > 0 && !followed(tie.relation)) return;
+    // What names a class means this member too; its other members do not rest on this one.
+    const bool other_member = tie.relation == "class" || tie.relation == "part-of";
+    if (step.steps > 0 && side_ == &Node::supports && other_member) return;
     if (!seen_.insert(tie.to).second) return;
     const auto& node = graph_.nodes[tie.to];
     out_.push_back({node.kind, node.id, node.title, std::string(tie.relation), step.via, step.steps + 1, node.origin});

@@ -162,6 +162,7 @@ TEST(ShippedProvenance, AMedicineIsReachedByWhatNamesItsClass) {
   const auto* by_class = link(found.supports, "interaction", "ix-r-maoi-ssri");
   ASSERT_NE(by_class, nullptr);
   EXPECT_EQ(by_class->steps, 2);
+  EXPECT_EQ(link(found.supports, "drug", "fluoxetine"), nullptr) << "another member of the class";
 }
 
 }  // namespace
