@@ -46,18 +46,25 @@ void count(DayExposure& day, double lux, double minutes) {
 }  // namespace
 
 Binned binned(const std::vector<Sample>& samples, double step_hours) {
+  constexpr double kLongestEpoch = 1;  // hours
+  const double epoch = commonestStep(samples) / 3600;
+  const double hold = epoch > step_hours && epoch <= kLongestEpoch ? epoch : 0;
+  // A stamp on an edge must not fall before it by rounding.
+  const auto binOf = [&](double hour) { return static_cast<std::size_t>(std::floor(hour / step_hours + 1e-9)); };
   Binned out{step_hours, {}};
   std::vector<std::size_t> counts;
   for (const Sample& sample : samples) {
     if (std::isnan(sample.lux) || sample.hour < 0) continue;
-    // A stamp on an edge must not fall before it by rounding.
-    const auto bin = static_cast<std::size_t>(std::floor(sample.hour / step_hours + 1e-9));
-    if (bin >= out.lux.size()) {
-      out.lux.resize(bin + 1, 0);
-      counts.resize(bin + 1, 0);
+    const std::size_t first = binOf(sample.hour);
+    const std::size_t end = std::max(first + 1, binOf(sample.hour + hold));
+    if (end > out.lux.size()) {
+      out.lux.resize(end, 0);
+      counts.resize(end, 0);
     }
-    out.lux[bin] += sample.lux;
-    ++counts[bin];
+    for (std::size_t bin = first; bin < end; ++bin) {
+      out.lux[bin] += sample.lux;
+      ++counts[bin];
+    }
   }
   for (std::size_t i = 0; i < out.lux.size(); ++i)
     out.lux[i] = counts[i] == 0 ? std::nan("") : out.lux[i] / static_cast<double>(counts[i]);

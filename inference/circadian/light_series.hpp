@@ -28,7 +28,8 @@ struct Binned {
   std::vector<double> lux;
 };
 
-/// `samples` in order of time. Every bin up to the last sample.
+/// `samples` in order of time. Every bin up to the last sample. Where the recorder's epoch is longer than a bin, up to
+/// an hour, a sample holds in all bins of its epoch.
 Binned binned(const std::vector<Sample>& samples, double step_hours);
 
 /// Stretches of at least `least_hours` without a measurement between the first and the last sample.

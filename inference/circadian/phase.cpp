@@ -61,19 +61,21 @@ std::optional<ModelPhase> phaseOf(Model model, const Prepared& light, double& st
   return out;
 }
 
-std::optional<std::string> reasonAgainst(const Binned& light) {
+std::optional<Withheld> reasonAgainst(const Binned& light) {
   const auto known = [](double v) { return !std::isnan(v); };
   const auto first = std::find_if(light.lux.begin(), light.lux.end(), known);
-  if (first == light.lux.end()) return "there is no measured light";
+  if (first == light.lux.end()) return Withheld{"phase", "no_light", "there is no measured light"};
   const double bins = static_cast<double>(light.lux.end() - first);
   const double days = bins * light.step_hours / 24, covered = coverage(light);
   const auto oneDecimal = [](double v) {
     std::string text = std::to_string(std::floor(v * 10) / 10);
     return text.substr(0, text.find('.') + 2);
   };
-  if (days < kLeastDays) return "needs 7 days of light, has " + oneDecimal(days);
+  if (days < kLeastDays) return Withheld{"phase", "too_short", "needs 7 days of light, has " + oneDecimal(days)};
   if (covered < kLeastCoverage)
-    return "needs four fifths of the time measured, has " + std::to_string(static_cast<int>(100 * covered)) + " %";
+    return Withheld{
+        "phase", "gaps",
+        "needs four fifths of the time measured, has " + std::to_string(static_cast<int>(100 * covered)) + " %"};
   return std::nullopt;
 }
 
@@ -102,12 +104,12 @@ const PublishedError& errorOfNightWorkers() {
 
 std::optional<PhaseEstimate> estimatePhase(const Binned& light, bool sleeps_by_day, std::vector<Withheld>& withheld) {
   if (const auto reason = reasonAgainst(light)) {
-    withheld.push_back({"phase", *reason});
+    withheld.push_back(*reason);
     return std::nullopt;
   }
   const auto whole = closed(light);
   if (!whole) {
-    withheld.push_back({"phase", "some time of day was never measured"});
+    withheld.push_back({"phase", "unmeasured_hour", "some time of day was never measured"});
     return std::nullopt;
   }
   const Prepared prepared{meanDay(light), *whole, light.step_hours,
@@ -118,8 +120,9 @@ std::optional<PhaseEstimate> estimatePhase(const Binned& light, bool sleeps_by_d
   for (const Model model : kModels) {
     const auto phase = phaseOf(model, prepared, out.start_spread_hours);
     if (!phase) {
-      withheld.push_back({"phase", "the light of this log does not keep the model " + std::string(idOf(model)) +
-                                       " to 24 hours: too little difference between day and night"});
+      withheld.push_back({"phase", "no_entrainment",
+                          "the light of this log does not keep the model " + std::string(idOf(model)) +
+                              " to 24 hours: too little difference between day and night"});
       return std::nullopt;
     }
     out.models.push_back(*phase);

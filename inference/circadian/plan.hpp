@@ -9,8 +9,11 @@
 /// not decided here: that is the rules' word.
 namespace homeostat::circadian {
 
+/// Hours; a wanted night is taken between these.
+inline constexpr double kShortestNight = 4, kLongestNight = 14;
+
 struct PlanRequest {
-  double sleep_clock = 23, wake_clock = 7;  ///< the wanted night, clock hours 0 to 24; 4 to 14 h long
+  double sleep_clock = 23, wake_clock = 7;  ///< the wanted night, clock hours 0 to 24
   int most_days = 14;
   /// The light the plan reckons with, in lux at the eye: sought, ordinary while awake, and while light is avoided. The
   /// project's own scenario, stated with every plan; asleep is 0.

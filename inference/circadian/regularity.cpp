@@ -109,19 +109,6 @@ std::vector<int> statesOf(const std::vector<Sleep>& sleeps) {
   return out;
 }
 
-std::optional<double> regularityIndex(const std::vector<Sleep>& sleeps) {
-  constexpr std::size_t kDay = 24 * 60, kLeastPairs = 5 * kDay;
-  const std::vector<int> states = statesOf(sleeps);
-  std::size_t pairs = 0, same = 0;
-  for (std::size_t m = 0; m + kDay < states.size(); ++m) {
-    if (states[m] < 0 || states[m + kDay] < 0) continue;
-    ++pairs;
-    same += states[m] == states[m + kDay] ? 1U : 0U;
-  }
-  if (pairs < kLeastPairs) return std::nullopt;
-  return 200 * static_cast<double>(same) / static_cast<double>(pairs) - 100;
-}
-
 void jetlagOf(const std::vector<Sleep>& main, SleepRegularity& out, std::vector<Withheld>& withheld) {
   constexpr std::size_t kLeastWork = 3, kLeastFree = 2;
   std::vector<double> work, free;
@@ -130,11 +117,11 @@ void jetlagOf(const std::vector<Sleep>& main, SleepRegularity& out, std::vector<
     if (sleep.day == DayKind::free) free.push_back(clockOf(middle(sleep)));
   }
   if (work.size() < kLeastWork || free.size() < kLeastFree) {
-    withheld.push_back(
-        {"social_jetlag", work.empty() && free.empty()
-                              ? "the diary does not say which days were work days and which were free (column day_type)"
-                              : "needs three work days and two free days, has " + std::to_string(work.size()) +
-                                    " and " + std::to_string(free.size())});
+    const bool said = !work.empty() || !free.empty();
+    withheld.push_back({"social_jetlag", said ? "few_nights" : "no_day_types",
+                        said ? "needs three work days and two free days, has " + std::to_string(work.size()) + " and " +
+                                   std::to_string(free.size())
+                             : "the diary does not say which days were work days and which were free (day_type)"});
     return;
   }
   out.midsleep_work = meanClock(work);
@@ -144,6 +131,18 @@ void jetlagOf(const std::vector<Sleep>& main, SleepRegularity& out, std::vector<
 }
 
 }  // namespace
+
+std::optional<double> regularityIndexOf(const std::vector<int>& states) {
+  constexpr std::size_t kDay = 24 * 60, kLeastPairs = 5 * kDay;
+  std::size_t pairs = 0, same = 0;
+  for (std::size_t m = 0; m + kDay < states.size(); ++m) {
+    if (states[m] < 0 || states[m + kDay] < 0) continue;
+    ++pairs;
+    same += states[m] == states[m + kDay] ? 1U : 0U;
+  }
+  if (pairs < kLeastPairs) return std::nullopt;
+  return 200 * static_cast<double>(same) / static_cast<double>(pairs) - 100;
+}
 
 DayRhythm dayRhythmOfAnyLength(const Binned& series) {
   DayRhythm out;
@@ -158,14 +157,17 @@ DayRhythm dayRhythmOf(const Binned& series, std::vector<Withheld>& withheld) {
   const auto known = std::count_if(hours.begin(), hours.end(), [](double v) { return !std::isnan(v); });
   if (known <= 7 * 24) {
     out.interdaily_stability.reset();
-    withheld.push_back({"interdaily_stability", "needs more than 7 days (168 measured hours), has " +
-                                                    std::to_string(known) + " hours; shorter logs look too regular"});
+    withheld.push_back({"interdaily_stability", "too_short",
+                        "needs more than 7 days (168 measured hours), has " + std::to_string(known) +
+                            " hours; shorter logs look too regular"});
   }
   if (known < 24) {
     out = {};
-    withheld.push_back({"intradaily_variability", "needs a day of measurements"});
+    withheld.push_back({"intradaily_variability", "too_short", "needs a day of measurements"});
   }
-  if (!out.l5) withheld.push_back({"l5", "some time of day was never measured; l5, m10 and their hours are not given"});
+  if (!out.l5)
+    withheld.push_back(
+        {"l5", "unmeasured_hour", "some time of day was never measured; l5, m10 and their hours are not given"});
   return out;
 }
 
@@ -182,7 +184,7 @@ SleepRegularity sleepRegularityOf(const std::vector<Sleep>& sleeps, std::vector<
   jetlagOf(main, out, withheld);
   if (main.size() < kLeastNights) {
     for (const char* metric : {"mean_midsleep", "sleep_regularity_index"})
-      withheld.push_back({metric, "needs 7 nights, has " + std::to_string(main.size())});
+      withheld.push_back({metric, "few_nights", "needs 7 nights, has " + std::to_string(main.size())});
     return out;
   }
   std::vector<double> onsets, middles, wakes, durations;
@@ -197,9 +199,10 @@ SleepRegularity sleepRegularityOf(const std::vector<Sleep>& sleeps, std::vector<
   out.mean_wake = meanClock(wakes);
   out.mean_duration = meanOf(durations);
   if (out.mean_midsleep) out.midsleep_spread = spreadOf(middles, *out.mean_midsleep);
-  out.regularity_index = regularityIndex(sleeps);
+  out.regularity_index = regularityIndexOf(statesOf(sleeps));
   if (!out.regularity_index)
-    withheld.push_back({"sleep_regularity_index", "too many nights are missing between the first and the last"});
+    withheld.push_back(
+        {"sleep_regularity_index", "few_nights", "too many nights are missing between the first and the last"});
   return out;
 }
 

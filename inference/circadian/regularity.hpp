@@ -11,7 +11,9 @@
 namespace homeostat::circadian {
 
 struct Withheld {
-  std::string metric, why;
+  std::string metric;
+  std::string code;  ///< stable: too_short, gaps, unmeasured_hour, no_entrainment, no_light, few_nights, no_day_types
+  std::string why;   ///< English, with the figures
 };
 
 /// Nonparametric measures of a day-night rhythm: Witting et al. 1990 and Van Someren et al. 1999, Chronobiol Int
@@ -49,6 +51,10 @@ struct SleepRegularity {
   std::optional<double> social_jetlag;                         ///< free minus work, hours, -12 to 12
   bool sleeps_by_day = false;  ///< some main sleep has its middle between 9 and 21 o'clock
 };
+
+/// The index of a series of minutes: 1 asleep, 0 awake, -1 not known. Empty below five days of minutes known on both
+/// days.
+std::optional<double> regularityIndexOf(const std::vector<int>& minutes);
 
 /// Means and the sleep regularity index need 7 nights (Borba et al. 2020, Sleep Sci 13:49: a diary is reliable from
 /// seven days in a row). The index: Phillips et al. 2017, Sci Rep 7:3216 (doi 10.1038/s41598-017-03171-4): the share of
