@@ -113,7 +113,7 @@ class FindingWriter {
     const bool judged = known.analyte != nullptr && inference::referenceChange(*known.analyte).has_value();
     if (!judged) return "change.no_limit";
     const auto direction = inference::realChange(facts_, known.code, std::nullopt);
-    const bool real = direction && *direction != inference::Direction::steady;
+    const bool real = direction && *direction != inference::Direction::none;
     return real ? "change.real" : "change.within";
   }
 

@@ -50,6 +50,7 @@ int run(const std::vector<std::string>& arguments, World& world) {
   addImportCommand(app, session);
   addHrvCommand(app, session);
   addAssessCommands(app, session);
+  addReportCommand(app, session);
   addRecordCommands(app, session);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -71,6 +71,7 @@ void addKbCommands(CLI::App& app, Session& session);
 void addImportCommand(CLI::App& app, Session& session);
 void addHrvCommand(CLI::App& app, Session& session);
 void addAssessCommands(CLI::App& app, Session& session);
+void addReportCommand(CLI::App& app, Session& session);
 void addRecordCommands(CLI::App& app, Session& session);
 
 }  // namespace homeostat::cli
