@@ -83,12 +83,27 @@ class AuditWriter {
     List list;
     list.voice = Voice::label;
     list.items.push_back(labelled(text("audit.rule"), {{code(advisory.rule) + ", " + advisory.kind}}));
-    std::string facts;
-    for (const auto& fact : advisory.facts) facts += (facts.empty() ? "" : "; ") + fact;
-    list.items.push_back(labelledEnglish("audit.true_because", facts));
+    list.items.push_back(labelled(text("audit.true_because"), grounds(advisory)));
     list.items.push_back(labelled(text("audit.approval"), {{approval(advisory.approval)}}));
     addProvenance(list, advisory.rule, "rule");
     draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  /// The findings with their values, then what else of the case made the rule true.
+  [[nodiscard]] Text grounds(const Advisory& advisory) const {
+    Text out;
+    const auto& findings = draft_.subject.the_case.findings;
+    for (const auto index : advisory.findings) {
+      if (index >= findings.size()) continue;
+      if (!out.empty()) out.push_back({"; "});
+      out.push_back(draft_.wording.name(findings[index].code));
+      out.push_back({" " + draft_.wording.value(findings[index])});
+    }
+    for (const auto& fact : advisory.facts) {
+      if (!out.empty()) out.push_back({"; "});
+      out.push_back(draft_.wording.english(fact));
+    }
+    return out;
   }
 
   [[nodiscard]] std::string approval(const std::string& word) const {
@@ -164,7 +179,7 @@ class AuditWriter {
     std::string words = e.design;
     if (!e.population.empty()) words += ", " + e.population;
     if (!e.effect.empty()) words += ": " + e.effect;
-    out.push_back(draft_.wording.english(words + ". "));
+    out.push_back(draft_.wording.english(words + " – "));
     out.push_back({text("certainty." + std::string(kb::wordOf(e.certainty)))});
     if (!e.why.empty()) out = out + Text{{" ("}, draft_.wording.english(e.why), {")"}};
     out.push_back({". " + text("claim." + std::string(kb::wordOf(e.claim)))});
