@@ -179,7 +179,7 @@ TEST_F(DamageTest, ARowOfAnotherPatientIsNotTakenOver) {
 TEST_F(DamageTest, AMissingFileIsNamedWhereAnEntrySpeaksOfIt) {
   {
     Ledger ledger = open();
-    ASSERT_TRUE(ledger.append(draftOf(CaseImported{"a.csv", address_, Json::array(), Json::array()}, id_, kNow)));
+    ASSERT_TRUE(ledger.append(draftOf(CaseImported{"a.csv", address_, Json::array(), Json::array(), {}, {}}, id_, kNow)));
   }
   EXPECT_EQ(verdict(), "");
   sql("DELETE FROM blobs");
