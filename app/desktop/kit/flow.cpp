@@ -30,7 +30,7 @@ int naturalWidth(wxSizerItem* item) {
 
 int heightOf(wxSizerItem* item, int width) {
   if (item->IsSizer()) {
-    if (auto* flow = dynamic_cast<Flow*>(item->GetSizer())) return flow->heightFor(width);
+    if (auto* follows = dynamic_cast<FollowsWidth*>(item->GetSizer())) return follows->heightFor(width);
     return item->CalcMin().y;
   }
   if (!item->IsWindow()) return item->GetMinSize().y;
@@ -40,6 +40,7 @@ int heightOf(wxSizerItem* item, int width) {
     gtk_widget_get_preferred_height_for_width(label, std::max(1, width), &least, &natural);
     return natural;
   }
+  if (auto* follows = dynamic_cast<FollowsWidth*>(window)) return follows->heightFor(width);
   if (dynamic_cast<wxScrolledWindow*>(window) == nullptr)
     if (auto* flow = dynamic_cast<Flow*>(window->GetSizer())) return flow->heightFor(width);
   return window->GetEffectiveMinSize().y;
@@ -116,6 +117,43 @@ void Flow::RepositionChildren(const wxSize&) {
   }
 }
 
+int Wrap::place(int width, std::vector<wxRect>& boxes) {
+  int x = 0, y = 0, line = 0;
+  for (auto* item : GetChildren()) {
+    const wxSize size = item->CalcMin();
+    if (x > 0 && x + size.x > width) {
+      x = 0;
+      y += line + gap_;
+      line = 0;
+    }
+    boxes.emplace_back(x, y, size.x, size.y);
+    x += size.x + gap_;
+    line = std::max(line, size.y);
+  }
+  return y + line;
+}
+
+int Wrap::heightFor(int width) {
+  std::vector<wxRect> boxes;
+  return place(width, boxes);
+}
+
+wxSize Wrap::CalcMin() {
+  int widest = 0;
+  for (auto* item : GetChildren()) widest = std::max(widest, item->CalcMin().x);
+  return {widest, GetSize().x > 0 ? heightFor(GetSize().x) : 0};
+}
+
+void Wrap::RepositionChildren(const wxSize&) {
+  std::vector<wxRect> boxes;
+  place(GetSize().x, boxes);
+  std::size_t i = 0;
+  for (auto* item : GetChildren()) {
+    const auto& box = boxes[i++];
+    item->SetDimension(GetPosition() + box.GetPosition(), box.GetSize());
+  }
+}
+
 Page::Page(wxWindow* parent, int pad, int gap)
     : wxScrolledWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL),
       flow_(new Flow(wxVERTICAL, gap, pad, pad)) {
@@ -134,6 +172,22 @@ void Page::relayout() {
   const auto origin = CalcScrolledPosition(wxPoint(0, 0));
   flow_->SetDimension(origin.x, origin.y, width, std::max(height, GetClientSize().y));
   for (auto* child : GetChildren()) child->Layout();
+}
+
+void Page::rebuild(const std::function<void()>& build) {
+  const auto* focused = wxWindow::FindFocus();
+  const wxString name = focused != nullptr && focused != this && IsDescendant(const_cast<wxWindow*>(focused))
+                            ? focused->GetName()
+                            : wxString();
+  const wxPoint view = GetViewStart();
+  Freeze();
+  flow_->Clear(true);
+  build();
+  relayout();
+  Scroll(view);
+  Thaw();
+  if (name.empty()) return;
+  if (auto* again = FindWindow(name)) again->SetFocus();
 }
 
 Card::Card(wxWindow* parent, Look look, int pad, wxOrientation orient, int gap)
