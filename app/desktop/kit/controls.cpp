@@ -59,6 +59,23 @@ wxTextCtrl* field(wxWindow* parent, wxSizer* into, const std::string& label, con
   return made;
 }
 
+void alignLabel(wxWindow* window) {
+  auto* inside = gtk_bin_get_child(GTK_BIN(static_cast<GtkWidget*>(window->GetHandle())));
+  gtk_widget_set_halign(inside, GTK_ALIGN_START);
+}
+
+wxCheckBox* tickBox(wxWindow* parent, const std::string& label, const std::string& name, bool ticked) {
+  auto* made =
+      new wxCheckBox(parent, wxID_ANY, wx(label), wxDefaultPosition, wxDefaultSize, 0, wxDefaultValidator, wx(name));
+  made->SetValue(ticked);
+  auto* inside = gtk_bin_get_child(GTK_BIN(static_cast<GtkWidget*>(made->GetHandle())));
+  if (GTK_IS_LABEL(inside)) {
+    gtk_label_set_line_wrap(GTK_LABEL(inside), TRUE);
+    gtk_label_set_xalign(GTK_LABEL(inside), 0);
+  }
+  return made;
+}
+
 wxSizer* choices(wxWindow* parent, const std::string& name, const std::vector<Choice>& list,
                  const std::string& chosen_code, std::function<void(const std::string& code)> chosen) {
   auto* row = new Wrap();

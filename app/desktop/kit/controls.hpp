@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wx/button.h>
+#include <wx/checkbox.h>
 #include <wx/dataview.h>
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
@@ -24,6 +25,8 @@ wxButton* button(wxWindow* parent, const std::string& label, const char* classes
 /// A label and the field it names, one above the other, added to `into`. `style`: wxTE_PASSWORD, wxTE_MULTILINE …
 wxTextCtrl* field(wxWindow* parent, wxSizer* into, const std::string& label, const std::string& name,
                   const std::string& value = {}, long style = 0);
+/// A box to tick whose words wrap.
+wxCheckBox* tickBox(wxWindow* parent, const std::string& label, const std::string& name, bool ticked);
 struct Choice {
   std::string code, label;
 };
@@ -38,6 +41,8 @@ struct Column {
 };
 wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::vector<Column>& columns);
 void addRow(wxDataViewListCtrl* list, const std::vector<std::string>& cells);
+/// Puts a button's label at the reading side.
+void alignLabel(wxWindow* button);
 void setWords(wxStaticText* label, const std::string& text);
 
 }  // namespace homeostat::desktop

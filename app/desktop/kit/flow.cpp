@@ -1,6 +1,7 @@
 #include "app/desktop/kit/flow.hpp"
 
 #include <gtk/gtk.h>
+#include <wx/checkbox.h>
 #include <wx/dcbuffer.h>
 #include <wx/graphics.h>
 #include <wx/stattext.h>
@@ -11,8 +12,9 @@
 namespace homeostat::desktop {
 namespace {
 
+/// What wraps its words: labels and the words beside a box to tick.
 GtkWidget* labelOf(wxWindow* window) {
-  if (dynamic_cast<wxStaticText*>(window) == nullptr) return nullptr;
+  if (dynamic_cast<wxStaticText*>(window) == nullptr && dynamic_cast<wxCheckBox*>(window) == nullptr) return nullptr;
   return static_cast<GtkWidget*>(window->GetHandle());
 }
 
@@ -110,7 +112,10 @@ void Flow::RepositionChildren(const wxSize&) {
       y += h + gap_;
     } else {
       const bool fill = (items[i]->GetFlag() & wxEXPAND) != 0;
-      const int top = (items[i]->GetFlag() & wxALIGN_CENTER_VERTICAL) != 0 ? (row - h) / 2 : 0;
+      const int flag = items[i]->GetFlag();
+      const int top = (flag & wxALIGN_CENTER_VERTICAL) != 0 ? (row - h) / 2
+                      : (flag & wxALIGN_BOTTOM) != 0        ? row - h
+                                                            : 0;
       items[i]->SetDimension({x, y + (fill ? 0 : top)}, {each[i], fill ? row : h});
       x += each[i] + gap_;
     }
@@ -161,12 +166,15 @@ Page::Page(wxWindow* parent, int pad, int gap)
   SetAutoLayout(false);
   SetScrollRate(0, Theme::kGrid * 2);
   SetMinSize({Theme::kGrid * 10, Theme::kGrid * 5});
-  Bind(wxEVT_SIZE, [this](wxSizeEvent&) { relayout(); });
+  Bind(wxEVT_SIZE, [this](wxSizeEvent&) {
+    relayout();
+    CallAfter([this] { relayout(); });  // the scroll bar may have come or gone with the new height
+  });
 }
 
 void Page::relayout() {
   const int width = GetClientSize().x;
-  if (width < 2) return;
+  if (width < Theme::kGrid * 10) return;  // not placed yet
   const int height = flow_->heightFor(width);
   SetVirtualSize(width, height);
   const auto origin = CalcScrolledPosition(wxPoint(0, 0));
@@ -180,12 +188,10 @@ void Page::rebuild(const std::function<void()>& build) {
                             ? focused->GetName()
                             : wxString();
   const wxPoint view = GetViewStart();
-  Freeze();
-  flow_->Clear(true);
+  flow_->Clear(true);  // no Freeze: text fields made in a frozen window are left without their line data
   build();
   relayout();
   Scroll(view);
-  Thaw();
   if (name.empty()) return;
   if (auto* again = FindWindow(name)) again->SetFocus();
 }

@@ -17,7 +17,7 @@ TakenRow takenRow(const inference::Finding& f, const std::string& file, const kb
   TakenRow row;
   row.as = findingName(kb, f, l);
   row.value = findingValue(f, l);
-  row.when = f.at ? l.format.date(*f.at) : l.say("desk.finding.no_time");
+  row.when = f.at ? l.format.shortDate(*f.at) : l.say("desk.finding.no_time");
   row.from = file;
   join(row.from, f.source.place, ", ");
   row.matched = f.source.matched;
@@ -31,13 +31,14 @@ void addAlso(const consultation::FileRead& file, const Language& l, IntakePrevie
   for (const auto& m : content.medications)
     out.also.push_back(l.say("desk.intake.medicine", {{"what", m.name.empty() ? m.atc : m.name}}));
   for (const auto& c : content.conditions)
-    out.also.push_back(c.status.empty() ? l.say("desk.intake.condition", {{"what", c.name}})
-                                        : l.say("desk.intake.condition_status", {{"what", c.name}, {"status", c.status}}));
+    out.also.push_back(c.status.empty()
+                           ? l.say("desk.intake.condition", {{"what", c.name}})
+                           : l.say("desk.intake.condition_status", {{"what", c.name}, {"status", c.status}}));
   for (const auto& a : content.allergies) out.also.push_back(l.say("desk.intake.allergy", {{"what", a.name}}));
   for (const auto& q : content.questionnaires) {
-    out.also.push_back(l.say("desk.intake.questionnaire",
-                             {{"what", q.title.empty() ? q.instrument : q.title}, {"answered", q.answered},
-                              {"questions", q.questions}}));
+    out.also.push_back(l.say(
+        "desk.intake.questionnaire",
+        {{"what", q.title.empty() ? q.instrument : q.title}, {"answered", q.answered}, {"questions", q.questions}}));
     for (const auto& safety : q.safety) out.notes.push_back(safety);
     for (const auto& note : q.notes) out.notes.push_back(note);
   }
@@ -96,7 +97,8 @@ bool said(const AskedList& list, const base::Json& now_list, const base::Json& k
 IntakePreview intakePreview(const consultation::FilesRead& read, const kb::KnowledgeBase& kb, const Language& l) {
   IntakePreview out;
   for (const auto& file : read.files) {
-    std::string kind = file.format;
+    const std::string key = "desk.format." + file.format;
+    std::string kind = l.messages.has(key) ? l.say(key) : file.format;
     join(kind, file.content.version, " ");
     out.files.push_back(file.name + ": " + kind);
     for (const auto& f : file.content.findings) out.taken.push_back(takenRow(f, file.name, kb, l));

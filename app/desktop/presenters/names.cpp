@@ -35,7 +35,7 @@ std::string findingName(const kb::KnowledgeBase& knowledge, const inference::Fin
 }
 
 std::string findingValue(const inference::Finding& finding, const Language& language) {
-  return language.format.quantity(finding.value_text, finding.unit, finding.comparator);
+  return language.format.quantity(finding.value_text, i18n::printedUnit(finding.unit), finding.comparator);
 }
 
 }  // namespace homeostat::desktop

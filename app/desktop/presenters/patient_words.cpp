@@ -89,19 +89,19 @@ std::string useOf(const inference::FindingView* seen, const kb::KnowledgeBase& k
                              : l.say("desk.finding.informs", {{"state", conceptName(kb, seen->state, l)}});
 }
 
-FindingRow rowOf(const Finding& f, const inference::FindingView* seen, const kb::KnowledgeBase& kb,
-                 const Language& l) {
+FindingRow rowOf(const Finding& f, const inference::FindingView* seen, const kb::KnowledgeBase& kb, const Language& l) {
   FindingRow row;
   row.name = findingName(kb, f, l);
   row.value = findingValue(f, l);
   const auto reference = referenceOf(f, seen);
-  row.reference = l.format.range(boundDigits(reference.low, l), boundDigits(reference.high, l), reference.unit);
+  row.reference =
+      l.format.range(boundDigits(reference.low, l), boundDigits(reference.high, l), i18n::printedUnit(reference.unit));
   if (f.value && reference.unit == f.unit && f.comparator.empty()) {
     if (reference.low && *f.value < *reference.low) row.place = l.say("desk.finding.below");
     if (reference.high && *f.value > *reference.high) row.place = l.say("desk.finding.above");
     row.outside = !row.place.empty();
   }
-  row.when = f.at ? l.format.date(*f.at) : l.say("desk.finding.no_time");
+  row.when = f.at ? l.format.shortDate(*f.at) : l.say("desk.finding.no_time");
   row.source = f.source.file;
   join(row.source, f.source.place, ", ");
   row.use = useOf(seen, kb, l);
@@ -115,7 +115,7 @@ figure::TrendPanel panelOf(const std::vector<std::size_t>& indices, const Visit&
   const Finding& last = findings[indices.back()];
   figure::TrendPanel panel;
   panel.title = findingName(kb, last, l);
-  panel.unit = last.unit;
+  panel.unit = i18n::printedUnit(last.unit);
   const auto analyte = kb.analytes.find(last.code);
   std::optional<inference::ReferenceChange> change;
   if (analyte != kb.analytes.end()) {
@@ -138,14 +138,14 @@ figure::TrendPanel panelOf(const std::vector<std::size_t>& indices, const Visit&
     panel.reference_high = reference.high;
   }
   panel.last_text = l.format.given(last.value_text);
-  panel.first_day = l.format.day(*findings[indices.front()].at);
-  panel.last_day = l.format.day(*last.at);
+  panel.first_day = l.format.shortDay(findings[indices.front()].at->localDate());
+  panel.last_day = l.format.shortDay(last.at->localDate());
   panel.spoken = l.say("desk.trend.spoken", {{"name", panel.title},
                                              {"count", indices.size()},
                                              {"from", findingValue(findings[indices.front()], l)},
                                              {"to", findingValue(last, l)},
-                                             {"first", panel.first_day},
-                                             {"last", panel.last_day}});
+                                             {"first", l.format.day(*findings[indices.front()].at)},
+                                             {"last", l.format.day(*last.at)}});
   return panel;
 }
 
@@ -161,12 +161,13 @@ Banner banner(const record::PatientView& view, const Visit& visit, const kb::Kno
   join(out.person, pregnancy(c, l));
   out.medication = medicines(c, l);
   out.allergic = !c.allergies.empty();
-  out.allergies = out.allergic ? l.say("desk.banner.allergy", {{"what", l.format.list(c.allergies)}})
+  out.allergies = out.allergic           ? l.say("desk.banner.allergy", {{"what", l.format.list(c.allergies)}})
                   : c.allergies_asked_at ? l.say("desk.banner.no_allergy")
                                          : l.say("desk.banner.allergy_not_asked");
   std::vector<std::string> goals;
   for (const auto& goal : c.goals) goals.push_back(conceptName(kb, goal, l));
-  out.goals = goals.empty() ? l.say("desk.banner.no_goals") : l.say("desk.banner.goals", {{"what", l.format.list(goals)}});
+  out.goals =
+      goals.empty() ? l.say("desk.banner.no_goals") : l.say("desk.banner.goals", {{"what", l.format.list(goals)}});
   return out;
 }
 
@@ -174,7 +175,7 @@ std::vector<TimelineRow> timeline(const record::PatientView& view, const kb::Kno
   std::vector<TimelineRow> rows;
   for (auto it = view.timeline.rbegin(); it != view.timeline.rend(); ++it) {
     TimelineRow row;
-    row.when = l.format.date(it->at);
+    row.when = l.format.shortDate(it->at);
     const std::string key = "desk.event." + it->kind;
     row.what = it->understood && l.messages.has(key) ? l.say(key) : l.say("desk.event.unknown", {{"kind", it->kind}});
     row.detail = it->detail;
@@ -227,9 +228,8 @@ figure::Trends trendsOf(const Visit& visit, const kb::KnowledgeBase& kb, const L
   }
   std::vector<std::vector<std::size_t>> long_enough;
   for (auto& [key, indices] : courses) {
-    std::stable_sort(indices.begin(), indices.end(), [&](std::size_t a, std::size_t b) {
-      return findings[a].at->utc_ms < findings[b].at->utc_ms;
-    });
+    std::stable_sort(indices.begin(), indices.end(),
+                     [&](std::size_t a, std::size_t b) { return findings[a].at->utc_ms < findings[b].at->utc_ms; });
     if (indices.size() > 1) long_enough.push_back(indices);
   }
   std::stable_sort(long_enough.begin(), long_enough.end(),

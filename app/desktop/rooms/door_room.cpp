@@ -1,6 +1,5 @@
 #include "app/desktop/rooms/door_room.hpp"
 
-#include <wx/checkbox.h>
 #include <wx/dirdlg.h>
 #include <wx/textctrl.h>
 
@@ -20,7 +19,7 @@ DoorRoom::DoorRoom(wxWindow* parent, Session& session, const Preferences& last, 
       page_(new Page(this, Theme::kGrid * 3, Theme::kGrid * 2)) {
   form_.folder = (session.world.user_folder / "practice").string();
   Bind(wxEVT_SIZE, [this](wxSizeEvent&) {
-    const int wide = std::min(GetClientSize().x, static_cast<int>(560 * Theme::textScale()));
+    const int wide = std::min(GetClientSize().x, static_cast<int>(600 * Theme::textScale()));
     page_->SetSize((GetClientSize().x - wide) / 2, 0, wide, GetClientSize().y);
   });
   build();
@@ -31,51 +30,48 @@ std::string DoorRoom::typed(const std::string& field) const {
   return control == nullptr ? std::string() : utf8(control->GetValue());
 }
 
-wxTextCtrl* DoorRoom::ask(Card* card, const std::string& key, const std::string& name, const std::string& value,
-                          bool secret) {
+wxTextCtrl* DoorRoom::ask(Card* card, Flow* into, const std::string& name, const std::string& value, bool secret) {
   auto* column = new Flow(wxVERTICAL, 2);
-  auto* control = field(card, column, session_.say("desk.door." + key), "door." + name, value,
+  auto* control = field(card, column, session_.say("desk.door." + name), "door." + name, value,
                         wxTE_PROCESS_ENTER | (secret ? wxTE_PASSWORD : 0));
   control->Enable(!busy_);
-  control->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) {
-    CallAfter([this] { face_ == Face::unlock ? unlock() : found(); });
-  });
+  control->Bind(wxEVT_TEXT_ENTER,
+                [this](wxCommandEvent&) { CallAfter([this] { face_ == Face::unlock ? unlock() : found(); }); });
   for (const auto& p : problems_)
     if (p.field == name) column->Add(words(card, p.words, "danger"));
-  card->flow()->Add(column);
+  into->Add(column, 1);
   return control;
 }
 
 void DoorRoom::folderField(Card* card, const std::string& value) {
-  ask(card, "folder", "folder", value);
   auto* row = new Flow(wxHORIZONTAL);
-  row->Add(button(card, session_.say("desk.door.choose_folder"), "small", "door.choose_folder", [this] {
+  ask(card, row, "folder", value);
+  auto* choose = button(card, session_.say("desk.door.choose_folder"), "", "door.choose_folder", [this] {
     wxDirDialog dialog(this, wx(session_.say("desk.door.folder")), wx(typed("folder")), wxDD_NEW_DIR_BUTTON);
     if (dialog.ShowModal() != wxID_OK) return;
     if (auto* control = dynamic_cast<wxTextCtrl*>(FindWindow(wx(std::string("door.folder")))))
       control->SetValue(dialog.GetPath());
-  }));
-  row->AddStretchSpacer();
+  });
+  row->Add(choose, 0, wxALIGN_BOTTOM);
   card->flow()->Add(row);
 }
 
 void DoorRoom::build() {
   page_->rebuild([this] {
-    page_->flow()->AddSpacer(Theme::kGrid * 4);
     page_->flow()->Add(words(page_, session_.say("desk.app"), "title"));
     page_->flow()->Add(words(page_, session_.say("desk.door.purpose"), "muted"));
     auto* card = new Card(page_, Card::Look::plain, Theme::kGrid * 2, wxVERTICAL, Theme::kGrid + 4);
-    card->flow()->Add(choices(card, "door.face",
-                              {{"unlock", session_.say("desk.door.unlock_face")},
-                               {"found", session_.say("desk.door.found_face")}},
-                              face_ == Face::unlock ? "unlock" : "found", [this](const std::string& code) {
-                                CallAfter([this, code] {
-                                  face_ = code == "unlock" ? Face::unlock : Face::found;
-                                  problem_.clear();
-                                  problems_.clear();
-                                  build();
-                                });
-                              }));
+    card->flow()->Add(
+        choices(card, "door.face",
+                {{"unlock", session_.say("desk.door.unlock_face")}, {"found", session_.say("desk.door.found_face")}},
+                face_ == Face::unlock ? "unlock" : "found", [this](const std::string& code) {
+                  CallAfter([this, code] {
+                    face_ = code == "unlock" ? Face::unlock : Face::found;
+                    problem_.clear();
+                    problems_.clear();
+                    build();
+                  });
+                }));
     if (face_ == Face::unlock)
       buildUnlock(card);
     else
@@ -94,8 +90,10 @@ void DoorRoom::build() {
 
 void DoorRoom::buildUnlock(Card* card) {
   folderField(card, last_.folder);
-  ask(card, "user_id", "user_id", last_.user_id);
-  auto* secret = ask(card, "passphrase", "passphrase", "", true);
+  auto* who = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
+  ask(card, who, "user_id", last_.user_id);
+  auto* secret = ask(card, who, "passphrase", "", true);
+  card->flow()->Add(who);
   auto* go = button(card, session_.say("desk.door.unlock"), "primary", "door.unlock", [this] { unlock(); });
   go->Enable(!busy_);
   auto* row = new Flow(wxHORIZONTAL);
@@ -107,17 +105,20 @@ void DoorRoom::buildUnlock(Card* card) {
 
 void DoorRoom::buildFound(Card* card) {
   card->flow()->Add(words(card, session_.say("desk.door.found_explained"), "muted"));
-  ask(card, "practice", "practice", form_.practice);
+  auto* practice = new Flow(wxHORIZONTAL);
+  ask(card, practice, "practice", form_.practice);
+  card->flow()->Add(practice);
   folderField(card, form_.folder);
-  ask(card, "user_name", "user_name", form_.user_name);
-  ask(card, "user_id", "user_id", form_.user_id);
-  ask(card, "passphrase", "passphrase", form_.passphrase, true);
-  ask(card, "repeated", "repeated", form_.repeated, true);
+  auto* who = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
+  ask(card, who, "user_name", form_.user_name);
+  ask(card, who, "user_id", form_.user_id);
+  card->flow()->Add(who);
+  auto* secrets = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
+  ask(card, secrets, "passphrase", form_.passphrase, true);
+  ask(card, secrets, "repeated", form_.repeated, true);
+  card->flow()->Add(secrets);
   card->flow()->Add(words(card, session_.say("desk.door.passphrase_warning"), "small"));
-  auto* policy = new wxCheckBox(card, wxID_ANY, wx(session_.say("desk.door.unadopted")), wxDefaultPosition,
-                                wxDefaultSize, 0, wxDefaultValidator, "door.unadopted");
-  policy->SetValue(form_.unadopted_may_suggest);
-  card->flow()->Add(policy);
+  card->flow()->Add(tickBox(card, session_.say("desk.door.unadopted"), "door.unadopted", form_.unadopted_may_suggest));
   card->flow()->Add(words(card, session_.say("desk.door.unadopted_explained"), "small"));
   auto* go = button(card, session_.say("desk.door.found"), "primary", "door.found", [this] { found(); });
   go->Enable(!busy_);
@@ -141,8 +142,13 @@ void DoorRoom::unlock() {
 void DoorRoom::found() {
   if (busy_) return;
   const auto* policy = dynamic_cast<wxCheckBox*>(FindWindow("door.unadopted"));
-  form_ = {typed("folder"),     typed("practice"), typed("user_id"), typed("user_name"),
-           typed("passphrase"), typed("repeated"), policy != nullptr && policy->GetValue()};
+  form_ = {typed("folder"),
+           typed("practice"),
+           typed("user_id"),
+           typed("user_name"),
+           typed("passphrase"),
+           typed("repeated"),
+           policy != nullptr && policy->GetValue()};
   problems_ = problemsOf(form_, session_.language);
   problem_.clear();
   busy_ = problems_.empty();

@@ -19,10 +19,8 @@ class DoorRoom : public wxPanel {
   void build();
   void buildUnlock(Card* card);
   void buildFound(Card* card);
-  wxTextCtrl* ask(Card* card, const std::string& key, const std::string& field, const std::string& value,
-                  bool secret = false);
+  wxTextCtrl* ask(Card* card, Flow* into, const std::string& name, const std::string& value, bool secret = false);
   void folderField(Card* card, const std::string& value);
-  void say(const std::string& problem);
   void unlock();
   void found();
   void finished(const std::string& problem);

@@ -1,8 +1,9 @@
 #include "app/desktop/rooms/intake_page.hpp"
 
-#include <wx/checkbox.h>
 #include <wx/dnd.h>
 #include <wx/filedlg.h>
+
+#include <algorithm>
 
 #include "app/desktop/presenters/names.hpp"
 
@@ -56,7 +57,8 @@ void IntakePage::refresh() {
 void IntakePage::buildFiles() {
   auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxHORIZONTAL, Theme::kGrid * 2);
   card->flow()->Add(button(card, say("desk.intake.choose"), "primary", "intake.choose", [this] {
-    wxFileDialog dialog(this, wx(say("desk.intake.choose")), "", "", "*", wxFD_OPEN | wxFD_MULTIPLE | wxFD_FILE_MUST_EXIST);
+    wxFileDialog dialog(this, wx(say("desk.intake.choose")), "", "", "*",
+                        wxFD_OPEN | wxFD_MULTIPLE | wxFD_FILE_MUST_EXIST);
     if (dialog.ShowModal() != wxID_OK) return;
     wxArrayString names;
     dialog.GetPaths(names);
@@ -95,8 +97,11 @@ void IntakePage::buildPreview() {
   flow->Add(words(card, say("desk.intake.taken", {{"count", p.taken.size()}}), "heading"));
   const int height = static_cast<int>(kPreviewHeight * Theme::textScale());
   auto* taken = table(card, "intake.taken",
-                      {{say("desk.intake.as"), 240}, {say("desk.finding.value"), 120, true},
-                       {say("desk.finding.when"), 150}, {say("desk.intake.from"), 240}, {say("desk.intake.matched"), 300}});
+                      {{say("desk.intake.as"), 220},
+                       {say("desk.finding.value"), 120, true},
+                       {say("desk.finding.when"), 160},
+                       {say("desk.intake.from"), 240},
+                       {say("desk.intake.matched"), 300}});
   for (const auto& t : p.taken) addRow(taken, {t.as, t.value, t.when, t.from, t.matched});
   taken->SetMinSize({-1, height});
   flow->Add(taken);
@@ -142,8 +147,7 @@ void IntakePage::buildAsked() {
   const auto box = [&](const std::string& key, const std::string& value) {
     auto* column = new Flow(wxVERTICAL, 4);
     field(card, column, say("desk.asked." + key), "asked." + key, value, wxTE_MULTILINE);
-    auto* none = new wxCheckBox(card, wxID_ANY, wx(say("desk.asked.none_" + key)), wxDefaultPosition, wxDefaultSize, 0,
-                                wxDefaultValidator, wx("asked.none_" + key));
+    auto* none = tickBox(card, say("desk.asked.none_" + key), "asked.none_" + key, false);
     column->Add(none);
     columns->Add(column, 1);
   };
@@ -154,9 +158,8 @@ void IntakePage::buildAsked() {
   flow->Add(words(card, say("desk.asked.goals"), "small"));
   auto* goals = new Wrap(Theme::kGrid);
   for (const auto& [id, goal] : session_.knowledge().goals) {
-    auto* tick = new wxCheckBox(card, wxID_ANY, wx(conceptName(session_.knowledge(), id, session_.language)),
-                                wxDefaultPosition, wxDefaultSize, 0, wxDefaultValidator, wx("goal." + id));
-    tick->SetValue(std::find(c.goals.begin(), c.goals.end(), id) != c.goals.end());
+    auto* tick = tickBox(card, conceptName(session_.knowledge(), id, session_.language), "goal." + id,
+                         std::find(c.goals.begin(), c.goals.end(), id) != c.goals.end());
     goals->Add(tick);
   }
   flow->Add(goals);
@@ -180,7 +183,8 @@ void IntakePage::saveAsked() {
   form.allergies = {typed("asked.allergies"), ticked("asked.none_allergies")};
   for (const auto& [id, goal] : session_.knowledge().goals)
     if (ticked("goal." + id)) form.goals.push_back(id);
-  encounter_.answer(contextOf(form, encounter_.visit().the_case, session_.world.now()), telling(say("desk.asked.saved")));
+  encounter_.answer(contextOf(form, encounter_.visit().the_case, session_.world.now()),
+                    telling(say("desk.asked.saved")));
 }
 
 }  // namespace homeostat::desktop

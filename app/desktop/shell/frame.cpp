@@ -25,9 +25,7 @@ Frame::Frame(Session& session, Preferences preferences, std::filesystem::path pr
 }
 
 Go Frame::go() {
-  return {[this] { showDoor(); },
-          [this] { showToday(); },
-          [this](const std::string& patient) { showPatient(patient); },
+  return {[this] { showDoor(); }, [this] { showToday(); }, [this](const std::string& patient) { showPatient(patient); },
           [this](const std::string& words) { tell(words, false); },
           [this](const std::string& words) { tell(words, true); }};
 }
@@ -54,6 +52,7 @@ void Frame::rebuild() {
   column->Add(row, 1, wxEXPAND);
   told_ = words(this, "", "small", true);
   told_->SetName("told");
+  told_->Hide();
   column->Add(told_, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, Theme::kGrid);
   SetSizer(column);
   buildHeader();
@@ -112,6 +111,7 @@ void Frame::buildRail() {
     auto* made = new wxToggleButton(rail_, wxID_ANY, wx(session_.say("desk.place." + code)), wxDefaultPosition,
                                     wxDefaultSize, wxBU_LEFT | wxBORDER_NONE, wxDefaultValidator, wx("place." + code));
     styled(made, "rail");
+    alignLabel(made);
     made->InvalidateBestSize();
     made->Bind(wxEVT_TOGGLEBUTTON, [this, made, enter](wxCommandEvent&) {
       made->SetValue(true);
@@ -205,6 +205,7 @@ void Frame::tick() {
 void Frame::tell(const std::string& said, bool danger) {
   setWords(told_, said);
   styled(told_, "danger", danger);
+  told_->Show(!said.empty());
   Layout();
 }
 
