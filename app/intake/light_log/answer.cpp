@@ -87,8 +87,8 @@ const std::vector<Sample>* lightOf(const LightLog& log, Quantity wanted, Quantit
 }
 
 /// A person whose five darkest hours have their middle by day, where there is no diary to say it.
-bool darkByDay(const Binned& light) {
-  const auto rhythm = circadian::dayRhythmOfAnyLength(light);
+bool darkByDay(const std::vector<Sample>& samples) {
+  const auto rhythm = circadian::dayRhythmOfAnyLength(samples);
   if (!rhythm.l5_onset) return false;
   const double middle = circadian::clockOf(*rhythm.l5_onset + 2.5);
   return middle > 9 && middle < 21;
@@ -101,7 +101,7 @@ void estimate(Measured& out, const LightOptions& options) {
   }
   if (samples != nullptr) {
     const Binned light = circadian::binned(*samples, kStep);
-    const bool by_day = out.sleeps.empty() ? darkByDay(light) : out.sleep.sleeps_by_day;
+    const bool by_day = out.sleeps.empty() ? darkByDay(*samples) : out.sleep.sleeps_by_day;
     out.phase = circadian::estimatePhase(light, by_day, out.withheld);
   } else if (options.supposed_lux && !out.sleeps.empty()) {
     out.supposed = true;
