@@ -37,6 +37,7 @@ base::Result<Document> compose(Kind kind, const Subject& subject, const Printing
     case Kind::handout:
       return handout(subject, printing);
     case Kind::audit:
+      return provenanceAudit(subject, printing);
     case Kind::autonomic:
     case Kind::light:
       break;

@@ -51,6 +51,7 @@ int run(const std::vector<std::string>& arguments, World& world) {
   addHrvCommand(app, session);
   addLightCommand(app, session);
   addAssessCommands(app, session);
+  addReportCommand(app, session);
   addRecordCommands(app, session);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
