@@ -40,6 +40,8 @@ class Format {
 
   /// At the recorded precision and offset; a coarser date never gains a day, a day never gains a clock time.
   [[nodiscard]] std::string date(const base::Instant& instant) const;
+  /// The same with the month abbreviated, for tables.
+  [[nodiscard]] std::string shortDate(const base::Instant& instant) const;
   /// The day only, whatever the precision allows.
   [[nodiscard]] std::string day(const base::Instant& instant) const;
   [[nodiscard]] std::string day(const base::CivilDate& date) const;
