@@ -1,9 +1,71 @@
 #include "i18n/messages.hpp"
 
 #include <gtest/gtest.h>
+#include <unicode/messagepattern.h>
+#include <unicode/plurrule.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
 
 namespace homeostat::i18n {
 namespace {
+
+/// The plural forms that whole numbers from 0 to 200 ask for, without "other", which every pattern must have anyway.
+std::set<std::string> pluralForms(const Messages& messages) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto locale = icu::Locale::forLanguageTag(messages.formatLocale(), status);
+  const std::unique_ptr<icu::PluralRules> rules(icu::PluralRules::forLocale(locale, status));
+  std::set<std::string> forms;
+  for (int32_t count = 0; count <= 200; ++count) {
+    std::string form;
+    rules->select(count).toUTF8String(form);
+    if (form != "other") forms.insert(form);
+  }
+  return forms;
+}
+
+/// The forms that each plural of a pattern spells out, in the order of the pattern.
+std::vector<std::set<std::string>> pluralsOf(const std::string& pattern) {
+  UErrorCode status = U_ZERO_ERROR;
+  UParseError place{};
+  const icu::MessagePattern parsed(icu::UnicodeString::fromUTF8(pattern), &place, status);
+  std::vector<std::set<std::string>> plurals;
+  for (int32_t i = 0; i < parsed.countParts(); ++i) {
+    const auto& part = parsed.getPart(i);
+    if (part.getType() == UMSGPAT_PART_TYPE_ARG_START && part.getArgType() == UMSGPAT_ARG_TYPE_PLURAL)
+      plurals.emplace_back();
+    if (part.getType() != UMSGPAT_PART_TYPE_ARG_SELECTOR || plurals.empty()) continue;
+    std::string form;
+    parsed.getSubstring(part).toUTF8String(form);
+    plurals.back().insert(form);
+  }
+  return plurals;
+}
+
+TEST(Messages, EveryPluralHasTheFormsItsLanguageAsksFor) {
+  EXPECT_EQ(pluralForms(*Messages::forLanguage("ar")), (std::set<std::string>{"zero", "one", "two", "few", "many"}));
+  for (const auto& language : Messages::languages()) {
+    const auto messages = *Messages::forLanguage(language);
+    const auto wanted = pluralForms(messages);
+    for (const auto& [key, pattern] : messages.bundle().patterns) {
+      for (const auto& forms : pluralsOf(pattern)) {
+        // A count that never is one may be written with "other" alone; one form more than that means all of them.
+        const bool counts_apart = forms.size() > 1;
+        for (const auto& form : wanted)
+          EXPECT_TRUE(!counts_apart || forms.contains(form)) << language << " " << key << " lacks the form " << form;
+      }
+    }
+  }
+}
+
+TEST(Messages, TheSixLanguagesOfTheProductAreThere) {
+  const auto known = Messages::languages();
+  for (const char* language : {"ar", "de", "en", "es", "fr", "zh-Hans"})
+    EXPECT_NE(std::find(known.begin(), known.end(), language), known.end()) << language;
+  EXPECT_EQ(Messages::forLanguage("zh")->language(), "zh-Hans");
+  EXPECT_FALSE(Messages::forLanguage("zh-Hant").has_value()) << "Traditional characters are another script";
+}
 
 TEST(Messages, EveryLanguageHasEveryKeyAndNoOther) {
   for (const auto& language : Messages::languages()) {
@@ -33,6 +95,11 @@ TEST(Messages, EveryPatternTakesTheSameArgumentsInEveryLanguage) {
 TEST(Messages, PluralFollowsTheLanguage) {
   EXPECT_EQ(Messages::english().text("count.findings", {{"count", 1}}), "1 finding");
   EXPECT_EQ(Messages::forLanguage("de")->text("count.findings", {{"count", 2}}), "2 Befunde");
+  const auto arabic = *Messages::forLanguage("ar");
+  EXPECT_EQ(arabic.text("count.findings", {{"count", 2}}), "نتيجتان");
+  EXPECT_EQ(arabic.text("count.findings", {{"count", 3}}), "3 نتائج") << "digits as the laboratory prints them";
+  EXPECT_EQ(arabic.text("count.findings", {{"count", 11}}), "11 نتيجة");
+  EXPECT_EQ(Messages::forLanguage("zh")->text("count.findings", {{"count", 1}}), "1 项检查结果");
 }
 
 TEST(Messages, AMissingKeyOrArgumentIsAFailureNotAnEmptyText) {
@@ -52,7 +119,8 @@ TEST(Messages, ThePseudoLanguageIsLongerAndKeepsItsArguments) {
 }
 
 TEST(Messages, AnUncheckedTranslationSaysSo) {
-  EXPECT_TRUE(Messages::forLanguage("de")->checkedBy().empty());
+  for (const char* language : {"ar", "de", "es", "fr", "zh-Hans"})
+    EXPECT_TRUE(Messages::forLanguage(language)->checkedBy().empty()) << language;
   EXPECT_FALSE(Messages::english().checkedBy().empty());
 }
 
