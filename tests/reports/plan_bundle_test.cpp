@@ -97,7 +97,7 @@ TEST(PlanBundle, ReadBackGivesTheSameFindings) {
       EXPECT_EQ(read->findings[i].unit, given[i].unit) << given[i].code;
       EXPECT_EQ(read->findings[i].comparator, given[i].comparator);
       ASSERT_EQ(read->findings[i].at.has_value(), given[i].at.has_value());
-      if (given[i].at) EXPECT_EQ(read->findings[i].at->utc_ms, given[i].at->utc_ms);
+      EXPECT_EQ(read->findings[i].at.value_or(base::Instant{}).utc_ms, given[i].at.value_or(base::Instant{}).utc_ms);
     }
   }
 }
