@@ -168,6 +168,29 @@ struct Withheld {
   std::vector<WithheldReason> why;
 };
 
+/// A questionnaire as it was filled in last.
+struct ScoreView {
+  std::string id;               ///< instrument or subscale
+  std::optional<double> value;  ///< empty: not scored
+  std::string band;             ///< label in English, empty when none
+  /// Why there is no score: a word of `instruments::Score`; empty when there is one.
+  std::string why_not;
+  std::vector<std::string> items;  ///< what that word speaks of
+  bool prorated = false;
+};
+struct InstrumentView {
+  ScoreView total;
+  std::vector<ScoreView> subscales;
+  std::string at;           ///< ISO time of the sitting, empty when not recorded
+  bool from_items = false;  ///< the total was made from its items, none was given
+  std::string because;      ///< external scoring: why, in English
+  std::vector<std::string> safety_raised;
+  std::optional<bool> criteria_met;
+  std::optional<double> previous;  ///< total of the sitting before
+  std::string change;              ///< up, down or none beyond chance; empty: no earlier total, or no figure was read
+  std::vector<std::string> sources;
+};
+
 struct NextTest {
   std::string of, state;
   double bits = 0;  ///< information about `state`, and in total over the states of the goals
@@ -184,6 +207,8 @@ struct Assessment {
   std::vector<StateEstimate> states;
   std::vector<SystemView> systems;
   std::vector<FindingView> findings;
+  std::vector<InstrumentView> instruments;  ///< by id
+  std::vector<Finding> scored;              ///< totals made from items; findings after the case's own (see `findingOf`)
   std::vector<Suggestion> suggestions;
   std::vector<Withheld> withheld;
   std::vector<NextTest> measure_next;
@@ -199,6 +224,9 @@ struct Assessment {
   std::vector<std::string> with;   ///< interventions tried as what-if
   std::vector<std::pair<std::string, double>> loops;  ///< feedback loops "a > b > a" and their gain
 };
+
+/// The finding that an index of an assessment speaks of: one of the case's, or a score made from items.
+const Finding& findingOf(const Assessment& assessment, const Case& c, std::size_t index);
 
 /// An edition made ready: the network loaded from its statements. Immutable, shared by all assessments; any thread.
 class Engine {

@@ -84,8 +84,28 @@ Json toJson(const SystemView& s) {
                                                          })}};
 }
 
-Json toJson(const FindingView& f, const Case& c) {
-  Json json = Json::parse(writeFinding(c.findings[f.index]));
+Json toJson(const ScoreView& s) {
+  Json json{{"id", s.id}, {"band", s.band}, {"why_not", s.why_not}, {"items", s.items}, {"prorated", s.prorated}};
+  put(json, "value", s.value);
+  return json;
+}
+
+Json toJson(const InstrumentView& i) {
+  Json json = toJson(i.total);
+  json["subscales"] = array(i.subscales, [](const ScoreView& s) { return toJson(s); });
+  json["at"] = i.at;
+  json["from_items"] = i.from_items;
+  json["because"] = i.because;
+  json["safety_raised"] = i.safety_raised;
+  json["criteria_met"] = i.criteria_met ? Json(*i.criteria_met) : Json(nullptr);
+  json["change"] = i.change;
+  json["sources"] = i.sources;
+  put(json, "previous", i.previous);
+  return json;
+}
+
+Json toJson(const FindingView& f, const Finding& given) {
+  Json json = Json::parse(writeFinding(given));
   json["index"] = f.index;
   json["read_as"] = f.code;
   put(json, "z", f.z);
@@ -171,10 +191,11 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
             {"not_true", list(a.not_true)},
             {"interactions", list(a.interactions)},
             {"questions", list(a.questions)},
+            {"instruments", list(a.instruments)},
             {"states", list(a.states)},
             {"systems", list(a.systems)},
             {"suggestions", list(a.suggestions)}};
-  json["findings"] = array(a.findings, [&c](const FindingView& f) { return toJson(f, c); });
+  json["findings"] = array(a.findings, [&](const FindingView& f) { return toJson(f, findingOf(a, c, f.index)); });
   json["withheld"] = array(a.withheld, [](const Withheld& w) {
     return Json{{"id", w.id}, {"tier", w.tier}, {"name", w.name}, {"why", list(w.why)}};
   });

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "inference/estimates.hpp"
+#include "inference/instrument_views.hpp"
 #include "inference/suggest.hpp"
 #include "inference/systems.hpp"
 #include "inference/terms.hpp"
@@ -45,6 +46,10 @@ bool saysNothing(const Assessment& a, const CaseFacts& facts) {
 }
 
 }  // namespace
+
+const Finding& findingOf(const Assessment& assessment, const Case& c, std::size_t index) {
+  return index < c.findings.size() ? c.findings[index] : assessment.scored.at(index - c.findings.size());
+}
 
 struct Engine::Impl {
   kb::Edition edition;
@@ -101,6 +106,8 @@ Assessment Engine::assess(const Case& c, const Policy& policy, const std::vector
   reportRules(rules, edition, policy, facts, out);
   out.interactions = interactionsAmong(edition.knowledge(), partiesOf(facts));
   whatWasNotUnderstood(facts, out);
+  out.instruments = instrumentViews(facts);
+  out.scored.assign(facts.scored().begin(), facts.scored().end());
 
   const auto context = contextOf(facts, ready);
   const Estimates estimates = estimate(facts, ready, findingRows(facts, ready.index, rules.unreadable), context, out);

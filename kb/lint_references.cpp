@@ -1,6 +1,7 @@
-#include <set>
-
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
 
 #include "kb/lint_checks.hpp"
 #include "kb/model/words.hpp"
@@ -23,10 +24,9 @@ bool known(const KnowledgeBase& kb, const std::string& id) {
   if (dot == std::string::npos) return false;
   const auto instrument = kb.instruments.find(id.substr(0, dot));
   if (instrument == kb.instruments.end()) return false;
-  for (const auto& item : instrument->second.items) {
-    if (item.id == id) return true;
-  }
-  return false;
+  const auto is = [&id](const auto& part) { return part.id == id; };
+  const auto& i = instrument->second;
+  return std::any_of(i.items.begin(), i.items.end(), is) || std::any_of(i.subscales.begin(), i.subscales.end(), is);
 }
 
 namespace {
@@ -49,7 +49,8 @@ class References {
     if (it == kb_.sources.end()) {
       missing(id, at, owner, "source");
     } else if (it->second.retracted) {
-      report_.error(at, "source.retracted", owner + " cites the retracted source \"" + id + "\"", "Remove the citation");
+      report_.error(at, "source.retracted", owner + " cites the retracted source \"" + id + "\"",
+                    "Remove the citation");
     }
   }
   void evidence(const std::vector<Evidence>& list, const Origin& at, const std::string& owner) {

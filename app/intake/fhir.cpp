@@ -5,6 +5,7 @@
 #include "app/intake/draft.hpp"
 #include "app/intake/node.hpp"
 #include "app/intake/text.hpp"
+#include "inference/instruments/score.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -507,6 +508,20 @@ std::optional<double> Reader::answerScore(const Node& answer, const std::string&
   return it->second;
 }
 
+void totalFinding(const ImportedQuestionnaire& q, const std::string& place, Context& context) {
+  Draft d;
+  d.place = place;
+  d.local_code = q.instrument;
+  d.name = q.instrument;
+  d.text = fmt::format("{}", *q.score);
+  d.at = q.at;
+  settle(std::move(d), context);
+  auto& total = context.import.findings.back();
+  total.code = q.instrument;
+  total.source.matched = q.matched;
+  total.notes = {"scored from the answers"};
+}
+
 void Reader::response(const Resource& r) {
   const Node& n = *r.node;
   ImportedQuestionnaire q;
@@ -544,15 +559,12 @@ void Reader::response(const Resource& r) {
     q.notes.emplace_back("the instrument is not recognised, so it is not scored");
   } else if (scores.size() < instrument->items.size()) {
     q.notes.push_back(fmt::format("{} of {} items have a score: not scored", scores.size(), instrument->items.size()));
-  } else if (instrument->score != "sum" || instrument->score_factor != 1) {
-    q.notes.emplace_back("this instrument's score is not a plain sum; enter it by hand");
+  } else if (instrument->score == "external" || instrument->score == "sum-of-subscales") {
+    q.notes.push_back("not scored: " + kb::textIn(instrument->unscored, "en"));
   } else {
-    double sum = 0;
     for (std::size_t i = 0; i < instrument->items.size(); ++i) {
       const auto& item = instrument->items[i];
       q.answers[item.id] = scores[i];
-      sum += item.reverse ? instrument->response_min + instrument->response_max - scores[i] : scores[i];
-      if (item.safety && scores[i] > instrument->response_min) q.safety.push_back(item.id);
       Draft d;
       d.place = r.place;
       d.local_code = item.id;
@@ -563,24 +575,16 @@ void Reader::response(const Resource& r) {
       context_.import.findings.back().code = item.id;
       context_.import.findings.back().notes.clear();
     }
-    q.score = sum;
-    for (const auto& band : instrument->bands) {
-      if (sum >= band.low && sum <= band.high) q.band = kb::textIn(band.label, "en");
+    const auto scored = inference::instruments::score(*instrument, q.answers);
+    q.safety = scored.safety_raised;
+    q.score = scored.total.value;
+    if (scored.total.band != nullptr) q.band = kb::textIn(scored.total.band->label, "en");
+    if (!q.score)
+      q.notes.push_back(fmt::format("not scored: {} {}", scored.total.why_not, fmt::join(scored.total.items, ", ")));
+    if (q.score && q.stored_score && *q.stored_score != *q.score) {
+      q.notes.push_back(fmt::format("the file states {} but the answers make {}", *q.stored_score, *q.score));
     }
-    if (q.stored_score && *q.stored_score != sum) {
-      q.notes.push_back(fmt::format("the file states {} but the answers add to {}", *q.stored_score, sum));
-    }
-    Draft d;
-    d.place = r.place;
-    d.local_code = q.instrument;
-    d.name = q.instrument;
-    d.text = fmt::format("{}", sum);
-    d.at = q.at;
-    settle(std::move(d), context_);
-    auto& total = context_.import.findings.back();
-    total.code = q.instrument;
-    total.source.matched = q.matched;
-    total.notes = {"sum of the answers"};
+    if (q.score) totalFinding(q, r.place, context_);
   }
   context_.import.questionnaires.push_back(std::move(q));
 }

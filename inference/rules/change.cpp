@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "inference/instruments/score.hpp"
+
 namespace homeostat::inference {
 
 std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
@@ -24,11 +26,28 @@ std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
   return widest;
 }
 
+namespace {
+
+/// Scores change beyond chance by the instrument's reliable change.
+std::optional<Direction> ofScores(const kb::Instrument& i, const KnownFinding& before, const KnownFinding& now) {
+  if (!before.finding->value || !now.finding->value) return std::nullopt;
+  if (!before.finding->comparator.empty() || !now.finding->comparator.empty()) return std::nullopt;
+  const auto change = instruments::reliableChange(i, *before.finding->value, *now.finding->value);
+  if (!change) return std::nullopt;
+  if (*change == instruments::Change::up) return Direction::up;
+  return *change == instruments::Change::down ? Direction::down : Direction::none;
+}
+
+}  // namespace
+
 std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code,
                                     std::optional<double> within_days) {
   const auto& list = facts.of(code);
-  if (list.size() < 2 || list[0].analyte == nullptr || !list[1].age_days) return std::nullopt;
+  if (list.size() < 2 || !list[1].age_days) return std::nullopt;
   if (within_days && *list[1].age_days > *within_days) return std::nullopt;
+  if (const auto i = facts.knowledge().instruments.find(code); i != facts.knowledge().instruments.end())
+    return ofScores(i->second, list[1], list[0]);
+  if (list[0].analyte == nullptr) return std::nullopt;
   const auto rcv = referenceChange(*list[0].analyte);
   const std::string& unit =
       list[0].analyte->units.empty() ? list[0].finding->unit : list[0].analyte->units.front().ucum;

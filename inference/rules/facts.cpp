@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
+#include "inference/rules/plausible.hpp"
+#include "inference/rules/sittings.hpp"
 #include "kb/model/membership.hpp"
 
 namespace homeostat::inference {
@@ -29,8 +30,11 @@ bool knownCode(const kb::KnowledgeBase& kb, const std::string& code) {
       kb.instruments.contains(code)) {
     return true;
   }
-  const auto dot = code.find('.');
-  return dot != std::string::npos && kb.instruments.contains(code.substr(0, dot));
+  const auto instrument = kb.instruments.find(code.substr(0, code.find('.')));
+  if (instrument == kb.instruments.end()) return false;
+  const auto is = [&code](const auto& part) { return part.id == code; };
+  const auto& i = instrument->second;
+  return std::any_of(i.items.begin(), i.items.end(), is) || std::any_of(i.subscales.begin(), i.subscales.end(), is);
 }
 
 std::map<std::string, const kb::Drug*> drugIndex(const kb::KnowledgeBase& kb) {
@@ -111,43 +115,10 @@ CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, c
   readFindings(index);
   readMedicines(index, c.medications, false);
   readMedicines(index, c.supplements, true);
-  checkContradictions();
+  for (auto& problem : contradictions(c)) problems_.push_back(std::move(problem));
 }
 
-bool CaseFacts::usable(std::size_t index, const Finding& f, const kb::Analyte* analyte) {
-  const std::string place = fmt::format("findings[{}] ({})", index, f.name.empty() ? f.code : f.name);
-  if (f.status != "final" && f.status != "amended" && f.status != "corrected" && f.status != "preliminary") {
-    problems_.push_back(
-        {place, fmt::format("status \"{}\" does not count as a result", f.status), "Wait for the final report"});
-    return false;
-  }
-  if (f.at && base::daysBetween(case_.at, *f.at) > 1.0) {
-    problems_.push_back({place, "the time " + f.at->iso() + " lies after the case's time", "Check the date"});
-    return false;
-  }
-  if (f.value && !std::isfinite(*f.value)) {
-    problems_.push_back({place, "the value is not a number", "Check the value"});
-    return false;
-  }
-  if (analyte != nullptr && f.value && !analyte->units.empty()) {
-    const auto& unit = analyte->units.front().ucum;
-    const auto value = convert_(*f.value, f.unit, unit, analyte);
-    if (!value) {
-      problems_.push_back(
-          {place,
-           f.unit.empty() ? "the unit is missing" : fmt::format("the unit \"{}\" does not fit {}", f.unit, analyte->id),
-           fmt::format("Give the value in {}", unit)});
-      return false;
-    }
-    if ((analyte->possible_low && *value < *analyte->possible_low) ||
-        (analyte->possible_high && *value > *analyte->possible_high)) {
-      problems_.push_back(
-          {place, fmt::format("{} {} is not a possible value", *f.value, f.unit), "Check value and unit"});
-      return false;
-    }
-  }
-  return true;
-}
+CaseFacts::~CaseFacts() = default;
 
 void CaseFacts::readFindings(const KnowledgeIndex& index) {
   for (std::size_t i = 0; i < case_.findings.size(); ++i) {
@@ -164,11 +135,31 @@ void CaseFacts::readFindings(const KnowledgeIndex& index) {
     }
     const auto analyte = kb_.analytes.find(code);
     const kb::Analyte* known = analyte == kb_.analytes.end() ? nullptr : &analyte->second;
-    if (!usable(i, f, known)) continue;
+    if (auto problem = unusable(kb_, case_, i, code, convert_)) {
+      problems_.push_back(std::move(*problem));
+      continue;
+    }
     KnownFinding entry{i, &f, code, known, std::nullopt};
     if (f.at) entry.age_days = std::max(0.0, base::daysBetween(*f.at, case_.at));
     findings_[code].push_back(entry);
   }
+  sortNewestFirst();
+  scoreItems();
+}
+
+void CaseFacts::scoreItems() {
+  sittings_ = sittingsOf(kb_, findings_, problems_);
+  scored_ = scoresFromItems(sittings_);
+  for (std::size_t k = 0; k < scored_.size(); ++k) {
+    const Finding& f = scored_[k];
+    KnownFinding entry{case_.findings.size() + k, &f, f.code, nullptr, std::nullopt};
+    if (f.at) entry.age_days = std::max(0.0, base::daysBetween(*f.at, case_.at));
+    findings_[f.code].push_back(entry);
+  }
+  if (!scored_.empty()) sortNewestFirst();
+}
+
+void CaseFacts::sortNewestFirst() {
   for (auto& [code, list] : findings_) {
     std::stable_sort(list.begin(), list.end(), [](const KnownFinding& a, const KnownFinding& b) {
       const double x = a.age_days.value_or(kInfinity);
@@ -189,21 +180,6 @@ void CaseFacts::readMedicines(const KnowledgeIndex& index, const std::vector<Med
     medicines_.push_back(known);
     if (known.drug == nullptr || !known.current) continue;
     for (const auto& id : belongsTo(known.drug->id)) taken_[id].push_back(medicines_.size() - 1);
-  }
-}
-
-void CaseFacts::checkContradictions() {
-  std::map<std::string, Answer> seen;
-  for (const auto* list : {&case_.context, &case_.conditions}) {
-    for (const auto& a : *list) {
-      const auto [it, fresh] = seen.emplace(a.id, a.value);
-      if (!fresh && it->second != a.value) {
-        problems_.push_back({a.id, "answered in two ways", "Ask again; until then it counts as unknown"});
-      }
-    }
-  }
-  if (case_.sex == "male" && context("pregnant", Answer::yes) == Truth::yes) {
-    problems_.push_back({"context pregnant", "contradicts the recorded sex", "Check both"});
   }
 }
 

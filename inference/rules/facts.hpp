@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,7 +29,7 @@ struct Span {
 
 /// A finding tied to what it measures.
 struct KnownFinding {
-  std::size_t index = 0;  ///< into the case's findings
+  std::size_t index = 0;  ///< into the case's findings and, beyond their number, into `CaseFacts::scored`
   const Finding* finding = nullptr;
   std::string code;  ///< concept or item id
   const kb::Analyte* analyte = nullptr;
@@ -49,6 +50,8 @@ struct FactProblem {
   std::string place, why, mend;
 };
 
+struct Sitting;  // inference/rules/sittings.hpp
+
 /// How codes, names and synonyms lead to what a knowledge base holds. Made once a knowledge base, which must outlive
 /// it.
 struct KnowledgeIndex {
@@ -64,6 +67,9 @@ class CaseFacts {
   CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert);
   /// With an index made before; it is only read here.
   CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, const Case& c, UnitConversion convert);
+  CaseFacts(const CaseFacts&) = delete;  // its findings point into it
+  CaseFacts& operator=(const CaseFacts&) = delete;
+  ~CaseFacts();
 
   [[nodiscard]] const Case& theCase() const { return case_; }
   [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return kb_; }
@@ -71,6 +77,10 @@ class CaseFacts {
   [[nodiscard]] const std::vector<KnownFinding>& of(const std::string& code) const;
   [[nodiscard]] const KnownFinding* newest(const std::string& code) const;
   [[nodiscard]] const std::map<std::string, std::vector<KnownFinding>>& all() const { return findings_; }
+  /// Every filling-in of a questionnaire, newest first within an instrument.
+  [[nodiscard]] const std::vector<Sitting>& sittings() const { return sittings_; }
+  /// Scores made from items where the case holds no total; findings like any other.
+  [[nodiscard]] const std::deque<Finding>& scored() const { return scored_; }
   /// The value in `unit` as a span; empty when there is no number or the unit cannot be converted.
   [[nodiscard]] std::optional<Span> span(const KnownFinding& finding, const std::string& unit) const;
   [[nodiscard]] std::optional<double> convert(double value, const std::string& from, const std::string& to,
@@ -95,13 +105,15 @@ class CaseFacts {
  private:
   void readFindings(const KnowledgeIndex& index);
   void readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement);
-  [[nodiscard]] bool usable(std::size_t index, const Finding& finding, const kb::Analyte* analyte);
-  void checkContradictions();
+  void scoreItems();
+  void sortNewestFirst();
 
   const kb::KnowledgeBase& kb_;
   const Case& case_;
   UnitConversion convert_;
   std::map<std::string, std::vector<KnownFinding>> findings_;
+  std::vector<Sitting> sittings_;
+  std::deque<Finding> scored_;
   std::vector<KnownMedicine> medicines_;
   std::map<std::string, std::vector<std::size_t>> taken_;  ///< id or class -> current medicines
   std::vector<FactProblem> problems_;

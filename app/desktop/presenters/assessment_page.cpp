@@ -49,8 +49,8 @@ class PageMaker {
   }
   std::string signedNumber(double value) const { return (value > 0 ? "+" : "") + l_.format.number(value, 2); }
   std::string findingWords(std::size_t index) const {
-    if (index >= c_.findings.size()) return {};
-    const auto& f = c_.findings[index];
+    if (index >= c_.findings.size() + a_.scored.size()) return {};
+    const auto& f = inference::findingOf(a_, c_, index);
     const std::string name = f.name.empty() ? conceptName(f.code) : f.name;
     return name + " " + l_.format.quantity(f.value_text, f.unit, f.comparator);
   }
