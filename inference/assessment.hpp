@@ -98,7 +98,8 @@ struct Influence {
   std::string concept_id, statement, text;
   int sign = 0;
   std::string seen;       ///< what in this case shows it: "takes sertraline", "ferritin 11 ug/L"
-  std::string kind;       ///< medicine, finding, state, condition
+  std::string by;         ///< the medicine as named, the finding's code, the state's or condition's id
+  std::string kind;       ///< medicine, finding, state, condition; lever: nothing in this case shows it
   std::string certainty;  ///< of the statement's best read evidence
   std::vector<std::string> sources;
 };

@@ -35,6 +35,10 @@ void evidence(const KnowledgeBase& kb, Report& report) {
     }
   }
   for (const auto& [id, s] : kb.statements) unsourced(s.evidence, s.origin, id, report);
+  for (const auto& [id, m] : kb.markers) {
+    // A rating of none claims nothing and moves nothing, so it may stand for want of evidence.
+    if (m.strength != Strength::none) unsourced(m.evidence, m.origin, id, report);
+  }
   for (const auto& [id, r] : kb.rules) unsourced(r.evidence, r.origin, id, report);
   for (const auto& [id, i] : kb.interactions) unsourced(i.evidence, i.origin, id, report);
   for (const auto& [id, i] : kb.interventions) {
@@ -46,6 +50,42 @@ void evidence(const KnowledgeBase& kb, Report& report) {
                    fmt::format("{} is \"{}\", but no line of its evidence was read", id, wordOf(i.tier, '-')),
                    "Only a claim that was read may suggest");
     }
+  }
+}
+
+namespace {
+
+void statedUse(const char* attribute, const Criterion& c, const Governance& g, const Origin& at,
+               const std::string& owner, Report& report) {
+  const auto stated = g.uses.find(attribute);
+  if (stated != g.uses.end() && stated->second == "not used") {
+    const Origin place{at.file, c.line == 0 ? at.line : c.line};
+    report.error(place, "governance.uses",
+                 fmt::format("{} asks for {}, and says that {} is not used", owner, attribute, attribute),
+                 "Say in <governance> how it is used");
+  }
+}
+
+/// What an item's conditions use must not be denied by its source attributes.
+void usesDenied(const KnowledgeBase& kb, const Criterion& c, const Governance& g, const Origin& at,
+                const std::string& owner, Report& report) {
+  if (c.op == Criterion::Op::age) statedUse("age", c, g, at, owner, report);
+  if (c.op == Criterion::Op::sex) statedUse("sex", c, g, at, owner, report);
+  const bool instrument = kb.instruments.contains(c.of.substr(0, c.of.find('.')));
+  if (instrument) statedUse("health-status-assessments", c, g, at, owner, report);
+  for (const auto& child : c.children) usesDenied(kb, child, g, at, owner, report);
+}
+
+}  // namespace
+
+void governance(const KnowledgeBase& kb, Report& report) {
+  for (const auto& [id, r] : kb.rules) usesDenied(kb, r.when, r.governance, r.origin, id, report);
+  for (const auto& [id, i] : kb.interventions) {
+    if (i.requires_criterion) usesDenied(kb, *i.requires_criterion, i.governance, i.origin, id, report);
+    if (i.indicated) usesDenied(kb, *i.indicated, i.governance, i.origin, id, report);
+  }
+  for (const auto& [id, m] : kb.markers) {
+    for (const auto& gate : m.gate) usesDenied(kb, gate, m.governance, m.origin, id, report);
   }
 }
 
