@@ -131,11 +131,11 @@ struct WithheldReason {
   /// exclusion, emergency, interaction, allergy, requires, not-indicated, advised-against, not-read, policy,
   /// past-review, unclear, too-small, symptom-only
   std::string code;
-  /// The same reason for any language. `said.code` is `code`, but "wrong-way" stands apart from "unclear". Arguments:
-  /// exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy: concept;
-  /// advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or intervention,
-  /// condition (in English) and of, unit, below, at-most, above, at-least, is as far as the condition has them;
-  /// too-small: least; wrong-way: state; unclear: share (0 to 1), statement; symptom-only: intervention.
+  /// The same reason for any language. `said.code` is `code`, but "wrong-way" and "opposed" stand apart from "unclear".
+  /// Arguments: exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy:
+  /// concept; advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or
+  /// intervention, condition (in English) and of, unit, below, at-most, above, at-least, is as far as the condition has
+  /// them; too-small: least; wrong-way, opposed: state; unclear: share (0 to 1), statement; symptom-only: intervention.
   Said said;
 };
 struct Suggestion {
@@ -233,19 +233,23 @@ const Finding& findingOf(const Assessment& assessment, const Case& c, std::size_
 class Engine {
  public:
   /// Keeps the edition. Refuses one whose network breaks a load condition (the refusal names the states). Cost: some
-  /// 50 ms.
+  /// 30 ms; the transient horizon is made ready when a policy first speaks of it.
   static base::Result<Engine> prepare(kb::Edition edition);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
-  /// The assessment of a case. `with` are interventions tried out as what-if: their effects move the states' means.
+  /// The assessment of a case. Throws Failure for a horizon that is not "lasting" or "transient". `with` are
+  /// interventions tried out as what-if: their effects move the states' means.
   [[nodiscard]] Assessment assess(const Case& c, const Policy& policy, const std::vector<std::string>& with = {}) const;
   [[nodiscard]] const kb::Edition& edition() const;
   [[nodiscard]] const network::Prior& prior() const;
 
- private:
   struct Impl;
+  /// For the other steps of this room (`inference/engine_parts.hpp`).
+  [[nodiscard]] const Impl& parts() const { return *impl_; }
+
+ private:
   explicit Engine(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

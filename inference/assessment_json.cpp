@@ -1,5 +1,6 @@
 #include "inference/assessment.hpp"
 #include "inference/interactions.hpp"
+#include "inference/state_json.hpp"
 #include "kb/base/json.hpp"
 
 /// One function a part of the assessment; keys are those of the headless contract (design §8).
@@ -47,32 +48,7 @@ Json toJson(const Question& q) {
 
 Json toJson(const InteractionFound& i) { return interactionJson(i); }
 
-Json toJson(const StateEstimate& s) {
-  Json json{{"id", s.id},
-            {"mean", s.mean},
-            {"sd", s.sd},
-            {"sd_weights", s.sd_weights},
-            {"sign_share", s.sign_share},
-            {"bits", s.bits},
-            {"p_low", s.p_low},
-            {"p_high", s.p_high},
-            {"resolved", s.resolved},
-            {"structure_low", s.structure_low},
-            {"structure_high", s.structure_high},
-            {"own", s.own},
-            {"mostly_assumption", s.mostly_assumption}};
-  put(json, "mean_without_symptoms", s.mean_without_symptoms);
-  put(json, "bits_without_symptoms", s.bits_without_symptoms);
-  put(json, "shift", s.shift);
-  put(json, "shift_sd", s.shift_sd);
-  json["contributions"] = array(s.contributions, [](const Contribution& c) {
-    return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
-  });
-  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
-    return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
-  });
-  return json;
-}
+Json toJson(const StateEstimate& s) { return stateJson(s); }
 
 Json toJson(const SystemView& s) {
   return {{"id", s.id}, {"cannot_know", s.cannot_know}, {"influences", array(s.influences, [](const Influence& i) {
@@ -167,6 +143,33 @@ Json list(const List& items) {
 }
 
 }  // namespace
+
+base::Json stateJson(const StateEstimate& s) {
+  Json json{{"id", s.id},
+            {"mean", s.mean},
+            {"sd", s.sd},
+            {"sd_weights", s.sd_weights},
+            {"sign_share", s.sign_share},
+            {"bits", s.bits},
+            {"p_low", s.p_low},
+            {"p_high", s.p_high},
+            {"resolved", s.resolved},
+            {"structure_low", s.structure_low},
+            {"structure_high", s.structure_high},
+            {"own", s.own},
+            {"mostly_assumption", s.mostly_assumption}};
+  put(json, "mean_without_symptoms", s.mean_without_symptoms);
+  put(json, "bits_without_symptoms", s.bits_without_symptoms);
+  put(json, "shift", s.shift);
+  put(json, "shift_sd", s.shift_sd);
+  json["contributions"] = array(s.contributions, [](const Contribution& c) {
+    return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
+  });
+  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
+    return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
+  });
+  return json;
+}
 
 std::string assessmentJson(const Assessment& a, const Case& c) {
   Json json{{"edition", a.edition},

@@ -40,24 +40,27 @@ std::optional<Direction> ofScores(const kb::Instrument& i, const KnownFinding& b
 
 }  // namespace
 
-std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code,
-                                    std::optional<double> within_days) {
-  const auto& list = facts.of(code);
-  if (list.size() < 2 || !list[1].age_days) return std::nullopt;
-  if (within_days && *list[1].age_days > *within_days) return std::nullopt;
-  if (const auto i = facts.knowledge().instruments.find(code); i != facts.knowledge().instruments.end())
-    return ofScores(i->second, list[1], list[0]);
-  if (list[0].analyte == nullptr) return std::nullopt;
-  const auto rcv = referenceChange(*list[0].analyte);
-  const std::string& unit =
-      list[0].analyte->units.empty() ? list[0].finding->unit : list[0].analyte->units.front().ucum;
-  const auto now = facts.span(list[0], unit);
-  const auto before = facts.span(list[1], unit);
+std::optional<Direction> changeBetween(const CaseFacts& facts, const KnownFinding& earlier, const KnownFinding& later) {
+  const auto& instruments = facts.knowledge().instruments;
+  if (const auto i = instruments.find(later.code); i != instruments.end()) return ofScores(i->second, earlier, later);
+  if (later.analyte == nullptr) return std::nullopt;
+  const auto rcv = referenceChange(*later.analyte);
+  const std::string& unit = later.analyte->units.empty() ? later.finding->unit : later.analyte->units.front().ucum;
+  const auto now = facts.span(later, unit);
+  const auto before = facts.span(earlier, unit);
   if (!rcv || !now || !before || before->low != before->high || before->low <= 0) return std::nullopt;
   if (now->low > before->low * rcv->factor_up) return Direction::up;
   if (now->high < before->low * rcv->factor_down) return Direction::down;
   if (now->low != now->high) return std::nullopt;
   return Direction::none;
+}
+
+std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code,
+                                    std::optional<double> within_days) {
+  const auto& list = facts.of(code);
+  if (list.size() < 2 || !list[1].age_days) return std::nullopt;
+  if (within_days && *list[1].age_days > *within_days) return std::nullopt;
+  return changeBetween(facts, list[1], list[0]);
 }
 
 }  // namespace homeostat::inference
