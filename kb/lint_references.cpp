@@ -39,6 +39,13 @@ void visitTree(const Criterion& c, const Origin& origin, const std::string& owne
 
 class References {
  public:
+  /// The size of a push is what its statement says of that very state.
+  void wrongPush(const Intervention& i, const Push& push, const Statement& said) {
+    report_.error(i.origin, "push.object",
+          fmt::format("{} pushes {}, but {} speaks of {}", i.id, push.concept_id, said.id, said.object),
+          "Name a statement about the state that is pushed");
+  }
+
   References(const KnowledgeBase& kb, Report& report) : kb_(kb), report_(report) {}
 
   void concept_(const std::string& id, const Origin& at, const std::string& owner) {
@@ -85,6 +92,8 @@ void interventionReferences(const KnowledgeBase& kb, const Intervention& i, Refe
   for (const auto& push : i.pushes) {
     check.concept_(push.concept_id, i.origin, i.id);
     if (!push.statement.empty()) check.in(kb.statements, push.statement, i.origin, i.id, "statement");
+    const auto said = kb.statements.find(push.statement);
+    if (said != kb.statements.end() && said->second.object != push.concept_id) check.wrongPush(i, push, said->second);
   }
   for (const auto& id : i.antagonists) check.in(kb.interventions, id, i.origin, i.id, "intervention");
   for (const auto& id : i.duplicates) check.in(kb.interventions, id, i.origin, i.id, "intervention");
@@ -131,6 +140,9 @@ void references(const KnowledgeBase& kb, Report& report) {
   for (const auto& [id, i] : kb.instruments) {
     check.evidence(i.evidence, i.origin, id);
     if (!i.norm_source.empty()) check.source(i.norm_source, i.origin, id);
+    for (const auto& form : i.forms) {
+      for (const auto& [link, item] : form.items) check.concept_(item, i.origin, id);
+    }
   }
   for (const auto& [id, i] : kb.interventions) interventionReferences(kb, i, check);
   for (const auto& [id, r] : kb.rules) {

@@ -178,7 +178,15 @@ Instrument instrument(const XmlElement& e) {
   i.range_high = number(e, "range-high");
   for (const auto& item : e.children("item")) {
     i.items.push_back({item.text("id"), text(item, "topic"), flag(item, "reverse", false), flag(item, "safety", false),
-                       item.attribute("role").value_or("scored"), number(item, "positive-from")});
+                       item.attribute("role").value_or("scored"), number(item, "positive-from"), item.text("loinc")});
+  }
+  for (const auto& answer : e.children("answer")) {
+    i.answers.push_back({answer.text("system"), answer.text("code"), number(answer, "score").value_or(0)});
+  }
+  for (const auto& form : e.children("form")) {
+    InstrumentForm known{form.text("url"), {}};
+    for (const auto& link : form.children("link")) known.items[link.text("id")] = link.text("item");
+    i.forms.push_back(std::move(known));
   }
   for (const auto& part : e.children("subscale")) i.subscales.push_back(subscale(part));
   i.bands = bands(e);

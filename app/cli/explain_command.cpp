@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 
 #include "app/cli/session.hpp"
@@ -22,6 +23,8 @@ struct ExplainCommand {
 
 /// Prints the parts of an explanation; names by the knowledge base, words by the messages.
 class Teller {
+  static constexpr double kShown = 0.0005;  // smaller shares print as zeros; the JSON has them all
+
  public:
   Teller(const Session& session, const kb::KnowledgeBase& kb) : session_(session), kb_(kb) {}
 
@@ -43,9 +46,11 @@ class Teller {
                                   {"share", percent(e.sampled->share)},
                                   {"redrawn", e.redrawn}});
     }
-    for (const auto& m : e.medicines)
+    for (const auto& m : e.medicines) {
+      if (std::abs(m.value) < kShown) continue;
       say("cli.explain.medicine",
           {{"medicine", m.medicine}, {"value", signed_(m.value)}, {"statements", joined(m.statements)}});
+    }
     for (const auto& f : e.findings) tell(f);
     say("cli.explain.by_edge");
     for (const auto& edge : e.estimate.by_edge) {
@@ -53,8 +58,9 @@ class Teller {
     }
     session_.line("  " + session_.text("cli.explain.own", {{"value", signed_(e.estimate.own)}}));
     say("cli.explain.conflict", {{"chi", plain(e.chi_square)}, {"rows", e.rows}});
-    if (!e.statements.empty()) say("cli.explain.matters");
+    if (!e.statements.empty() && e.statements.front().matters >= kShown) say("cli.explain.matters");
     for (const auto& s : e.statements) {
+      if (s.matters < kShown) break;
       session_.line(fmt::format("  {:.3f}  {} > {} ({})", s.matters, nameOf(kb_, s.from), nameOf(kb_, s.to),
                                 joined(s.statements)));
     }
@@ -82,7 +88,7 @@ class Teller {
     session_.line(session_.text(key, arguments));
   }
   static std::string signed_(double v) { return fmt::format("{:+.2f}", v); }
-  static std::string plain(double v) { return fmt::format("{:.2f}", v); }
+  static std::string plain(double v) { return fmt::format("{:.2f}", std::abs(v) < 0.005 ? 0.0 : v); }
   static std::string percent(double v) { return fmt::format("{:.0f}", 100 * v); }
   static std::string joined(const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, ", ")); }
 
@@ -93,6 +99,7 @@ class Teller {
                                 {"without", signed_(f.mean_without)},
                                 {"conflict", signed_(f.z_conflict)}});
     for (const auto& c : f.causes) {
+      if (std::abs(c.value) < kShown) continue;
       session_.line("    " + session_.text(c.explaining_away ? "cli.explain.away" : "cli.explain.through",
                                            {{"cause", nameOf(kb_, c.cause)}, {"value", signed_(c.value)}}));
     }

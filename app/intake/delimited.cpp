@@ -5,6 +5,7 @@
 
 #include "app/intake/draft.hpp"
 #include "app/intake/text.hpp"
+#include "i18n/format.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -126,7 +127,7 @@ std::string knownRole(const std::string& header) {
                                                             {"sig", "dose"},
                                                             {"statement", "statement"},
                                                             {"atc", "atc"}};
-  const auto it = kRoles.find(foldName(header));
+  const auto it = kRoles.find(i18n::nameKey(header));
   return it == kRoles.end() ? std::string{} : it->second;
 }
 
@@ -236,7 +237,7 @@ class Table {
     const auto rows = rowsOf(text, separatorOf(std::string_view(text).substr(0, text.find('\n'))));
     std::map<std::string, std::size_t> at;
     for (std::size_t i = 0; !rows.empty() && i < rows[0].second.size(); ++i)
-      at.try_emplace(foldName(rows[0].second[i]), i);
+      at.try_emplace(i18n::nameKey(rows[0].second[i]), i);
     const auto find = [&at](std::initializer_list<const char*> names) -> std::optional<std::size_t> {
       for (const char* name : names) {
         if (const auto it = at.find(name); it != at.end()) return it->second;
@@ -305,9 +306,7 @@ class Table {
     m.since = readDate(cell(row, "since"), "", context_.options.date_order);
     m.until = readDate(cell(row, "until"), "", context_.options.date_order);
     if (m.name.empty() && m.rxnorm.empty()) return context_.reject(place, "", "the medicine is not named");
-    if (context_.index.drug(m.name, "", m.rxnorm) == nullptr)
-      context_.note(m.name + ": not known to this knowledge, so not checked");
-    context_.import.medications.push_back(std::move(m));
+    takeMedication(std::move(m), context_);
   }
 
   void problem(const Row& row, const std::string& place) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "i18n/format.hpp"
 #include "inference/rules/plausible.hpp"
 #include "inference/rules/sittings.hpp"
 #include "kb/model/membership.hpp"
@@ -40,13 +41,13 @@ bool knownCode(const kb::KnowledgeBase& kb, const std::string& code) {
 std::map<std::string, const kb::Drug*> drugIndex(const kb::KnowledgeBase& kb) {
   std::map<std::string, const kb::Drug*> index;
   for (const auto& [id, drug] : kb.drugs) {
-    index.emplace(foldName(id), &drug);
-    for (const auto& name : drug.names) index.emplace(foldName(name), &drug);
+    index.emplace(i18n::nameKey(id), &drug);
+    for (const auto& name : drug.names) index.emplace(i18n::nameKey(name), &drug);
     for (const auto& code : drug.atc) index.emplace("atc:" + code, &drug);
     for (const auto& code : drug.rxnorm) index.emplace("rxnorm:" + code, &drug);
     if (const auto it = kb.concepts.find(id); it != kb.concepts.end()) {
-      for (const auto& synonym : it->second.synonyms) index.emplace(foldName(synonym), &drug);
-      for (const auto& [language, name] : it->second.name) index.emplace(foldName(name), &drug);
+      for (const auto& synonym : it->second.synonyms) index.emplace(i18n::nameKey(synonym), &drug);
+      for (const auto& [language, name] : it->second.name) index.emplace(i18n::nameKey(name), &drug);
     }
   }
   return index;
@@ -57,7 +58,19 @@ const kb::Drug* lookUp(const std::map<std::string, const kb::Drug*>& index, cons
   return it == index.end() ? nullptr : it->second;
 }
 
-/// By code first, then by the whole name, then by the name without dose and salt ("sertraline 50 mg").
+/// By the whole name, then by the name without dose and salt ("sertraline 50 mg").
+const kb::Drug* byName(const std::map<std::string, const kb::Drug*>& index, std::string name) {
+  for (;;) {
+    if (const auto key = i18n::nameKey(name); !key.empty()) {
+      if (const auto* drug = lookUp(index, key)) return drug;
+    }
+    const auto space = name.find_last_of(" \t_,");
+    if (space == std::string::npos) return nullptr;
+    name.resize(space);
+  }
+}
+
+/// By code first.
 const kb::Drug* recognise(const std::map<std::string, const kb::Drug*>& index, const Medication& m) {
   if (!m.atc.empty()) {
     if (const auto* drug = lookUp(index, "atc:" + m.atc)) return drug;
@@ -65,45 +78,10 @@ const kb::Drug* recognise(const std::map<std::string, const kb::Drug*>& index, c
   if (!m.rxnorm.empty()) {
     if (const auto* drug = lookUp(index, "rxnorm:" + m.rxnorm)) return drug;
   }
-  std::string name = foldName(m.name);
-  while (!name.empty()) {
-    if (const auto* drug = lookUp(index, name)) return drug;
-    std::string hyphened = name;
-    std::replace(hyphened.begin(), hyphened.end(), ' ', '-');
-    if (const auto* drug = lookUp(index, hyphened)) return drug;
-    const auto space = name.rfind(' ');
-    if (space == std::string::npos) break;
-    name.resize(space);
-  }
-  return nullptr;
+  return byName(index, m.name);
 }
 
 }  // namespace
-
-std::string foldName(std::string_view name) {
-  static constexpr std::string_view kLatin1 =
-      "aaaaaaaceeeeiiiidnooooo ouuuuypsaaaaaaaceeeeiiiidnooooo ouuuuypy";  // U+00C0 to U+00FF
-  std::string out;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const auto c = static_cast<unsigned char>(name[i]);
-    if (c == 0xC3 && i + 1 < name.size()) {
-      const auto next = static_cast<unsigned char>(name[++i]);
-      const std::size_t at = next - 0x80U;
-      out += at < kLatin1.size() ? kLatin1[at] : '?';
-    } else if (c >= 'A' && c <= 'Z') {
-      out += static_cast<char>(c - 'A' + 'a');
-    } else if (c == ' ' || c == '\t' || c == '_' || c == ',') {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else if (c == 0xE2 && name.substr(i, 3) == "’") {
-      out += '\'';
-      i += 2;
-    } else {
-      out += static_cast<char>(c);
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
 
 KnowledgeIndex::KnowledgeIndex(const kb::KnowledgeBase& kb) : loinc(loincIndex(kb)), drugs(drugIndex(kb)) {}
 
@@ -115,6 +93,7 @@ CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, c
   readFindings(index);
   readMedicines(index, c.medications, false);
   readMedicines(index, c.supplements, true);
+  readAllergies(index);
   for (auto& problem : contradictions(c)) problems_.push_back(std::move(problem));
 }
 
@@ -265,14 +244,16 @@ const KnownMedicine* CaseFacts::takenAs(const std::string& id) const {
   return it == taken_.end() ? nullptr : &medicines_[it->second.front()];
 }
 
-Truth CaseFacts::allergic(const std::string& id) const {
-  const std::string wanted = foldName(id);
+void CaseFacts::readAllergies(const KnowledgeIndex& index) {
   for (const auto& allergy : case_.allergies) {
-    const std::string folded = foldName(allergy);
-    if (folded == wanted || belongsTo(allergy).contains(id)) return Truth::yes;
-    const auto drug = kb_.drugs.find(folded);
-    if (drug != kb_.drugs.end() && belongsTo(drug->first).contains(id)) return Truth::yes;
+    allergic_to_.insert(i18n::nameKey(allergy));
+    allergic_to_.merge(belongsTo(allergy));
+    if (const auto* drug = byName(index.drugs, allergy)) allergic_to_.merge(belongsTo(drug->id));
   }
+}
+
+Truth CaseFacts::allergic(const std::string& id) const {
+  if (allergic_to_.contains(id) || allergic_to_.contains(i18n::nameKey(id))) return Truth::yes;
   return case_.allergies_asked_at || !case_.allergies.empty() ? Truth::no : Truth::unknown;
 }
 

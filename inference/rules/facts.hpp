@@ -57,7 +57,7 @@ struct Sitting;  // inference/rules/sittings.hpp
 struct KnowledgeIndex {
   explicit KnowledgeIndex(const kb::KnowledgeBase& kb);
   std::map<std::string, std::string> loinc;      ///< to analyte or instrument
-  std::map<std::string, const kb::Drug*> drugs;  ///< folded name, "atc:…" or "rxnorm:…" to the drug
+  std::map<std::string, const kb::Drug*> drugs;  ///< `i18n::nameKey` of a name, "atc:…" or "rxnorm:…" to the drug
 };
 
 /// One case read through one knowledge base: every finding tied to a concept, every medicine to its classes.
@@ -105,6 +105,7 @@ class CaseFacts {
  private:
   void readFindings(const KnowledgeIndex& index);
   void readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement);
+  void readAllergies(const KnowledgeIndex& index);
   void scoreItems();
   void sortNewestFirst();
 
@@ -116,12 +117,10 @@ class CaseFacts {
   std::deque<Finding> scored_;
   std::vector<KnownMedicine> medicines_;
   std::map<std::string, std::vector<std::size_t>> taken_;  ///< id or class -> current medicines
+  std::set<std::string> allergic_to_;                      ///< ids, classes and folded words
   std::vector<FactProblem> problems_;
   std::vector<std::size_t> unmatched_;
   std::optional<int> age_;
 };
-
-/// Text folded for matching: lower case, without accents and surrounding spaces (ASCII and Latin-1 letters).
-std::string foldName(std::string_view name);
 
 }  // namespace homeostat::inference

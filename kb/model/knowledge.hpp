@@ -173,6 +173,17 @@ struct InstrumentItem {
   /// total, but must be answered above the lowest answer before the screen is positive.
   std::string role = "scored";
   std::optional<double> positive_from;  ///< with score "count": the answer from which the item counts
+  std::string loinc;  ///< code of the single question; empty: none known
+};
+/// A coded answer and the number it stands for, where the code itself means it in every form of the instrument.
+struct InstrumentAnswer {
+  std::string system, code;
+  double score = 0;
+};
+/// A published form whose items carry no codes: which of its link ids is which item.
+struct InstrumentForm {
+  std::string url;
+  std::map<std::string, std::string> items;  ///< linkId -> item id
 };
 struct Band {
   double low = 0, high = 0;  ///< inclusive
@@ -197,6 +208,8 @@ struct Instrument {
   std::optional<double> range_low, range_high;
   std::vector<InstrumentItem> items;
   std::vector<Subscale> subscales;
+  std::vector<InstrumentAnswer> answers;
+  std::vector<InstrumentForm> forms;
   std::vector<Band> bands;
   std::vector<std::string> loinc;  ///< codes of the total score
   std::string licence, recall, panel_loinc;

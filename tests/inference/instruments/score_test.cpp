@@ -122,7 +122,8 @@ TEST(Scoring, SubscalesFromItems) {
   i.id = "x";
   i.response_max = 3;
   i.score = "sum-of-subscales";
-  for (const char* id : {"x.item-1", "x.item-2", "x.item-3"}) i.items.push_back({id, {}, false, false, "scored", {}});
+  for (const char* id : {"x.item-1", "x.item-2", "x.item-3"})
+    i.items.push_back({id, {}, false, false, "scored", {}, ""});
   i.items[1].reverse = true;
   i.subscales.push_back({"x.a", {}, {"x.item-1", "x.item-2"}, "sum", 2, {}, {}, {}});
   i.subscales.push_back({"x.b", {}, {"x.item-3"}, "mean", 1, {}, {}, {}});
