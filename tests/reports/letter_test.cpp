@@ -76,7 +76,7 @@ TEST(Letter, EveryCitationLeadsToASourceOfTheEdition) {
 TEST(Letter, ShowsTheReferenceInTheUnitOfTheFinding) {
   // 12 to 16 g/dL in the knowledge base beside a haemoglobin in g/L: ten times as many.
   const auto text = words(composed(Kind::letter, Assessed::file("a-tired.json")));
-  EXPECT_NE(text.find("120–160\u00A0g/L"), std::string::npos) << text.substr(0, 1500);
+  EXPECT_NE(text.find("120\u2060–\u2060160\u00A0g/L"), std::string::npos) << text.substr(0, 1500);
 }
 
 TEST(Letter, ListsWhatIsWithheldWithAReasonEach) {
@@ -178,7 +178,7 @@ TEST(Audit, NamesEverySuggestionEveryWithheldOptionAndTheirGaps) {
     EXPECT_NE(text.find("Item: " + s.id), std::string::npos) << s.id;
     for (const auto& source : s.sources) {
       const auto& doi = Assessed::engine().edition().knowledge().sources.at(source).doi;
-      if (!doi.empty()) EXPECT_NE(text.find(doi), std::string::npos) << doi;
+      EXPECT_TRUE(doi.empty() || text.find(doi) != std::string::npos) << doi;
     }
   }
   for (const auto& w : assessed.assessment.withheld) EXPECT_NE(text.find(w.name + ": "), std::string::npos) << w.name;

@@ -23,6 +23,13 @@ Document plain(std::vector<Block> blocks, const std::string& language = "en") {
   return d;
 }
 
+Paragraph para(Text text, Voice voice = Voice::body) {
+  Paragraph out;
+  out.text = std::move(text);
+  out.voice = voice;
+  return out;
+}
+
 Table rows(std::size_t count) {
   Table table;
   table.columns = {{"Finding"}, {"Value", Column::number}};
@@ -34,8 +41,8 @@ Table rows(std::size_t count) {
 Document rich() {
   figure::Type type = *figure::Type::forLanguage("en");
   return plain({Heading{1, "Title", ""}, Heading{2, "First part", "first"},
-                Paragraph{{{"A claim"}, {.text = "1", .superscript = true, .link = "#source-a"}, {" after it."}}},
-                rows(3), Picture{figure::contributionBars(figure::someBars(), type, kContentWidth), {{"Bars"}}},
+                para({{"A claim"}, {.text = "1", .superscript = true, .link = "#source-a"}, {" after it."}}), rows(3),
+                Picture{figure::contributionBars(figure::someBars(), type, kContentWidth), {{"Bars"}}},
                 Callout{Weight::danger, {{{"Danger here."}}}},
                 List{{{{"A source, "}, {.text = "doi:10.1/x", .link = "https://doi.org/10.1/x"}}},
                      true,
@@ -116,7 +123,7 @@ TEST(Pages, NamesOfAnyScriptLengthAndWithControlCharactersAreReadable) {
       "C \xE2\x80\xAE"
       "D";  // control, tab, broken byte, right-to-left override
   const auto pages =
-      laid(plain({Heading{1, long_name, ""}, Paragraph{{{odd}}}, Paragraph{{{"王小明 · محمد · Ελένη · Łukasz"}}}}));
+      laid(plain({Heading{1, long_name, ""}, para({{odd}}), para({{"王小明 · محمد · Ελένη · Łukasz"}})}));
   const auto text = textOf(kept("names.pdf", pages.pdf()));
   EXPECT_EQ(countOf(text, "N"), 200U) << text;
   EXPECT_NE(text.find("A B\xEF\xBF\xBD"
@@ -130,9 +137,9 @@ TEST(Pages, NamesOfAnyScriptLengthAndWithControlCharactersAreReadable) {
 TEST(Pages, AHeadingNeverStandsLastOnAPage) {
   // Each run has one more line before the heading; one of them would leave room for the heading alone.
   for (std::size_t lines = 40; lines < 60; ++lines) {
-    std::vector<Block> blocks(lines, Paragraph{{{"one line"}}, Voice::label});
+    std::vector<Block> blocks(lines, para({{"one line"}}, Voice::label));
     blocks.emplace_back(Heading{2, "HEADING", ""});
-    blocks.emplace_back(Paragraph{{{"FOLLOWS"}}});
+    blocks.emplace_back(para({{"FOLLOWS"}}));
     const auto pages = laid(plain(blocks));
     const auto text = textOf(kept("heading.pdf", pages.pdf()));
     const auto between = text.substr(text.find("HEADING"), text.find("FOLLOWS") - text.find("HEADING"));
@@ -146,7 +153,7 @@ TEST(Cut, FirstAndLastTwoLinesOfAParagraphStayTogether) {
   figure::Type type = *figure::Type::forLanguage("en");
   std::string text;
   for (int i = 0; i < 90; ++i) text += "word ";
-  const auto parts = cut(plain({Paragraph{{{text}}}}), type);
+  const auto parts = cut(plain({para({{text}})}), type);
   ASSERT_GE(parts.pieces.size(), 5U);
   EXPECT_TRUE(parts.pieces.front().keep_with_next);
   EXPECT_FALSE(parts.pieces[1].keep_with_next);
@@ -172,7 +179,7 @@ TEST(ColumnWidths, AreScaledDownWhenTheWordsDoNotFit) {
 
 TEST(Html, IsOneWellFormedFileWithFiguresAndNoDeadLinks) {
   auto document = rich();
-  document.blocks.emplace_back(Paragraph{{{.text = "nowhere", .link = "#not-there"}, {" & < > \" \x01"}}});
+  document.blocks.emplace_back(para({{.text = "nowhere", .link = "#not-there"}, {" & < > \" \x01"}}));
   const auto page = html(document);
   const auto path = kept("rich.html", page);
   EXPECT_NO_THROW(outputOf("xmllint --noout '" + path + "'"));
