@@ -38,13 +38,12 @@ base::Result<Document> compose(Kind kind, const Subject& subject, const Printing
       return handout(subject, printing);
     case Kind::audit:
       return provenanceAudit(subject, printing);
+    case Kind::autonomic:
+      return autonomicReport(subject, printing);
     case Kind::light:
       return lightPlan(subject, printing);
-    case Kind::autonomic:
-      break;
   }
-  return base::refuse({"report.no-recording", "", "", "there is no recording to print",
-                       "Give recordings with the case"});
+  throw base::Failure("report.kind", "a kind of document without a composer");
 }
 
 }  // namespace homeostat::reports

@@ -43,7 +43,8 @@ Result<void> runReport(const Session& session, const ReportCommand& command) {
   const auto assessment = (*knowledge)->engine().assess(given->the_case, {});
   reports::Subject subject{given->the_case, assessment, (*knowledge)->edition(), {}, {}};
   for (const auto& recording : given->recordings)
-    if (recording.isRecording()) subject.recordings.push_back(recording.recording);
+    if (recording.isRecording())
+      subject.recordings.push_back({recording.recording, recording.beats, recording.spectrum});
   const auto wanted = light_log::wantedNight(command.sleep, command.wake);
   if (!wanted) return tl::unexpected(wanted.error());
   light_log::LightOptions light;

@@ -62,8 +62,8 @@ class FhirReader {
   const Node* formOf(const Node& response) const;
   void recognise(const Node& node, ImportedQuestionnaire& q) const;
   std::string itemOf(const kb::Instrument& instrument, const Node& form, const Node& item) const;
-  static Worth worthOf(const kb::Instrument* instrument, const std::vector<const Node*>& holders,
-                       const Node& form_item, const Node& answer);
+  static Worth worthOf(const kb::Instrument* instrument, const std::vector<const Node*>& holders, const Node& form_item,
+                       const Node& answer);
   void answers(const Node& node, const std::string& place, ImportedQuestionnaire& q);
   void scoreOf(const kb::Instrument& instrument, const std::string& place, ImportedQuestionnaire& q);
 
