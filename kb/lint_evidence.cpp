@@ -187,6 +187,32 @@ void instruments(const KnowledgeBase& kb, Report& report) {
   }
 }
 
+namespace {
+
+/// Every language must have what a patient reads of an intervention.
+void languages(const Intervention& i, const LintOptions& options, Report& report) {
+  for (const auto& language : options.languages) {
+    std::string lacks;
+    for (const auto& [what, text] : {std::pair<const char*, const Text*>{"name", &i.name},
+                                     {"handout-what", &i.handout_what},
+                                     {"handout-how", &i.handout_how},
+                                     {"handout-stop", &i.handout_stop},
+                                     {"handout-call", &i.handout_call}}) {
+      if (!text->empty() && !text->contains(language)) lacks += fmt::format(" <{}>", what);
+    }
+    if (lacks.empty()) continue;
+    const std::string line = fmt::format("{} lacks in language {}:{}", i.id, language, lacks);
+    const std::string mend = "Translate the English text; do not add or leave out anything";
+    if (options.project_release) {
+      report.error(i.origin, "language.missing", line, mend);
+    } else {
+      report.warning(i.origin, "language.missing", line, mend);
+    }
+  }
+}
+
+}  // namespace
+
 void interventions(const KnowledgeBase& kb, const LintOptions& options, Report& report) {
   for (const auto& [id, i] : kb.interventions) {
     for (const auto& [what, text] : {std::pair<const char*, const Text*>{"cautions", &i.cautions},
@@ -196,16 +222,8 @@ void interventions(const KnowledgeBase& kb, const LintOptions& options, Report& 
       if (text->empty() && !advised_against) {
         report.warning(i.origin, "intervention.incomplete", fmt::format("{} has no <{}>", id, what), "Add the text");
       }
-      for (const auto& language : options.languages) {
-        if (text->empty() || std::string_view(what) != "handout-what" || text->contains(language)) continue;
-        const std::string line = fmt::format("{}: <{}> lacks language {}", id, what, language);
-        if (options.project_release) {
-          report.error(i.origin, "language.missing", line);
-        } else {
-          report.warning(i.origin, "language.missing", line);
-        }
-      }
     }
+    languages(i, options, report);
   }
 }
 

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "kb/load_items.hpp"
 #include "kb/load_parts.hpp"
 #include "kb/schema_text.hpp"
+#include "kb/translations.hpp"
 
 namespace homeostat::kb {
 namespace {
@@ -16,8 +18,8 @@ using base::XmlElement;
 /// Adds items of one file, with its origin and its default governance.
 class FileLoader {
  public:
-  FileLoader(KnowledgeBase& kb, std::vector<Issue>& issues, std::string file)
-      : kb_(kb), issues_(issues), file_(std::move(file)) {}
+  FileLoader(KnowledgeBase& kb, std::vector<Translation>& translations, std::vector<Issue>& issues, std::string file)
+      : kb_(kb), translations_(translations), issues_(issues), file_(std::move(file)) {}
 
   void load(const XmlElement& root) {
     if (const auto g = root.child("governance")) governance_ = parts::governance(*g);
@@ -45,6 +47,10 @@ class FileLoader {
       addPlain(kb_.limits, std::move(limit), e);
     }
     if (kind == "setting") setting(e);
+    if (kind == "translation") {
+      translations_.push_back(translation(e));
+      translations_.back().origin.file = file_;
+    }
     if (kind == "cases") {
       for (auto& c : items::cases(e)) {
         c.origin.file = file_;
@@ -90,6 +96,7 @@ class FileLoader {
   }
 
   KnowledgeBase& kb_;
+  std::vector<Translation>& translations_;
   std::vector<Issue>& issues_;
   std::string file_;
   Governance governance_;
@@ -105,6 +112,7 @@ int lineIn(const std::string& place) {
 
 KnowledgeBase read(const std::vector<ContentFile>& files, bool check_form, std::vector<Issue>& issues) {
   KnowledgeBase kb;
+  std::vector<Translation> translations;
   for (const auto& file : files) {
     const auto document = base::XmlDocument::parse(file.bytes, file.name);
     if (!document) {
@@ -116,8 +124,12 @@ KnowledgeBase read(const std::vector<ContentFile>& files, bool check_form, std::
     for (const auto& issue : form) {
       issues.push_back({Issue::Severity::error, "form.schema", file.name, issue.line, issue.message, ""});
     }
-    if (form.empty()) FileLoader(kb, issues, file.name).load(document->root());
+    if (form.empty()) FileLoader(kb, translations, issues, file.name).load(document->root());
   }
+  // A file that was left out for its form takes its items along: their translations would only repeat its errors.
+  const bool whole = std::none_of(issues.begin(), issues.end(),
+                                  [](const Issue& issue) { return issue.severity == Issue::Severity::error; });
+  if (whole) applyTranslations(kb, translations, issues);
   return kb;
 }
 

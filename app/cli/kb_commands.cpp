@@ -19,7 +19,7 @@ using kb::Issue;
 struct ContentOptions {
   std::string folder = "kb/content";
   std::string name = "development", released, key, output;
-  std::vector<std::string> languages{"en"};
+  std::vector<std::string> languages = i18n::Messages::languages();
   bool project_release = false, json = false;
 };
 

@@ -38,7 +38,7 @@ std::vector<std::set<std::string>> pluralsOf(const std::string& pattern) {
     if (part.getType() != UMSGPAT_PART_TYPE_ARG_SELECTOR || plurals.empty()) continue;
     std::string form;
     parsed.getSubstring(part).toUTF8String(form);
-    plurals.back().insert(form);
+    plurals.back().insert(form == "=0" ? "zero" : form == "=1" ? "one" : form == "=2" ? "two" : form);
   }
   return plurals;
 }

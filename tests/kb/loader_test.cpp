@@ -48,5 +48,28 @@ TEST(Load, GivesItemsTheGovernanceOfTheirFile) {
   EXPECT_EQ(kb.statements.at("s").governance.uses.at("race"), "not used");
 }
 
+TEST(Load, TakesATranslationFromAFileOfItsOwnInAnyOrder) {
+  std::vector<Issue> issues;
+  const auto kb =
+      load({file("<translation of=\"mood\" lang=\"es\"><name>Ánimo</name></translation>", "es.xml"), file(soundBody())},
+           issues);
+  ASSERT_TRUE(issues.empty()) << issues.front().show();
+  EXPECT_EQ(kb.concepts.at("mood").name.at("es"), "Ánimo");
+  EXPECT_EQ(kb.concepts.at("mood").name.at("en"), "Mood");
+}
+
+TEST(Load, RefusesATranslationThatAddsATextOrStandsTwiceOrNamesNothing) {
+  const auto codeOf = [](const std::string& body) {
+    std::vector<Issue> issues;
+    load({file(soundBody()), file(body, "es.xml")}, issues);
+    return issues.size() == 1 && issues.front().file == "es.xml" ? issues.front().code : std::to_string(issues.size());
+  };
+  EXPECT_EQ(codeOf("<translation of=\"moood\" lang=\"es\"><name>Ánimo</name></translation>"), "translation.unknown");
+  EXPECT_EQ(codeOf("<translation of=\"mood\" lang=\"es\"><definition>x</definition></translation>"),
+            "translation.orphan");
+  const std::string once = "<translation of=\"mood\" lang=\"es\"><name>Ánimo</name></translation>";
+  EXPECT_EQ(codeOf(once + once), "translation.duplicate");
+}
+
 }  // namespace
 }  // namespace homeostat::kb

@@ -1,0 +1,104 @@
+#include "kb/translations.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace homeostat::kb {
+namespace {
+
+using Texts = std::map<std::string_view, std::vector<Text*>>;
+
+template <class Map>
+auto* itemIn(Map& map, const std::string& id) {
+  const auto found = map.find(id);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+/// Every text of every item with this id, by element name.
+Texts textsOf(KnowledgeBase& kb, const std::string& id) {
+  Texts texts;
+  const auto take = [&](std::string_view name, Text& text) { texts[name].push_back(&text); };
+  if (auto* c = itemIn(kb.concepts, id)) {
+    take("name", c->name);
+    take("definition", c->definition);
+    take("not-meaning", c->not_meaning);
+  }
+  if (auto* i = itemIn(kb.interventions, id)) {
+    take("name", i->name);
+    take("summary", i->summary);
+    take("schedule", i->schedule);
+    take("onset", i->onset);
+    take("burden", i->burden);
+    take("cautions", i->cautions);
+    take("monitoring", i->monitoring);
+    take("stop-rules", i->stop_rules);
+    take("handout-what", i->handout_what);
+    take("handout-how", i->handout_how);
+    take("handout-stop", i->handout_stop);
+    take("handout-call", i->handout_call);
+  }
+  if (auto* r = itemIn(kb.rules, id)) {
+    take("title", r->title);
+    take("why", r->why);
+    take("action", r->action);
+  }
+  if (auto* i = itemIn(kb.interactions, id)) {
+    take("mechanism", i->mechanism);
+    take("consequence", i->consequence);
+    take("action", i->action);
+  }
+  if (auto* m = itemIn(kb.metrics, id)) {
+    take("shows", m->shows);
+    take("not-shown", m->not_shown);
+  }
+  if (auto* s = itemIn(kb.statements, id)) take("text", s->text);
+  if (auto* g = itemIn(kb.goals, id)) take("outcome", g->outcome);
+  return texts;
+}
+
+void applyOne(KnowledgeBase& kb, const Translation& given, std::vector<Issue>& issues) {
+  const auto error = [&](const char* code, std::string text, std::string mend) {
+    issues.push_back(
+        {Issue::Severity::error, code, given.origin.file, given.origin.line, std::move(text), std::move(mend)});
+  };
+  const auto texts = textsOf(kb, given.of);
+  if (texts.empty()) {
+    error("translation.unknown", fmt::format("no item has the id \"{}\"", given.of), "Correct the id");
+    return;
+  }
+  for (const auto& [name, words] : given.texts) {
+    bool has_english = false;
+    bool taken = false;
+    if (const auto found = texts.find(name); found != texts.end()) {
+      for (Text* text : found->second) {
+        if (!text->contains("en")) continue;
+        has_english = true;
+        taken = text->emplace(given.language, words).second || taken;
+      }
+    }
+    if (!has_english) {
+      error("translation.orphan", fmt::format("{} has no English <{}>", given.of, name), "Leave the text out");
+    } else if (!taken) {
+      error("translation.duplicate",
+            fmt::format("{}: <{}> stands twice in language {}", given.of, name, given.language), "Keep one of the two");
+    }
+  }
+}
+
+}  // namespace
+
+Translation translation(const base::XmlElement& element) {
+  Translation out;
+  out.of = element.text("of");
+  out.language = element.text("lang");
+  out.origin.line = element.line();
+  for (const auto& child : element.children()) out.texts.emplace(child.name(), child.content());
+  return out;
+}
+
+void applyTranslations(KnowledgeBase& kb, const std::vector<Translation>& translations, std::vector<Issue>& issues) {
+  for (const auto& one : translations) applyOne(kb, one, issues);
+}
+
+}  // namespace homeostat::kb

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "kb/base/xml.hpp"
+#include "kb/issue.hpp"
+#include "kb/model/knowledge.hpp"
+
+/// Texts of an item in another language that stand in a file of their own: `<translation of="cbt-i" lang="es">`.
+namespace homeostat::kb {
+
+struct Translation {
+  std::string of;                            ///< id of the item; every item with this id takes the texts it has
+  std::string language;                      ///< BCP 47
+  std::map<std::string, std::string> texts;  ///< by element name: "name", "handout-what" …
+  Origin origin;
+};
+
+/// Reads one `<translation>`; the origin's file is the caller's.
+Translation translation(const base::XmlElement& element);
+
+/// Puts the texts beside the English ones. An error is added for an id that no item has, for a text that the item does
+/// not have in English, and for a text that stands in this language already; that text is left out.
+void applyTranslations(KnowledgeBase& kb, const std::vector<Translation>& translations, std::vector<Issue>& issues);
+
+}  // namespace homeostat::kb
