@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/consultation/light_reading.hpp"
 #include "app/intake/recordings/measured.hpp"
 #include "kb/base/file.hpp"
 
@@ -43,8 +44,8 @@ intake::Import contentOf(recordings::Measured measured, const kb::KnowledgeBase&
   return content;
 }
 
-base::Result<FileRead> readAsRecording(const fs::path& path, std::string bytes, const kb::KnowledgeBase& kb) {
-  auto files = recordings::withCompanions(path, std::move(bytes));
+base::Result<FileRead> readAsRecording(const fs::path& path, recordings::RecordingFiles files,
+                                       const kb::KnowledgeBase& kb) {
   const auto recording = recordings::readRecording(files.main, files.companions);
   if (!recording) return base::refuse(namedBy(path, recording.error()));
   auto measured = recordings::measureRecording(*recording, measureOptions(kb));
@@ -56,6 +57,8 @@ base::Result<FileRead> readAsRecording(const fs::path& path, std::string bytes, 
     read.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
+  read.beats = std::move(measured->beats);
+  read.spectrum = std::move(measured->hrv.spectrum);
   read.content = contentOf(std::move(*measured), kb);
   return read;
 }
@@ -89,11 +92,17 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
   for (const auto& file : files) {
     auto bytes = base::readFile(file);
     if (!bytes) return tl::unexpected(bytes.error());
+    if (light_log::looksLikeLightLog(*bytes)) {
+      auto read = readAsLight(file, std::move(*bytes), kb);
+      if (!read) return tl::unexpected(read.error());
+      all.files.push_back(std::move(*read));
+      continue;
+    }
     if (!recordings::looksLikeRecording(*bytes)) {
       others.emplace_back(file, std::move(*bytes));
       continue;
     }
-    auto read = readAsRecording(file, std::move(*bytes), kb);
+    auto read = readAsRecording(file, recordings::withCompanions(file, std::move(*bytes)), kb);
     if (!read) return tl::unexpected(read.error());
     all.files.push_back(std::move(*read));
   }
@@ -106,6 +115,14 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
     all.files.push_back(std::move(*read));
   }
   return all;
+}
+
+base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb) {
+  recordings::RecordingFiles files{{name, std::move(bytes)}, {}};
+  for (auto& companion : companions)
+    files.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
+  return readAsRecording(name, std::move(files), kb);
 }
 
 }  // namespace homeostat::consultation

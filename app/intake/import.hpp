@@ -47,11 +47,21 @@ struct ImportedQuestionnaire {
   bool response = false;                      ///< false: a form without answers
   std::size_t questions = 0;                  ///< items that can be answered
   std::size_t answered = 0;                   ///< answers given
+  bool twice = false;                         ///< an item is answered more than once
   std::map<std::string, double> answers;      ///< item id -> score
   std::optional<double> score, stored_score;  ///< computed from the answers; as the file states it
   std::string band;                           ///< English label of the band of `score`
   std::vector<std::string> safety, notes;     ///< safety items answered above the lowest response; what to know
   std::optional<base::Instant> at;
+};
+
+/// What only a person can settle, asked once: the answer goes into `ImportOptions` and is kept by the practice.
+struct Question {
+  std::string about;    ///< decimal-mark, date-order, unit, code
+  std::string key;      ///< where the answer is kept: table key, "laboratory|unit", "laboratory|code"
+  std::string example;  ///< as the file writes it
+  std::string source;   ///< place of the first such entry
+  bool operator==(const Question&) const = default;
 };
 
 /// All that a file holds. Every observation of the file is in `findings` or in `rejected`.
@@ -64,7 +74,16 @@ struct Import {
   std::vector<inference::Medication> medications;
   std::vector<ImportedProblem> conditions, allergies;
   std::vector<ImportedQuestionnaire> questionnaires;
+  std::vector<Question> questions;
   std::vector<std::string> notes;
+};
+
+/// How one kind of table is to be read, as a person said it once. What is empty is not known.
+struct TableHabit {
+  std::map<std::string, std::string> columns;  ///< header name -> role, as in ImportOptions
+  std::string date_order;
+  char decimal_mark = 0;
+  bool operator==(const TableHabit&) const = default;
 };
 
 /// What only the clinician can know about a file. Nothing here is guessed.
@@ -81,7 +100,14 @@ struct ImportOptions {
   std::string laboratory;  ///< key of `laboratory_codes` where the file does not say who sent it
   /// "laboratory|code" or "laboratory|code|name" -> analyte id, confirmed by a person.
   std::map<std::string, std::string> laboratory_codes;
+  /// "laboratory|unit as printed", or "|unit as printed" for any laboratory -> UCUM code, confirmed by a person.
+  std::map<std::string, std::string> unit_spellings;
+  /// Table key -> habit. What is stated above for this one file wins.
+  std::map<std::string, TableHabit> table_habits;
 };
+
+/// What tells one kind of table from another: its header cells, folded. Tables of one export share it.
+std::string tableKey(const std::vector<std::string>& header);
 
 /// Reads one file of any supported kind, recognised by its content; `name` is used in messages and provenance.
 /// Refuses (one line) what cannot be trusted as a whole: broken syntax, document types and entities, several patients,
