@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "inference/audit/analyte_units.hpp"
+
 namespace homeostat::cli {
 namespace {
 
@@ -22,6 +24,7 @@ std::vector<kb::Issue> KnowledgeAudit::issues() const {
   std::vector<kb::Issue> out = cases.issues;
   out.insert(out.end(), rules.issues.begin(), rules.issues.end());
   out.insert(out.end(), network.issues.begin(), network.issues.end());
+  out.insert(out.end(), units.begin(), units.end());
   std::stable_sort(out.begin(), out.end(), [](const kb::Issue& a, const kb::Issue& b) {
     return std::tie(a.file, a.line, a.code, a.text) < std::tie(b.file, b.line, b.code, b.text);
   });
@@ -91,7 +94,7 @@ KnowledgeAudit auditKnowledge(const kb::KnowledgeBase& kb, std::size_t draws) {
   inference::audit::LoadCheckOptions options;
   options.draws = draws;
   return {inference::audit::checkCases(kb), inference::audit::analyseRules(kb),
-          inference::audit::loadConditions(kb, options)};
+          inference::audit::loadConditions(kb, options), inference::audit::checkAnalyteUnits(kb)};
 }
 
 }  // namespace homeostat::cli

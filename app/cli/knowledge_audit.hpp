@@ -14,6 +14,7 @@ struct KnowledgeAudit {
   inference::audit::CaseChecks cases;
   inference::audit::RuleAnalysis rules;
   inference::audit::LoadConditions network;
+  std::vector<kb::Issue> units;
 
   /// All findings, sorted by file and line.
   [[nodiscard]] std::vector<kb::Issue> issues() const;
