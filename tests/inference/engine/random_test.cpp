@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "inference/rules/evaluate.hpp"
 #include "inference/units.hpp"
 #include "kb/base/json.hpp"
 #include "tests/inference/engine/engine_fixture.hpp"
