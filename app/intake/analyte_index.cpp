@@ -168,4 +168,55 @@ const kb::Drug* AnalyteIndex::drug(std::string_view name, std::string_view atc, 
   return nullptr;
 }
 
+const kb::Drug* AnalyteIndex::drugInWords(std::string_view text) const {
+  static const std::set<std::string, std::less<>> kBeside = {"mg",           "mcg",
+                                                             "ug",           "g",
+                                                             "ml",           "unt",
+                                                             "iu",           "ie",
+                                                             "tablet",       "tablets",
+                                                             "tab",          "tabl",
+                                                             "tabletten",    "tablette",
+                                                             "capsule",      "capsules",
+                                                             "cap",          "kapsel",
+                                                             "kapseln",      "oral",
+                                                             "film",         "coated",
+                                                             "filmtablette", "filmtabletten",
+                                                             "extended",     "delayed",
+                                                             "release",      "retard",
+                                                             "er",           "xr",
+                                                             "sr",           "solution",
+                                                             "injection",    "pill",
+                                                             "day",          "hr",
+                                                             "hour",         "hydrochloride",
+                                                             "hcl",          "hydrobromide",
+                                                             "maleate",      "fumarate",
+                                                             "succinate",    "tartrate",
+                                                             "besylate",     "mesylate",
+                                                             "product",      "disintegrating",
+                                                             "chewable"};
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : std::string(text) + " ") {
+    if (c != ' ' && c != ',' && c != '(' && c != ')') {
+      word += c;
+      continue;
+    }
+    if (!word.empty()) words.push_back(word);
+    word.clear();
+  }
+  const kb::Drug* found = nullptr;
+  for (const auto& raw : words) {
+    const std::string folded = foldName(raw);
+    if (raw.find_first_of("/+&[") != std::string::npos || folded.empty()) return nullptr;
+    if (const auto it = drug_keys_.find("n" + folded); it != drug_keys_.end()) {
+      if (found != nullptr && found->id != it->second) return nullptr;
+      found = &drugs_.at(it->second);
+      continue;
+    }
+    const auto unit = folded.find_first_not_of("0123456789");
+    if (unit != std::string::npos && !kBeside.contains(folded.substr(unit))) return nullptr;
+  }
+  return found;
+}
+
 }  // namespace homeostat::intake

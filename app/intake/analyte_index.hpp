@@ -47,6 +47,9 @@ class AnalyteIndex {
   /// The instrument that has this item; null for anything else.
   [[nodiscard]] const kb::Instrument* instrumentOfItem(const std::string& item) const;
   [[nodiscard]] const kb::Drug* drug(std::string_view name, std::string_view atc, std::string_view rxnorm) const;
+  /// The one medicine a text names beside strength, form and salt ("Sertraline 50 MG Oral Tablet"); null when it names
+  /// none or several, or holds a word that is neither: a combination must not be read as its first part.
+  [[nodiscard]] const kb::Drug* drugInWords(std::string_view text) const;
   [[nodiscard]] const base::UcumTable& units() const { return units_; }
 
  private:
