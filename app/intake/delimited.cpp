@@ -492,7 +492,7 @@ class Table {
 
 std::string tableKey(const std::vector<std::string>& header) {
   std::string key;
-  for (const auto& name : header) key += (key.empty() ? "" : "|") + foldName(name);
+  for (const auto& name : header) key += (key.empty() ? "" : "|") + i18n::nameKey(name);
   return key;
 }
 
