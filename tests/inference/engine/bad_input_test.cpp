@@ -47,6 +47,9 @@ TEST(BadInput, ContradictoryContext) {
       R"("goals":["steadier-mood"],"conditions":[{"id":"bipolar-disorder","value":"yes"},{"id":"bipolar-disorder","value":"no"}],)");
   expectNamed(a, "bipolar-disorder", "answered in two ways");
   ASSERT_NE(question(a, "bipolar-disorder"), nullptr) << "it counts as unknown, so it is asked";
+  const auto* light = withheld(a, "bright-light-morning");
+  ASSERT_NE(light, nullptr);
+  for (const auto& r : light->why) EXPECT_TRUE(r.undecided || r.code != "exclusion") << r.text;
 }
 
 TEST(BadInput, UnknownCodes) {
