@@ -1,5 +1,6 @@
 #include "inference/assessment.hpp"
 #include "inference/interactions.hpp"
+#include "inference/state_json.hpp"
 #include "kb/base/json.hpp"
 
 /// One function a part of the assessment; keys are those of the headless contract (design §8).
@@ -47,32 +48,7 @@ Json toJson(const Question& q) {
 
 Json toJson(const InteractionFound& i) { return interactionJson(i); }
 
-Json toJson(const StateEstimate& s) {
-  Json json{{"id", s.id},
-            {"mean", s.mean},
-            {"sd", s.sd},
-            {"sd_weights", s.sd_weights},
-            {"sign_share", s.sign_share},
-            {"bits", s.bits},
-            {"p_low", s.p_low},
-            {"p_high", s.p_high},
-            {"resolved", s.resolved},
-            {"structure_low", s.structure_low},
-            {"structure_high", s.structure_high},
-            {"own", s.own},
-            {"mostly_assumption", s.mostly_assumption}};
-  put(json, "mean_without_symptoms", s.mean_without_symptoms);
-  put(json, "bits_without_symptoms", s.bits_without_symptoms);
-  put(json, "shift", s.shift);
-  put(json, "shift_sd", s.shift_sd);
-  json["contributions"] = array(s.contributions, [](const Contribution& c) {
-    return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
-  });
-  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
-    return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
-  });
-  return json;
-}
+Json toJson(const StateEstimate& s) { return stateJson(s); }
 
 Json toJson(const SystemView& s) {
   return {{"id", s.id}, {"cannot_know", s.cannot_know}, {"influences", array(s.influences, [](const Influence& i) {
@@ -84,8 +60,28 @@ Json toJson(const SystemView& s) {
                                                          })}};
 }
 
-Json toJson(const FindingView& f, const Case& c) {
-  Json json = Json::parse(writeFinding(c.findings[f.index]));
+Json toJson(const ScoreView& s) {
+  Json json{{"id", s.id}, {"band", s.band}, {"why_not", s.why_not}, {"items", s.items}, {"prorated", s.prorated}};
+  put(json, "value", s.value);
+  return json;
+}
+
+Json toJson(const InstrumentView& i) {
+  Json json = toJson(i.total);
+  json["subscales"] = array(i.subscales, [](const ScoreView& s) { return toJson(s); });
+  json["at"] = i.at;
+  json["from_items"] = i.from_items;
+  json["because"] = i.because;
+  json["safety_raised"] = i.safety_raised;
+  json["criteria_met"] = i.criteria_met ? Json(*i.criteria_met) : Json(nullptr);
+  json["change"] = i.change;
+  json["sources"] = i.sources;
+  put(json, "previous", i.previous);
+  return json;
+}
+
+Json toJson(const FindingView& f, const Finding& given) {
+  Json json = Json::parse(writeFinding(given));
   json["index"] = f.index;
   json["read_as"] = f.code;
   put(json, "z", f.z);
@@ -101,8 +97,11 @@ Json toJson(const FindingView& f, const Case& c) {
   return json;
 }
 
+Json toJson(const Said& s) { return {{"code", s.code}, {"args", s.args}}; }
+
 Json toJson(const WithheldReason& r) {
-  return {{"rule", r.rule}, {"text", r.text}, {"undecided", r.undecided}, {"needs", r.needs}, {"code", r.code}};
+  return {{"rule", r.rule},   {"text", r.text}, {"undecided", r.undecided},
+          {"needs", r.needs}, {"code", r.code}, {"said", toJson(r.said)}};
 }
 
 Json toJson(const Suggestion& s) {
@@ -130,6 +129,8 @@ Json toJson(const Suggestion& s) {
             {"permitted_by", s.permitted_by},
             {"benefit", s.benefit},
             {"would_have_qualified", s.would_have_qualified},
+            {"reasons_said", array(s.reasons_said, [](const Said& r) { return toJson(r); })},
+            {"cautions_said", array(s.cautions_said, [](const Said& r) { return toJson(r); })},
             {"waits_for", array(s.waits_for, [](const WithheldReason& r) { return toJson(r); })}};
   // A margin without spread is infinite, which JSON cannot say.
   json["margin"] = s.margin && *s.margin < 1e9 ? Json(*s.margin) : Json(nullptr);
@@ -142,6 +143,33 @@ Json list(const List& items) {
 }
 
 }  // namespace
+
+base::Json stateJson(const StateEstimate& s) {
+  Json json{{"id", s.id},
+            {"mean", s.mean},
+            {"sd", s.sd},
+            {"sd_weights", s.sd_weights},
+            {"sign_share", s.sign_share},
+            {"bits", s.bits},
+            {"p_low", s.p_low},
+            {"p_high", s.p_high},
+            {"resolved", s.resolved},
+            {"structure_low", s.structure_low},
+            {"structure_high", s.structure_high},
+            {"own", s.own},
+            {"mostly_assumption", s.mostly_assumption}};
+  put(json, "mean_without_symptoms", s.mean_without_symptoms);
+  put(json, "bits_without_symptoms", s.bits_without_symptoms);
+  put(json, "shift", s.shift);
+  put(json, "shift_sd", s.shift_sd);
+  json["contributions"] = array(s.contributions, [](const Contribution& c) {
+    return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
+  });
+  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
+    return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
+  });
+  return json;
+}
 
 std::string assessmentJson(const Assessment& a, const Case& c) {
   Json json{{"edition", a.edition},
@@ -166,10 +194,11 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
             {"not_true", list(a.not_true)},
             {"interactions", list(a.interactions)},
             {"questions", list(a.questions)},
+            {"instruments", list(a.instruments)},
             {"states", list(a.states)},
             {"systems", list(a.systems)},
             {"suggestions", list(a.suggestions)}};
-  json["findings"] = array(a.findings, [&c](const FindingView& f) { return toJson(f, c); });
+  json["findings"] = array(a.findings, [&](const FindingView& f) { return toJson(f, findingOf(a, c, f.index)); });
   json["withheld"] = array(a.withheld, [](const Withheld& w) {
     return Json{{"id", w.id}, {"tier", w.tier}, {"name", w.name}, {"why", list(w.why)}};
   });
@@ -177,7 +206,7 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
     return Json{{"of", t.of}, {"state", t.state}, {"bits", t.bits}, {"total_bits", t.total_bits}};
   });
   json["plan_conflicts"] = array(a.plan_conflicts, [](const PlanConflict& p) {
-    return Json{{"a", p.a}, {"b", p.b}, {"kind", p.kind}, {"text", p.text}};
+    return Json{{"a", p.a}, {"b", p.b}, {"kind", p.kind}, {"text", p.text}, {"interaction", p.interaction}};
   });
   json["not_understood"] = array(a.not_understood, [](const auto& n) {
     return Json{{"source", n.first}, {"why", n.second}};

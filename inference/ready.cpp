@@ -18,10 +18,13 @@ constexpr std::uint64_t kSeed = 20261124;  // any fixed number: the same edition
 network::Press pressOf(const kb::KnowledgeBase& kb, const kb::Intervention& i,
                        const std::map<std::string, std::size_t>& index) {
   network::Press press;
+  std::set<std::pair<std::string, std::string>> pressed;
   for (const auto& push : i.pushes) {
     const auto named = kb.statements.find(push.statement);
     const auto state = index.find(push.concept_id);
     if (named == kb.statements.end() || state == index.end() || !weighed(named->second, "lasting")) continue;
+    // Two pushes that name two lines of one edge are one push: the edge is pooled over all its lines below.
+    if (!pressed.emplace(named->second.subject, push.concept_id).second) continue;
     Pool pool;
     pool.add(named->second, lineWeight(kb, named->second));
     for (const auto& [id, s] : kb.statements) {
@@ -80,21 +83,13 @@ void addPresses(const kb::KnowledgeBase& kb, const std::string& blob, Ready& rea
   }
 }
 
-bool withholds(const std::string& ref, const kb::Intervention& i, const std::set<std::string>& is) {
-  if (ref == "*" || ref == i.id) return true;
-  if (ref == "kind:drug") return i.is_drug;
-  if (ref == "kind:supplement") return i.is_supplement;
-  if (ref == "kind:lifestyle") return !i.is_drug && !i.is_supplement;
-  return is.contains(ref);
-}
-
 void addRules(const kb::KnowledgeBase& kb, Ready& ready) {
   for (const auto& [id, intervention] : kb.interventions) {
     auto& is = ready.acts_as[id];
     for (const auto& concept_id : intervention.acts_as) is.merge(kb::belongsTo(kb, concept_id));
     for (const auto& [rule_id, rule] : kb.rules) {
       for (const auto& ref : rule.effects.withholds) {
-        if (withholds(ref, intervention, is)) ready.withholders[id].insert(&rule);
+        if (kb::reaches(ref, intervention, is)) ready.withholders[id].insert(&rule);
       }
       const auto& permits = rule.effects.permits;
       if (std::find(permits.begin(), permits.end(), id) != permits.end()) ready.permitters[id].push_back(&rule);

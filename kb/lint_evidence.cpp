@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "kb/lint_checks.hpp"
 #include "kb/model/words.hpp"
@@ -15,7 +15,8 @@ bool anyClaim(const std::vector<Evidence>& list, Claim claim) {
 
 void unsourced(const std::vector<Evidence>& list, const Origin& at, const std::string& id, Report& report) {
   if (list.empty()) {
-    report.error(at, "source.missing", id + " has no evidence", "No source, no statement: add the evidence or remove it");
+    report.error(at, "source.missing", id + " has no evidence",
+                 "No source, no statement: add the evidence or remove it");
   }
   for (const auto& e : list) {
     if (e.claim == Claim::read && e.claim_seen.empty()) {
@@ -34,16 +35,57 @@ void evidence(const KnowledgeBase& kb, Report& report) {
     }
   }
   for (const auto& [id, s] : kb.statements) unsourced(s.evidence, s.origin, id, report);
+  for (const auto& [id, m] : kb.markers) {
+    // A rating of none claims nothing and moves nothing, so it may stand for want of evidence.
+    if (m.strength != Strength::none) unsourced(m.evidence, m.origin, id, report);
+  }
   for (const auto& [id, r] : kb.rules) unsourced(r.evidence, r.origin, id, report);
   for (const auto& [id, i] : kb.interactions) unsourced(i.evidence, i.origin, id, report);
   for (const auto& [id, i] : kb.interventions) {
     unsourced(i.evidence.empty() ? i.against : i.evidence, i.origin, id, report);
-    const bool offered = i.tier == Tier::guidelineStrong || i.tier == Tier::guidelineProvisional || i.tier == Tier::supported;
+    const bool offered =
+        i.tier == Tier::guidelineStrong || i.tier == Tier::guidelineProvisional || i.tier == Tier::supported;
     if (offered && !anyClaim(i.evidence, Claim::read)) {
       report.error(i.origin, "claim.too-weak",
                    fmt::format("{} is \"{}\", but no line of its evidence was read", id, wordOf(i.tier, '-')),
                    "Only a claim that was read may suggest");
     }
+  }
+}
+
+namespace {
+
+void statedUse(const char* attribute, const Criterion& c, const Governance& g, const Origin& at,
+               const std::string& owner, Report& report) {
+  const auto stated = g.uses.find(attribute);
+  if (stated != g.uses.end() && stated->second == "not used") {
+    const Origin place{at.file, c.line == 0 ? at.line : c.line};
+    report.error(place, "governance.uses",
+                 fmt::format("{} asks for {}, and says that {} is not used", owner, attribute, attribute),
+                 "Say in <governance> how it is used");
+  }
+}
+
+/// What an item's conditions use must not be denied by its source attributes.
+void usesDenied(const KnowledgeBase& kb, const Criterion& c, const Governance& g, const Origin& at,
+                const std::string& owner, Report& report) {
+  if (c.op == Criterion::Op::age) statedUse("age", c, g, at, owner, report);
+  if (c.op == Criterion::Op::sex) statedUse("sex", c, g, at, owner, report);
+  const bool instrument = kb.instruments.contains(c.of.substr(0, c.of.find('.')));
+  if (instrument) statedUse("health-status-assessments", c, g, at, owner, report);
+  for (const auto& child : c.children) usesDenied(kb, child, g, at, owner, report);
+}
+
+}  // namespace
+
+void governance(const KnowledgeBase& kb, Report& report) {
+  for (const auto& [id, r] : kb.rules) usesDenied(kb, r.when, r.governance, r.origin, id, report);
+  for (const auto& [id, i] : kb.interventions) {
+    if (i.requires_criterion) usesDenied(kb, *i.requires_criterion, i.governance, i.origin, id, report);
+    if (i.indicated) usesDenied(kb, *i.indicated, i.governance, i.origin, id, report);
+  }
+  for (const auto& [id, m] : kb.markers) {
+    for (const auto& gate : m.gate) usesDenied(kb, gate, m.governance, m.origin, id, report);
   }
 }
 
@@ -60,32 +102,88 @@ void contradictions(const KnowledgeBase& kb, Report& report) {
     for (std::size_t i = 0; i < list.size(); ++i) {
       for (std::size_t j = i + 1; j < list.size(); ++j) {
         if (list[i]->sign * list[j]->sign < 0 && !noted(*list[i], *list[j])) {
-          report.error(list[j]->origin, "statement.contradiction",
-                       fmt::format("{} and {} say the opposite of one another without a note", list[i]->id, list[j]->id),
-                       "Add <opposes> to one of them");
+          report.error(
+              list[j]->origin, "statement.contradiction",
+              fmt::format("{} and {} say the opposite of one another without a note", list[i]->id, list[j]->id),
+              "Add <opposes> to one of them");
         }
       }
     }
   }
 }
 
+namespace {
+
+void bandsCover(const std::vector<Band>& bands, const std::optional<double>& low, const std::optional<double>& high,
+                const Origin& origin, const std::string& id, Report& report) {
+  for (std::size_t i = 1; i < bands.size(); ++i) {
+    const double gap = bands[i].low - bands[i - 1].high;
+    if (gap <= 0) report.error(origin, "band.overlap", fmt::format("{}: bands {} and {} overlap", id, i, i + 1));
+    if (gap > 1) {
+      report.error(origin, "band.gap",
+                   fmt::format("{}: no band between {} and {}", id, bands[i - 1].high, bands[i].low));
+    }
+  }
+  if (!bands.empty() && low && bands.front().low > *low) {
+    report.error(origin, "band.gap", fmt::format("{}: no band below {}", id, bands.front().low));
+  }
+  if (!bands.empty() && high && bands.back().high < *high) {
+    report.error(origin, "band.gap", fmt::format("{}: no band above {}", id, bands.back().high));
+  }
+}
+
+/// Lowest and highest total that the items allow; empty where no score is made from items.
+std::optional<std::pair<double, double>> reach(const Instrument& i) {
+  const auto scored = static_cast<double>(
+      std::count_if(i.items.begin(), i.items.end(), [](const InstrumentItem& item) { return item.role == "scored"; }));
+  if (i.score == "sum")
+    return std::pair(scored * i.response_min * i.score_factor, scored * i.response_max * i.score_factor);
+  if (i.score == "mean") return std::pair(i.response_min * i.score_factor, i.response_max * i.score_factor);
+  if (i.score == "count") return std::pair(0.0, scored * i.score_factor);
+  if (i.score != "sum-of-subscales") return std::nullopt;
+  std::pair<double, double> sum{0, 0};
+  for (const auto& part : i.subscales) {
+    sum.first += part.range_low.value_or(0) * i.score_factor;
+    sum.second += part.range_high.value_or(0) * i.score_factor;
+  }
+  return sum;
+}
+
+void scoring(const Instrument& i, Report& report) {
+  const auto total = reach(i);
+  if (!total && i.unscored.empty()) {
+    report.error(i.origin, "instrument.unscored", i.id + " makes no score from items and does not say why",
+                 "Add <unscored>");
+  }
+  if (total && i.range_low && i.range_high && (total->first != *i.range_low || total->second != *i.range_high)) {
+    report.error(i.origin, "instrument.range",
+                 fmt::format("{}: items give {} to {}, the range says {} to {}", i.id, total->first, total->second,
+                             *i.range_low, *i.range_high));
+  }
+  for (const auto& item : i.items) {
+    if (i.score == "count" && item.role == "scored" && !item.positive_from)
+      report.error(i.origin, "instrument.count", item.id + " does not say from which answer it counts",
+                   "Add positive-from");
+  }
+  for (const auto& part : i.subscales) {
+    for (const auto& item : part.items) {
+      if (std::none_of(i.items.begin(), i.items.end(), [&item](const InstrumentItem& x) { return x.id == item; }))
+        report.error(i.origin, "reference.unknown", part.id + ": no item " + item);
+    }
+    if (part.score != "external" && part.items.empty())
+      report.error(i.origin, "instrument.subscale", part.id + " has a score but no items",
+                   "Add <of-item> or score=\"external\"");
+  }
+}
+
+}  // namespace
+
 void instruments(const KnowledgeBase& kb, Report& report) {
   for (const auto& [id, instrument] : kb.instruments) {
-    const auto& bands = instrument.bands;
-    for (std::size_t i = 1; i < bands.size(); ++i) {
-      const double gap = bands[i].low - bands[i - 1].high;
-      if (gap <= 0) report.error(instrument.origin, "band.overlap", fmt::format("{}: bands {} and {} overlap", id, i, i + 1));
-      if (gap > 1) {
-        report.error(instrument.origin, "band.gap",
-                     fmt::format("{}: no band between {} and {}", id, bands[i - 1].high, bands[i].low));
-      }
-    }
-    if (!bands.empty() && instrument.range_low && bands.front().low > *instrument.range_low) {
-      report.error(instrument.origin, "band.gap", fmt::format("{}: no band below {}", id, bands.front().low));
-    }
-    if (!bands.empty() && instrument.range_high && bands.back().high < *instrument.range_high) {
-      report.error(instrument.origin, "band.gap", fmt::format("{}: no band above {}", id, bands.back().high));
-    }
+    bandsCover(instrument.bands, instrument.range_low, instrument.range_high, instrument.origin, id, report);
+    for (const auto& part : instrument.subscales)
+      bandsCover(part.bands, part.range_low, part.range_high, instrument.origin, part.id, report);
+    scoring(instrument, report);
   }
 }
 

@@ -2,11 +2,12 @@
 
 #include "app/cli/assessment_text.hpp"
 #include "app/cli/session.hpp"
+#include "app/consultation/case_file.hpp"
 #include "app/consultation/knowledge_in_use.hpp"
+#include "i18n/format.hpp"
 #include "inference/interactions.hpp"
 #include "inference/terms.hpp"
 #include "inference/units.hpp"
-#include "kb/base/file.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -25,20 +26,19 @@ Result<void> runAssess(const Session& session, const AssessCommand& command) {
   if (!edition) return tl::unexpected(edition.error());
   const auto knowledge = consultation::KnowledgeInUse::from(std::move(*edition));
   if (!knowledge) return tl::unexpected(knowledge.error());
-  const auto bytes = base::readFile(command.file);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const auto the_case = inference::readCase(*bytes, command.file);
-  if (!the_case) return tl::unexpected(the_case.error());
+  const auto file = consultation::readCaseFile(command.file, (*knowledge)->knowledge());
+  if (!file) return tl::unexpected(file.error());
+  const auto& the_case = file->the_case;
   for (const auto& id : command.with) {
     if ((*knowledge)->knowledge().interventions.contains(id)) continue;
     return base::refuse({"assess.with", command.file, "--with " + id, "no intervention has this id",
                          "Use an id that the assessment prints"});
   }
-  const auto assessment = (*knowledge)->engine().assess(*the_case, {}, command.with);
+  const auto assessment = (*knowledge)->engine().assess(the_case, {}, command.with);
   if (command.json) {
-    session.json(Json::parse(inference::assessmentJson(assessment, *the_case)));
+    session.json(Json::parse(inference::assessmentJson(assessment, the_case)));
   } else {
-    session.world.out << assessmentText(assessment, *the_case, (*knowledge)->knowledge(), session.messages);
+    session.world.out << assessmentText(assessment, the_case, (*knowledge)->knowledge(), session.messages);
   }
   return {};
 }
@@ -51,11 +51,11 @@ struct InteractionsCommand {
 
 /// A condition, context or nutrient whose id, name or synonym is this text, case and accents aside; empty: none.
 std::string conceptNamed(const kb::KnowledgeBase& kb, const std::string& name) {
-  const std::string wanted = inference::foldName(name);
+  const std::string wanted = i18n::nameKey(name);
   for (const auto& [id, concept_] : kb.concepts) {
-    if (inference::foldName(id) == wanted || inference::foldName(kb::textIn(concept_.name, "en")) == wanted) return id;
+    if (i18n::nameKey(id) == wanted || i18n::nameKey(kb::textIn(concept_.name, "en")) == wanted) return id;
     for (const auto& synonym : concept_.synonyms) {
-      if (inference::foldName(synonym) == wanted) return id;
+      if (i18n::nameKey(synonym) == wanted) return id;
     }
   }
   return {};

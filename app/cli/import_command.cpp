@@ -1,3 +1,4 @@
+#include <iterator>
 #include <memory>
 
 #include "app/cli/session.hpp"
@@ -38,6 +39,12 @@ Result<intake::ImportOptions> readingOptions(const ImportCommand& command) {
   return options;
 }
 
+void addRecording(intake::Import& all, intake::Import&& recording) {
+  if (all.format.empty()) all.format = recording.format;
+  std::move(recording.findings.begin(), recording.findings.end(), std::back_inserter(all.findings));
+  std::move(recording.rejected.begin(), recording.rejected.end(), std::back_inserter(all.rejected));
+}
+
 Result<void> runImport(const Session& session, const ImportCommand& command) {
   const auto edition = session.edition(command.edition);
   if (!edition) return tl::unexpected(edition.error());
@@ -45,15 +52,20 @@ Result<void> runImport(const Session& session, const ImportCommand& command) {
   if (!options) return tl::unexpected(options.error());
   auto read = consultation::readFiles({command.files.begin(), command.files.end()}, edition->knowledge(), *options);
   if (!read) return tl::unexpected(read.error());
-  std::vector<intake::Import> imports;
+  std::vector<intake::Import> imports, measured;
   Json files = Json::array(), recordings = Json::array();
   for (auto& file : read->files) {
     files.push_back({{"name", file.name}, {"format", file.format}, {"sha256", base::sha256Hex(file.bytes)}});
+    for (const auto& companion : file.companions)
+      files.push_back(
+          {{"name", companion.name}, {"format", file.format}, {"sha256", base::sha256Hex(companion.bytes)}});
     if (file.isRecording()) recordings.push_back(file.recording);
-    imports.push_back(std::move(file.content));
+    (file.isRecording() ? measured : imports).push_back(std::move(file.content));
   }
-  const auto merged = intake::merge(std::move(imports));
+  auto merged = intake::merge(std::move(imports));
   if (!merged) return tl::unexpected(merged.error());
+  // Two recordings are two measurements, never two versions of one result.
+  for (auto& recording : measured) addRecording(*merged, std::move(recording));
   Json json = Json::parse(intake::importJson(*merged));
   json["files"] = std::move(files);
   if (!recordings.empty()) json["recordings"] = std::move(recordings);

@@ -6,20 +6,34 @@
 #include <vector>
 
 #include "app/intake/import.hpp"
+#include "inference/autonomic/hrv.hpp"
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
 #include "kb/model/knowledge.hpp"
 
 namespace homeostat::consultation {
 
+/// A file that belongs to another one: the signals a recording's header names, the tables of a device's folder.
+struct CompanionFile {
+  std::string name;  ///< without folder
+  std::string bytes;
+};
+
 /// One file after reading, whatever its kind: laboratory results and records, or a recording measured into metrics.
 struct FileRead {
-  std::string name;        ///< without folder
-  std::string bytes;       ///< the original
-  std::string format;      ///< "fhir-json", "hl7v2", "rr-text", "wfdb" …
-  intake::Import content;  ///< findings, rejected, patient, medicines …; of a recording its metrics as findings
-  base::Json recording;    ///< of a recording: its line as in `homeostat hrv`; null otherwise
+  std::string name;                       ///< without folder
+  std::string bytes;                      ///< the original
+  std::vector<CompanionFile> companions;  ///< originals read together with it
+  std::string format;                     ///< "fhir-json", "hl7v2", "rr-text", "wfdb" …
+  /// Findings, rejected, patient, medicines …; of a recording its metrics as findings, and in `rejected` what was
+  /// withheld, an irregular rhythm and what of the file was not usable.
+  intake::Import content;
+  base::Json recording;          ///< of a recording: its line as in `homeostat hrv`; null otherwise
+  autonomic::Beats beats;        ///< of a recording, for drawing
+  autonomic::Spectrum spectrum;  ///< of a recording; no bins: none
   [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
+  /// A log of light or a sleep diary.
+  [[nodiscard]] bool isLight() const { return format == "light-table" || format == "sleep-diary"; }
 };
 
 struct FilesRead {
@@ -27,10 +41,16 @@ struct FilesRead {
   std::vector<std::string> notes;
 };
 
-/// Reads files of any supported kind, recognised by content; a folder or a header file brings what belongs to it.
+/// Reads files of any supported kind, recognised by content; a header file brings what belongs to it. A file that a
+/// header among `files` already brought is not read again. Recordings are measured by the product's own conventions,
+/// without correction, and only figures that `kb` has as metrics and that are long enough for them become findings.
 /// Refuses with one line naming file, place, cause and mend when one of them cannot be trusted; then nothing of any is
 /// taken.
 base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
                                   const intake::ImportOptions& options = {});
+
+/// A recording from bytes that were kept, with its companions, measured as `readFiles` does.
+base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb);
 
 }  // namespace homeostat::consultation

@@ -139,6 +139,7 @@ Result<PracticeSettings> Practice::settings() const {
       const Json given = event.payload.value("settings", Json::object());
       out.letterhead = given.value("letterhead", std::vector<std::string>{});
       out.language = given.value("language", std::string("en"));
+      out.invented = given.value("invented", false);
       out.zone = given.value("zone", std::string());
       out.laboratory_codes = given.value("laboratory_codes", std::map<std::string, std::string>{});
       out.unit_spellings = given.value("unit_spellings", std::map<std::string, std::string>{});
@@ -155,6 +156,7 @@ Result<void> Practice::setSettings(const PracticeSettings& settings, const base:
   record::SettingsChanged changed;
   changed.settings = {{"letterhead", settings.letterhead},
                       {"language", settings.language},
+                      {"invented", settings.invented},
                       {"zone", settings.zone},
                       {"laboratory_codes", settings.laboratory_codes},
                       {"unit_spellings", settings.unit_spellings},
@@ -207,25 +209,58 @@ Result<FilesRead> Practice::preview(const std::string& patient, const std::vecto
   return read;
 }
 
+namespace {
+
+/// The originals of one file on their way into the ledger, with the addresses they will have.
+class Originals {
+ public:
+  Originals(const record::Ledger& ledger, std::string patient) : ledger_(ledger), patient_(std::move(patient)) {}
+
+  Result<std::string> add(const std::string& bytes) {
+    record::BlobDraft blob{patient_, bytes};
+    auto address = ledger_.blobAddress(blob);
+    if (address) blobs_.push_back(std::move(blob));
+    return address;
+  }
+  [[nodiscard]] const std::vector<record::BlobDraft>& blobs() const { return blobs_; }
+
+ private:
+  const record::Ledger& ledger_;
+  std::string patient_;
+  std::vector<record::BlobDraft> blobs_;
+};
+
+Result<record::CaseImported> importedFrom(const FileRead& file, Originals& originals) {
+  const auto address = originals.add(file.bytes);
+  if (!address) return refuse(address.error());
+  record::CaseImported imported;
+  imported.source_file = file.name;
+  imported.blob = *address;
+  imported.findings = findingsJson(file.content.findings);
+  imported.rejected = rejectedJson(file.content);
+  imported.recording = file.recording;
+  for (const auto& companion : file.companions) {
+    const auto beside = originals.add(companion.bytes);
+    if (!beside) return refuse(beside.error());
+    imported.companions.push_back({{"name", companion.name}, {"blob", *beside}});
+  }
+  return imported;
+}
+
+}  // namespace
+
 Result<void> Practice::take(const std::string& patient, const FilesRead& read, const base::Instant& now) {
   std::vector<record::EventDraft> drafts;
-  std::vector<record::BlobDraft> blobs;
+  Originals originals(ledger_, patient);
   for (const auto& file : read.files) {
-    record::BlobDraft blob{patient, file.bytes};
-    const auto address = ledger_.blobAddress(blob);
-    if (!address) return refuse(address.error());
-    record::CaseImported imported;
-    imported.source_file = file.name;
-    imported.blob = *address;
-    imported.findings = findingsJson(file.content.findings);
-    imported.rejected = rejectedJson(file.content);
-    drafts.push_back(record::draftOf(imported, patient, now));
+    const auto imported = importedFrom(file, originals);
+    if (!imported) return refuse(imported.error());
+    drafts.push_back(record::draftOf(*imported, patient, now));
     if (const auto context = contextOf(file.content, knowledge_->knowledge())) {
       drafts.push_back(record::draftOf(*context, patient, now));
     }
-    blobs.push_back(std::move(blob));
   }
-  auto done = ledger_.appendAll(drafts, blobs);
+  auto done = ledger_.appendAll(drafts, originals.blobs());
   if (!done) return refuse(done.error());
   return {};
 }

@@ -26,7 +26,8 @@ struct PracticeSettings {
   inference::Policy policy;
   std::vector<std::string> letterhead;  ///< lines above every letter
   std::string language = "en";
-  std::string zone;                                                     ///< IANA, used where a case has none
+  bool invented = false;  ///< a demo: every document says that no real person is meant
+  std::string zone;       ///< IANA, used where a case has none
   std::map<std::string, std::string> laboratory_codes, unit_spellings;  ///< as in intake::ImportOptions
   std::map<std::string, intake::TableHabit> table_habits;               ///< as in intake::ImportOptions
 };

@@ -30,6 +30,8 @@ void fields(CaseImported& p, F& f) {
   f("blob", p.blob, Need::optional);
   f("findings", p.findings, Need::required);
   f("rejected", p.rejected, Need::optional);
+  f("companions", p.companions, Need::optional);
+  f("recording", p.recording, Need::optional);
 }
 template <class F>
 void fields(CaseContext& p, F& f) {

@@ -38,6 +38,8 @@ struct CaseImported {
   std::string blob;               ///< address of the original; empty when keyed in by hand
   Json findings = Json::array();  ///< as `homeostat import` prints them
   Json rejected = Json::array();  ///< [{source, why}]
+  Json companions;                ///< [{name, blob}] originals read together with it; absent: none
+  Json recording;                 ///< of a recording its line as `homeostat hrv` prints it; absent otherwise
 };
 
 /// What was asked or learned; an absent (null) part says nothing, a given part is the answer from now on:

@@ -106,6 +106,8 @@ class Folder {
       detail = given.source_file;
       for (const auto& finding : given.findings) view_.findings.push_back({finding, event.sequence});
       for (const auto& rejected : given.rejected) view_.rejected.push_back(rejected);
+      if (!given.recording.is_null())
+        view_.recordings.push_back({given.source_file, given.recording, event.sequence, event.at});
     });
   }
 

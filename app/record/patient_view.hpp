@@ -22,6 +22,13 @@ struct SeenFinding {
   std::uint64_t sequence = 0;  ///< the import it came with
 };
 
+struct SeenRecording {
+  std::string file;            ///< name without folder
+  Json line;                   ///< as `homeostat hrv` prints it
+  std::uint64_t sequence = 0;  ///< the import it came with
+  Instant at;                  ///< of the import
+};
+
 struct SeenDecision {
   DecisionMade decision;
   std::uint64_t sequence = 0;
@@ -61,6 +68,7 @@ struct PatientView {
   Patient patient;
   CaseContext context;  ///< merged; parts nobody ever gave are null
   std::vector<SeenFinding> findings;
+  std::vector<SeenRecording> recordings;
   Json rejected = Json::array();                  ///< what imports did not take
   std::map<std::string, SeenDecision> decisions;  ///< latest of each intervention
   std::map<std::string, SeenFlag> flags;          ///< latest of each flag

@@ -58,7 +58,7 @@ struct Governance {
   std::string review_by;          ///< ISO date; past it an item warns and no longer suggests
   std::map<std::string, std::string>
       uses;            ///< race, ethnicity, language, sexual-orientation, gender-identity, sex, age,
-                       ///< social-determinants, health-status-assessment -> how used / "not used"
+                       ///< social-determinants, health-status-assessments -> how used / "not used"
   std::string limits;  ///< known limits and misuse
   std::string status =
       "source-verified";  ///< draft, source-verified, retired (adoption lives in the practice's ledger)
@@ -151,6 +151,7 @@ struct Analyte {
   std::vector<std::string> interferences;             ///< concept ids (biotin, drugs)
   std::optional<double> possible_low, possible_high;  ///< outside: a typing or unit error, in `units[0]`
   Text timing, trap;
+  Governance governance;
   Origin origin;
 };
 
@@ -160,6 +161,7 @@ struct Metric {  ///< a figure of a recording or log
   std::optional<double> minimum_seconds;
   bool within_person_only = true;  ///< no norm, no z
   std::vector<Evidence> evidence;
+  Governance governance;
   Origin origin;
 };
 
@@ -167,6 +169,10 @@ struct InstrumentItem {
   std::string id;  ///< "phq-9.item-9"
   Text topic;      ///< in the project's words, never the official wording
   bool reverse = false, safety = false;
+  /// scored: counts in the total; gate: 0 makes the total 0 and the rest need not be answered; criterion: counts in no
+  /// total, but must be answered above the lowest answer before the screen is positive.
+  std::string role = "scored";
+  std::optional<double> positive_from;  ///< with score "count": the answer from which the item counts
   std::string loinc;  ///< code of the single question; empty: none known
 };
 /// A coded answer and the number it stands for, where the code itself means it in every form of the instrument.
@@ -183,24 +189,37 @@ struct Band {
   double low = 0, high = 0;  ///< inclusive
   Text label;
 };
+struct Subscale {
+  std::string id;  ///< "dass-21.anxiety"
+  Text name;
+  std::vector<std::string> items;  ///< item ids; empty: which items belong to it was not read
+  std::string score = "external";  ///< sum, mean or external
+  double score_factor = 1;
+  std::optional<double> range_low, range_high;
+  std::vector<Band> bands;
+};
 struct Instrument {
   std::string id;
   int response_min = 0, response_max = 0;
-  std::string score = "sum";  ///< sum, mean, sum-of-subscales, external
+  /// sum, mean, count (answers from `positive_from`), sum-of-subscales, external (no score is made from items)
+  std::string score = "sum";
   double score_factor = 1;
-  int missing_allowed = 0;  ///< items that may be absent before no score is given
+  int missing_allowed = 0;  ///< scored items that may be absent; each counts as the mean of those answered
   std::optional<double> range_low, range_high;
   std::vector<InstrumentItem> items;
+  std::vector<Subscale> subscales;
   std::vector<InstrumentAnswer> answers;
   std::vector<InstrumentForm> forms;
   std::vector<Band> bands;
   std::vector<std::string> loinc;  ///< codes of the total score
   std::string licence, recall, panel_loinc;
-  std::optional<double> reliable_change;
+  std::optional<double> reliable_change;     ///< a difference of this size or more is beyond chance
   std::optional<double> norm_mean, norm_sd;  ///< only where a verified norm exists: without one no z
   std::string norm_source;
   std::vector<Evidence> evidence;
   Text safety_note;
+  Text unscored;  ///< score "external": why no score is made from items
+  Governance governance;
   Origin origin;
 };
 
@@ -284,6 +303,7 @@ struct NutrientLimit {
   std::string nutrient, form, ucum, body, source;
   std::optional<double> adult_upper;
   Text cautions;
+  Governance governance;
   Origin origin;
 };
 

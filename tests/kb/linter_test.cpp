@@ -63,10 +63,22 @@ INSTANTIATE_TEST_SUITE_P(
               "<instrument id=\"q\" range-low=\"0\" range-high=\"27\"><band low=\"0\" high=\"5\"/><band low=\"5\" "
               "high=\"27\"/></instrument><goal id=\"g\"",
               "band.overlap", 7},
+        Fault{"items_that_miss_the_range", kBand,
+              "<instrument id=\"q\" response-max=\"3\" range-low=\"0\" range-high=\"9\"><item id=\"q.item-1\"/>"
+              "</instrument><goal id=\"g\"",
+              "instrument.range", 7},
+        Fault{"unscored_without_a_reason", kBand, "<instrument id=\"q\" score=\"external\"/><goal id=\"g\"",
+              "instrument.unscored", 7},
         Fault{"contradiction", "<rule id=\"r\"",
               "<statement id=\"t\" subject=\"a\" object=\"mood\" sign=\"-1\" relation=\"decreases\"><evidence "
               "source=\"src\" claim=\"partial\"/></statement><rule id=\"r\"",
               "statement.contradiction", 10},
+        Fault{"marker_without_source", kBand,
+              "<marker id=\"m\" of=\"ferritin\" state=\"mood\" sign=\"1\" strength=\"weak\"/><goal id=\"g\"",
+              "source.missing", 7},
+        Fault{"use_of_age_denied", "<value of=\"ferritin\" below=\"15\" unit=\"ug/L\"/></when>",
+              "<age below=\"18\"/></when><governance><uses name=\"age\" how=\"not used\"/></governance>",
+              "governance.uses", 10},
         Fault{"tier_without_read_claim", kBand,
               "<intervention id=\"i\" kind=\"nutrition\" tier=\"supported\"><evidence source=\"src\" "
               "claim=\"unseen\"/></intervention><goal id=\"g\"",

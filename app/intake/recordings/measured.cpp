@@ -12,8 +12,6 @@ namespace homeostat::recordings {
 namespace {
 
 using autonomic::Beats;
-using autonomic::HrvMetrics;
-using autonomic::Rhythm;
 
 const Signal* ecgOf(const Recording& recording) {
   const auto named = std::find_if(recording.signals.begin(), recording.signals.end(), [](const Signal& s) {
@@ -53,44 +51,6 @@ base::Result<Beats> beatsOf(const Recording& recording, std::vector<Problem>& pr
   return beats;
 }
 
-struct Figure {
-  const char* code;
-  const char* unit;
-  std::optional<double> value;
-};
-
-void addFindings(const Recording& recording, const MeasureOptions& options, Measured& out) {
-  const HrvMetrics& m = out.hrv;
-  const std::optional<double> irregular =
-      m.rhythm == Rhythm::undecided ? std::nullopt : std::optional(m.rhythm == Rhythm::irregular ? 1.0 : 0.0);
-  const Figure figures[] = {{"mean-nn", "ms", m.mean_nn},  {"sdnn", "ms", m.sdnn},
-                            {"rmssd", "ms", m.rmssd},      {"pnn50", "%", m.pnn50},
-                            {"lf", "ms2", m.lf},           {"hf", "ms2", m.hf},
-                            {"lf-hf", "", m.lf_hf},        {"rhythm-irregular", "", irregular},
-                            {"hrv-quality", "", m.quality}};
-  for (const Figure& figure : figures) {
-    if (!figure.value) continue;
-    const auto least = options.minimum_seconds.find(figure.code);
-    if (least != options.minimum_seconds.end() && out.seconds < least->second) {
-      out.problems.push_back({figure.code, fmt::format("needs {:.0f} s of usable beats, has {:.0f}: no finding",
-                                                       least->second, out.seconds)});
-      continue;
-    }
-    inference::Finding finding;
-    finding.code = finding.name = figure.code;
-    finding.value = figure.value;
-    finding.value_text = fmt::format("{}", *figure.value);
-    finding.unit = figure.unit;
-    finding.at = recording.start;
-    finding.quality = m.quality;
-    finding.conditions = options.conditions;
-    if (m.rhythm != Rhythm::undecided)
-      finding.conditions["rhythm"] = m.rhythm == Rhythm::irregular ? "irregular" : "regular";
-    finding.source = {recording.name, recording.beats ? "intervals" : "ECG", "measured from the recording"};
-    out.findings.push_back(std::move(finding));
-  }
-}
-
 }  // namespace
 
 base::Result<Measured> measureRecording(const Recording& recording, const MeasureOptions& options) {
@@ -98,6 +58,7 @@ base::Result<Measured> measureRecording(const Recording& recording, const Measur
   out.problems = recording.problems;
   const auto beats = beatsOf(recording, out.problems);
   if (!beats) return tl::unexpected(beats.error());
+  if (!recording.beats) out.signal = ecgOf(recording)->label;
   out.file = recording.name;
   out.format = recording.format;
   out.device = recording.device;
@@ -105,6 +66,7 @@ base::Result<Measured> measureRecording(const Recording& recording, const Measur
   out.hrv = autonomic::measure(*beats, options.hrv);
   for (std::size_t i = 0; i < beats->rr_ms.size(); ++i)
     if (i >= beats->suspect.size() || !beats->suspect[i]) out.seconds += beats->rr_ms[i] / 1000;
+  out.beats = *beats;
   addFindings(recording, options, out);
   return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,19 +16,36 @@ struct MeasureOptions {
   /// Shortest recording a metric may be read from, in seconds, by metric id of the knowledge base ("rmssd" -> 60):
   /// a shorter one gives no finding.
   std::map<std::string, double> minimum_seconds;
-  /// What a person knows about the recording: "posture", "breathing" …; goes into every finding's conditions.
+  /// What a person knows about the recording: "posture", "breathing" …; goes into every finding's conditions. What is
+  /// absent stays absent, so that a rule that needs it asks.
   std::map<std::string, std::string> conditions;
+  /// Metrics the knowledge base has; others give no finding. Empty: all.
+  std::set<std::string> metrics;
+};
+
+/// A figure that gives no finding, and why.
+struct Left {
+  std::string place;   ///< "intervals 1 to 812", "signal ECG", or of a Problem
+  std::string metric;  ///< metric id, "rhythm", or "" for a problem of the file
+  std::string why;
 };
 
 /// A recording turned into figures.
 struct Measured {
   std::string file, format, device;
+  std::string signal;  ///< the channel whose beats were found; empty: the recording gave beats
   autonomic::HrvMetrics hrv;
-  double seconds = 0;  ///< of usable intervals
+  autonomic::Beats beats;  ///< as recorded or as found in the ECG
+  double seconds = 0;      ///< of usable intervals
   std::optional<base::Instant> start;
   std::vector<Problem> problems;
   std::vector<inference::Finding> findings;  ///< codes as in kb/content/metrics
+  std::vector<Left> left;                    ///< withheld, too short, irregular, and the problems of the file
 };
+
+/// Fills `findings` and `left` of a recording that was measured. In an irregular rhythm only `rhythm-irregular` and the
+/// quality are findings: figures of variability would mean nothing there.
+void addFindings(const Recording& recording, const MeasureOptions& options, Measured& out);
 
 /// Beats as recorded; of a recording without beats the R peaks of its ECG. Refuses when there is neither.
 base::Result<Measured> measureRecording(const Recording& recording, const MeasureOptions& options = {});

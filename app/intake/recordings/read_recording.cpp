@@ -14,6 +14,8 @@ bool isKubiosReport(std::string_view bytes) {
 }  // namespace
 
 bool looksLikeRecording(std::string_view bytes) {
+  const auto start = trimmed(bytes.substr(0, 200));
+  if (start.starts_with('{') || start.starts_with('<')) return false;
   if (isHrm(bytes) || looksLikeEdf(bytes) || isKubiosReport(bytes)) return true;
   if (bytes.substr(0, 4000).find('\0') != std::string_view::npos) return false;
   return looksLikeWfdb(bytes) || looksLikeTable(bytes);
@@ -32,18 +34,22 @@ base::Result<Recording> readRecording(const File& file, const std::vector<File>&
   return readTable(file);
 }
 
+RecordingFiles withCompanions(const std::filesystem::path& path, std::string bytes) {
+  RecordingFiles files{{path.filename().string(), std::move(bytes)}, {}};
+  if (!looksLikeWfdb(files.main.bytes)) return files;
+  for (const auto& name : filesOfWfdb(files.main.bytes)) {
+    // A header may only bring files that lie beside it.
+    if (std::filesystem::path(name).filename() != name) continue;
+    if (auto beside = base::readFile(path.parent_path() / name)) files.companions.push_back({name, std::move(*beside)});
+  }
+  return files;
+}
+
 base::Result<Recording> readRecording(const std::filesystem::path& path) {
   auto bytes = base::readFile(path);
   if (!bytes) return tl::unexpected(bytes.error());
-  File file{path.filename().string(), std::move(*bytes)};
-  std::vector<File> companions;
-  if (looksLikeWfdb(file.bytes))
-    for (const auto& name : filesOfWfdb(file.bytes)) {
-      // A header may only bring files that lie beside it.
-      if (std::filesystem::path(name).filename() != name) continue;
-      if (auto beside = base::readFile(path.parent_path() / name)) companions.push_back({name, std::move(*beside)});
-    }
-  return readRecording(file, companions);
+  const auto files = withCompanions(path, std::move(*bytes));
+  return readRecording(files.main, files.companions);
 }
 
 }  // namespace homeostat::recordings

@@ -51,6 +51,12 @@ struct File {
   std::string bytes;
 };
 
+/// A recording's file and those it names, still unread.
+struct RecordingFiles {
+  File main;
+  std::vector<File> companions;
+};
+
 /// True when the bytes look like a recording this room reads, judged by content alone. Cost: looks at the beginning.
 [[nodiscard]] bool looksLikeRecording(std::string_view bytes);
 
@@ -59,7 +65,10 @@ struct File {
 /// Pure and re-entrant. Memory: a few times the file.
 base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions = {});
 
-/// Reads `path` and, of a WFDB header, the files it names and the .atr beside it.
+/// `main` as read from `path`, with the files beside it that it names (WFDB: signals, and the .atr).
+RecordingFiles withCompanions(const std::filesystem::path& path, std::string bytes);
+
+/// Reads `path` with its companions.
 base::Result<Recording> readRecording(const std::filesystem::path& path);
 
 }  // namespace homeostat::recordings
