@@ -76,6 +76,16 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const std::string
   context->sax->serror = nullptr;
   Doc doc(xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
                             XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR));
+  const auto doctype = [&file] {
+    return refuse(
+        {"xml.doctype", file, "", "the file declares a document type", "Remove the <!DOCTYPE …> declaration"});
+  };
+  // A declaration that breaks the parser as well (entity loops, external entities) is still the cause.
+  if (!doc && context->myDoc != nullptr && (context->myDoc->intSubset != nullptr)) {
+    xmlFreeDoc(context->myDoc);
+    context->myDoc = nullptr;
+    return doctype();
+  }
   if (!doc) {
     const xmlError* error = xmlCtxtGetLastError(context.get());
     const int line = error == nullptr ? 0 : error->line;
@@ -83,10 +93,7 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const std::string
     return refuse({"xml.invalid", file, fmt::format("line {}", line), "not well-formed XML: " + why,
                    "Export or copy the file again"});
   }
-  if (doc->intSubset != nullptr || doc->extSubset != nullptr) {
-    return refuse(
-        {"xml.doctype", file, "", "the file declares a document type", "Remove the <!DOCTYPE …> declaration"});
-  }
+  if (doc->intSubset != nullptr || doc->extSubset != nullptr) return doctype();
   auto impl = std::make_unique<Impl>();
   impl->doc = std::move(doc);
   return XmlDocument(std::move(impl));
