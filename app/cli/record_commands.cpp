@@ -245,7 +245,7 @@ Result<void> runReport(const Session& session, const RecordOptions& o) {
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
   const auto now = session.world.now();
-  const auto visit = practice.assess(patient.id, now);
+  const auto visit = consultation::visitToPrint(practice, patient.id, now);
   if (!visit) return tl::unexpected(visit.error());
   const auto kind = *reports::kindFromWord(o.kind);
   const auto night = light_log::wantedNight(o.sleep, o.wake);

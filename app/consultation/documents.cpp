@@ -1,5 +1,6 @@
 #include "app/consultation/documents.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "app/consultation/light_reading.hpp"
@@ -122,6 +123,18 @@ Result<std::string> documentBytes(const reports::Document& document, const std::
   const auto pages = reports::Pages::lay(document);
   if (!pages) return refuse(pages.error());
   return pages->pdf();
+}
+
+Result<Visit> visitToPrint(const Practice& practice, const std::string& patient, const base::Instant& now) {
+  const auto view = practice.view(patient);
+  if (!view) return refuse(view.error());
+  const auto last = std::find_if(view->assessments.rbegin(), view->assessments.rend(),
+                                 [](const record::SeenAssessment& made) { return made.is_signed; });
+  if (last != view->assessments.rend()) {
+    auto again = practice.assess(patient, last->at);
+    if (!again || again->assessment_hash == last->assessment.assessment_hash) return again;
+  }
+  return practice.assess(patient, now);
 }
 
 Result<reports::Document> documentOf(const Practice& practice, const std::string& patient, const Visit& visit,

@@ -12,10 +12,6 @@
 
 namespace homeostat::intake {
 
-/// A text made comparable: compatibility forms, case and accents folded (ICU), everything but letters and digits
-/// dropped. "25-OH Vitamin D" and "25 oh vitamin-d" are equal.
-std::string foldName(std::string_view utf8);
-
 /// What a result's code and name mean in the knowledge base, and how units are read. Immutable once built.
 class AnalyteIndex {
  public:

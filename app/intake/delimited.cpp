@@ -5,6 +5,7 @@
 
 #include "app/intake/draft.hpp"
 #include "app/intake/text.hpp"
+#include "i18n/format.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -135,7 +136,7 @@ std::string knownRole(const std::string& header) {
                                                             {"sig", "dose"},
                                                             {"statement", "statement"},
                                                             {"atc", "atc"}};
-  const auto it = kRoles.find(foldName(header));
+  const auto it = kRoles.find(i18n::nameKey(header));
   return it == kRoles.end() ? std::string{} : it->second;
 }
 
@@ -355,7 +356,7 @@ class Table {
     const auto rows = rowsOf(text, separatorOf(std::string_view(text).substr(0, text.find('\n')))).rows;
     std::map<std::string, std::size_t> at;
     for (std::size_t i = 0; !rows.empty() && i < rows[0].second.size(); ++i)
-      at.try_emplace(foldName(rows[0].second[i]), i);
+      at.try_emplace(i18n::nameKey(rows[0].second[i]), i);
     const auto find = [&at](std::initializer_list<const char*> names) -> std::optional<std::size_t> {
       for (const char* name : names) {
         if (const auto it = at.find(name); it != at.end()) return it->second;

@@ -51,6 +51,7 @@ class FhirReader {
   void observation(const Node& node, const std::string& place);
   void component(const Node& part, Draft draft, const std::string& place);
   bool readTime(const Node& node, Draft& draft) const;
+  void readCode(const Node& code, Draft& draft) const;
   void readSpecimen(const Node& node, Draft& draft) const;
   const Node* reportOf(const Node& node) const;
 

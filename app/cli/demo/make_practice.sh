@@ -69,7 +69,7 @@ decide_some() {
 
 write_documents() {
   local kind
-  for kind in letter handout audit; do
+  for kind in letter handout audit autonomic; do
     record report "$patient" --kind "$kind" --lang en -o "$documents/$kind.pdf"
   done
 }

@@ -48,7 +48,7 @@ class Consultation : public ::testing::Test {
                 err,
                 fs::path(HOMEOSTAT_PROGRAM),
                 folder_ / "user",
-                [] { return base::Instant::parse("2026-11-21T10:00:00+01:00").value(); },
+                [this] { return later(); },
                 [](std::span<std::uint8_t> bytes) {
                   std::random_device chance;
                   for (auto& b : bytes) b = static_cast<std::uint8_t>(chance());
@@ -68,19 +68,29 @@ class Consultation : public ::testing::Test {
     return outcome;
   }
 
+  /// Every command runs a second after the one before.
+  base::Instant later() const {
+    auto now = base::Instant::parse("2026-11-21T10:00:00+01:00").value();
+    now.utc_ms += 1000 * ++seconds_;
+    return now;
+  }
+
   [[nodiscard]] fs::path practice() const { return folder_ / "practice"; }
   [[nodiscard]] fs::path file(const std::string& name) const { return folder_ / name; }
 
-  void writesDocument(const std::string& patient, const std::string& kind) const {
+  /// Gives the hash of the assessment it was made from.
+  std::string writesDocument(const std::string& patient, const std::string& kind) const {
     const auto path = file(kind + ".pdf");
-    record("report", {patient, "--kind", kind, "--lang", "en", "-o", path.string()});
+    const auto told = record("report", {patient, "--kind", kind, "--lang", "en", "-o", path.string(), "--json"});
     std::ifstream in(path, std::ios::binary);
     std::string start(5, ' ');
     in.read(start.data(), 5);
     EXPECT_EQ(start, "%PDF-") << kind;
+    return told.code == 0 ? told.json().at("assessment_hash").get<std::string>() : "";
   }
 
   fs::path folder_;
+  mutable int seconds_ = 0;
 };
 
 std::vector<std::string> idsOf(const Json& list) {
@@ -124,8 +134,10 @@ TEST_F(Consultation, OfTheDemoPatientGoesFromFilesToSignedDocuments) {
   ASSERT_GE(suggested.size(), 2U);
   record("decide", {patient, suggested[0], "accepted", "--reason", "agreed"});
   record("decide", {patient, suggested[1], "deferred", "--reason", "wants-time"});
-  record("sign", {patient});
-  for (const char* kind : {"letter", "handout", "audit"}) writesDocument(patient, kind);
+  const auto signed_hash = record("sign", {patient, "--json"}).json().at("assessment_hash").get<std::string>();
+  for (const char* kind : {"letter", "handout", "audit"}) EXPECT_EQ(writesDocument(patient, kind), signed_hash) << kind;
+  record("answer", {patient, "--condition", "coeliac-disease=yes"});
+  EXPECT_NE(writesDocument(patient, "letter"), signed_hash) << "what was signed is no longer what is known";
   EXPECT_EQ(record("verify", {"--json"}).json().at("defects"), Json::array());
 }
 
