@@ -97,7 +97,8 @@ int main(int count, char** arguments) {
   std::error_code ignored;
   std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (ignored) program = arguments[0];
-  homeostat::cli::World world{std::cout,  std::cerr,    program,   userFolder(),
-                              systemTime, systemRandom, askHidden, readLine};
+  homeostat::cli::World world{std::cout,    std::cerr,  program,
+                              userFolder(), systemTime, systemRandom,
+                              askHidden,    readLine,   homeostat::record::KdfStrength::moderate};
   return homeostat::cli::run({arguments + 1, arguments + count}, world);
 }

@@ -21,13 +21,15 @@ struct CompanionFile {
 /// One file after reading, whatever its kind: laboratory results and records, or a recording measured into metrics.
 struct FileRead {
   std::string name;                       ///< without folder
-  std::string bytes;                      ///< the original
+  std::string bytes;                      ///< the original; of an Apple Health export the records that were taken
   std::vector<CompanionFile> companions;  ///< originals read together with it
   std::string format;                     ///< "fhir-json", "hl7v2", "rr-text", "wfdb" …
   /// Findings, rejected, patient, medicines …; of a recording its metrics as findings, and in `rejected` what was
   /// withheld, an irregular rhythm and what of the file was not usable.
   intake::Import content;
   base::Json recording;  ///< of a recording: its line as in `homeostat hrv`; null otherwise
+  bool figures = false;  ///< figures of a device's program or export, without beats
+  [[nodiscard]] bool isMeasured() const { return figures || isRecording(); }
   [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
 };
 
