@@ -67,6 +67,10 @@ class Format {
   std::string zero_digit_;
 };
 
+/// A UCUM code as a page shows it, the same in every language: "ug/L" is "µg/L", "m[IU]/L" "mIU/L", "10*9/L" "10⁹/L",
+/// "ms2" "ms²"; annotations ("{score}") say nothing. Empty for the unit 1.
+std::string printedUnit(std::string_view ucum);
+
 /// Text folded for search, the same in every language: case, accents, width, Arabic vowel marks and tatweel and the
 /// carriers of alef are dropped; "ß" is "ss". Both the stored text and the query go through it.
 std::string searchKey(std::string_view text);

@@ -65,7 +65,7 @@ std::optional<record::CaseContext> contextOf(const intake::Import& content, cons
   const intake::AnalyteIndex index(kb);
   for (const auto& c : content.conditions) {
     if (c.status != "active" && c.status != "recurrence" && c.status != "relapse" && !c.status.empty()) continue;
-    const auto match = index.byName(c.name);
+    const auto match = index.condition(c.name);
     if (match) conditions.push_back({{"id", match->id}, {"value", "yes"}});
   }
   if (!conditions.empty()) {
@@ -114,6 +114,7 @@ Result<PracticeSettings> Practice::settings() const {
       const Json given = event.payload.value("settings", Json::object());
       out.letterhead = given.value("letterhead", std::vector<std::string>{});
       out.language = given.value("language", std::string("en"));
+      out.invented = given.value("invented", false);
       out.zone = given.value("zone", std::string());
       out.laboratory_codes = given.value("laboratory_codes", std::map<std::string, std::string>{});
     }
@@ -128,6 +129,7 @@ Result<void> Practice::setSettings(const PracticeSettings& settings, const base:
   record::SettingsChanged changed;
   changed.settings = {{"letterhead", settings.letterhead},
                       {"language", settings.language},
+                      {"invented", settings.invented},
                       {"zone", settings.zone},
                       {"laboratory_codes", settings.laboratory_codes}};
   auto done = ledger_.appendAll({record::draftOf(policy, "", now), record::draftOf(changed, "", now)});

@@ -58,7 +58,7 @@ struct Governance {
   std::string review_by;          ///< ISO date; past it an item warns and no longer suggests
   std::map<std::string, std::string>
       uses;            ///< race, ethnicity, language, sexual-orientation, gender-identity, sex, age,
-                       ///< social-determinants, health-status-assessment -> how used / "not used"
+                       ///< social-determinants, health-status-assessments -> how used / "not used"
   std::string limits;  ///< known limits and misuse
   std::string status =
       "source-verified";  ///< draft, source-verified, retired (adoption lives in the practice's ledger)
@@ -151,6 +151,7 @@ struct Analyte {
   std::vector<std::string> interferences;             ///< concept ids (biotin, drugs)
   std::optional<double> possible_low, possible_high;  ///< outside: a typing or unit error, in `units[0]`
   Text timing, trap;
+  Governance governance;
   Origin origin;
 };
 
@@ -160,6 +161,7 @@ struct Metric {  ///< a figure of a recording or log
   std::optional<double> minimum_seconds;
   bool within_person_only = true;  ///< no norm, no z
   std::vector<Evidence> evidence;
+  Governance governance;
   Origin origin;
 };
 
@@ -167,6 +169,17 @@ struct InstrumentItem {
   std::string id;  ///< "phq-9.item-9"
   Text topic;      ///< in the project's words, never the official wording
   bool reverse = false, safety = false;
+  std::string loinc;  ///< code of the single question; empty: none known
+};
+/// A coded answer and the number it stands for, where the code itself means it in every form of the instrument.
+struct InstrumentAnswer {
+  std::string system, code;
+  double score = 0;
+};
+/// A published form whose items carry no codes: which of its link ids is which item.
+struct InstrumentForm {
+  std::string url;
+  std::map<std::string, std::string> items;  ///< linkId -> item id
 };
 struct Band {
   double low = 0, high = 0;  ///< inclusive
@@ -180,6 +193,8 @@ struct Instrument {
   int missing_allowed = 0;  ///< items that may be absent before no score is given
   std::optional<double> range_low, range_high;
   std::vector<InstrumentItem> items;
+  std::vector<InstrumentAnswer> answers;
+  std::vector<InstrumentForm> forms;
   std::vector<Band> bands;
   std::vector<std::string> loinc;  ///< codes of the total score
   std::string licence, recall, panel_loinc;
@@ -188,6 +203,7 @@ struct Instrument {
   std::string norm_source;
   std::vector<Evidence> evidence;
   Text safety_note;
+  Governance governance;
   Origin origin;
 };
 
@@ -271,6 +287,7 @@ struct NutrientLimit {
   std::string nutrient, form, ucum, body, source;
   std::optional<double> adult_upper;
   Text cautions;
+  Governance governance;
   Origin origin;
 };
 

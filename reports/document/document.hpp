@@ -15,7 +15,7 @@ struct Run {
   std::string text;
   bool bold = false, italic = false, superscript = false;
   figure::Tone tone = figure::Tone::ink;
-  std::string link;
+  std::string link{};
 };
 using Text = std::vector<Run>;
 

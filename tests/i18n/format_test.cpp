@@ -40,5 +40,21 @@ TEST(RightToLeft, KnowsArabicFromGerman) {
   EXPECT_FALSE(rightToLeft("de"));
 }
 
+TEST(PrintedUnit, IsWhatALaboratorySheetShows) {
+  EXPECT_EQ(printedUnit("ug/L"), "µg/L");
+  EXPECT_EQ(printedUnit("m[IU]/L"), "mIU/L");
+  EXPECT_EQ(printedUnit("u[IU]/mL"), "µIU/mL");
+  EXPECT_EQ(printedUnit("10*9/L"), "10⁹/L");
+  EXPECT_EQ(printedUnit("10*12/L"), "10¹²/L");
+  EXPECT_EQ(printedUnit("ms2"), "ms²");
+  EXPECT_EQ(printedUnit("mL/min/{1.73_m2}"), "mL/min/1.73\u00A0m²");
+  EXPECT_EQ(printedUnit("{score}"), "");
+  EXPECT_EQ(printedUnit("%"), "%");
+  EXPECT_EQ(printedUnit("mm[Hg]"), "mmHg");
+  EXPECT_EQ(printedUnit("kg/m2"), "kg/m²");
+  EXPECT_EQ(printedUnit("/min"), "/min");
+  EXPECT_EQ(printedUnit("ug/(24.h)"), "µg/(24·h)");
+}
+
 }  // namespace
 }  // namespace homeostat::i18n

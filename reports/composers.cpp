@@ -1,0 +1,121 @@
+#include "reports/composers.hpp"
+
+#include <algorithm>
+
+#include "kb/model/words.hpp"
+
+namespace homeostat::reports {
+
+void Draft::heading(int level, std::string words, std::string anchor) {
+  document.blocks.emplace_back(Heading{level, std::move(words), std::move(anchor)});
+}
+
+void Draft::paragraph(Text words, Voice voice) {
+  document.blocks.emplace_back(Paragraph{std::move(words), voice, {}, false});
+}
+
+base::Result<Draft> begin(const Subject& subject, const Printing& printing) {
+  auto messages = i18n::Messages::forLanguage(printing.language);
+  if (!messages) return base::refuse(messages.error());
+  auto type = figure::Type::forLanguage(messages->language());
+  if (!type) return base::refuse(type.error());
+  const auto& kb = subject.edition.knowledge();
+  Draft draft{subject, printing, Wording(std::move(*messages), kb), Citations(kb), std::move(*type), {}};
+  Document& d = draft.document;
+  d.language = draft.wording.messages().language();
+  d.letterhead = printing.letterhead;
+  d.author = printing.letterhead.empty() ? "Homeostat" : printing.letterhead.front();
+  d.created = subject.the_case.at.iso();
+  d.page_of = draft.text("page.of", {{"page", "{page}"}, {"pages", "{pages}"}});
+  const auto& a = subject.assessment;
+  d.footer = draft.text("page.edition", {{"name", a.edition_name + ", " + a.edition.substr(0, 12)}}) + " · " +
+             draft.text("page.case", {{"hash", a.case_hash.substr(0, 12)}}) + " · " +
+             draft.wording.format().date(subject.the_case.at);
+  if (printing.invented) d.banner = draft.text("page.invented");
+  return draft;
+}
+
+std::string patientName(const Draft& draft) {
+  const auto& c = draft.subject.the_case;
+  if (!c.patient_name.empty()) return c.patient_name;
+  return c.patient_id.empty() ? draft.text("patient.unnamed") : c.patient_id;
+}
+
+std::vector<std::string> patientLines(const Draft& draft) {
+  const auto& c = draft.subject.the_case;
+  std::vector<std::string> out;
+  if (c.birth_date) out.push_back(draft.text("patient.born", {{"date", draft.wording.format().day(*c.birth_date)}}));
+  if (const auto age = inference::ageYears(c)) out.push_back(draft.text("patient.age", {{"years", *age}}));
+  if (draft.wording.has("patient.sex." + c.sex)) out.push_back(draft.text("patient.sex." + c.sex));
+  if (!c.goals.empty()) {
+    std::vector<std::string> goals;
+    for (const auto& goal : c.goals) goals.push_back(draft.wording.name(goal).text);
+    out.push_back(draft.text("patient.goals", {{"goals", draft.wording.format().list(goals)}}));
+  }
+  return out;
+}
+
+void addTitle(Draft& draft, const std::string& title, const std::vector<std::string>& below) {
+  draft.document.title = title;
+  draft.document.scale = draft.printing.large_print ? 1.7 : 1;
+  draft.heading(1, title);
+  std::string line;
+  for (const auto& part : below) line += (line.empty() ? "" : " · ") + part;
+  if (!line.empty()) draft.note(line);
+}
+
+void addSources(Draft& draft) {
+  if (draft.citations.empty()) return;
+  draft.heading(2, draft.text("heading.sources"), "sources");
+  draft.document.blocks.emplace_back(draft.citations.entries(draft.wording));
+}
+
+void addNotes(Draft& draft) {
+  const auto& policy_note = draft.text("note.not_adopted");
+  const auto& suggestions = draft.subject.assessment.suggestions;
+  const bool unadopted =
+      std::any_of(suggestions.begin(), suggestions.end(), [](const auto& s) { return s.approval != "adopted"; });
+  draft.heading(3, draft.text("heading.notes"));
+  if (unadopted) draft.note(policy_note);
+  if (draft.subject.edition.development()) draft.note(draft.text("note.development"));
+  draft.note(draft.text("note.no_levels"));
+  if (draft.wording.usedEnglish()) draft.note(draft.text("note.english"));
+  if (draft.wording.messages().checkedBy().empty()) draft.note(draft.text("note.translation_unchecked"));
+}
+
+const inference::Decision* decisionOn(const inference::Case& the_case, const std::string& intervention) {
+  const inference::Decision* last = nullptr;
+  for (const auto& decision : the_case.decisions) {
+    if (decision.intervention == intervention) last = &decision;
+  }
+  return last;
+}
+
+void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, const std::string& label,
+                   Weight weight) {
+  if (list.empty()) return;
+  Callout callout;
+  callout.weight = weight;
+  for (const auto& advisory : list) {
+    const auto rule = draft.knowledge().rules.find(advisory.rule);
+    const bool known = rule != draft.knowledge().rules.end();
+    Run title = known ? draft.wording.said(rule->second.title) : draft.wording.english(advisory.title);
+    title.bold = true;
+    title.text += ".";
+    Text text{{.text = label + " ",
+               .bold = true,
+               .tone = weight == Weight::danger ? figure::Tone::danger : figure::Tone::warning}};
+    text.push_back(std::move(title));
+    Run why = known ? draft.wording.said(rule->second.why) : draft.wording.english(advisory.why);
+    Run action = known ? draft.wording.said(rule->second.action) : draft.wording.english(advisory.action);
+    if (!why.text.empty()) why.text = " " + why.text;
+    action.text = " " + action.text;
+    text.push_back(std::move(why));
+    text.push_back(std::move(action));
+    if (advisory.answered) text.push_back({" " + draft.text("flag.answered")});
+    callout.paragraphs.push_back(text + draft.citations.cite(advisory.sources));
+  }
+  draft.document.blocks.emplace_back(std::move(callout));
+}
+
+}  // namespace homeostat::reports

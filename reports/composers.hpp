@@ -1,0 +1,57 @@
+#pragma once
+
+#include "reports/documents.hpp"
+#include "reports/figure/type.hpp"
+#include "reports/wording.hpp"
+
+/// Internal: one composer a kind of document, and what they share.
+namespace homeostat::reports {
+
+/// A document being written.
+struct Draft {
+  const Subject& subject;
+  const Printing& printing;
+  Wording wording;
+  Citations citations;
+  figure::Type type;
+  Document document;
+
+  [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return subject.edition.knowledge(); }
+  [[nodiscard]] std::string text(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
+    return wording.text(key, arguments);
+  }
+  void heading(int level, std::string words, std::string anchor = {});
+  void paragraph(Text words, Voice voice = Voice::body);
+  void note(std::string words) { paragraph({{std::move(words)}}, Voice::label); }
+};
+
+/// Language, fonts, letterhead, footer and banner. Refuses a language without bundle or fonts.
+base::Result<Draft> begin(const Subject& subject, const Printing& printing);
+/// Title, line below it, and the properties of the file.
+void addTitle(Draft& draft, const std::string& title, const std::vector<std::string>& below);
+/// The patient as named in the case: name, date of birth, goals.
+std::vector<std::string> patientLines(const Draft& draft);
+std::string patientName(const Draft& draft);
+/// Sources that were cited, what only stands in English, who checked the translation, what nobody adopted.
+void addSources(Draft& draft);
+void addNotes(Draft& draft);
+
+/// What was measured: newest value of each code with reference, change and why it is read with care; then its course.
+void addFindings(Draft& draft);
+/// States as intervals, then those that are mostly assumption by name.
+void addStates(Draft& draft);
+/// What bears on transmitter systems in this patient.
+void addSystems(Draft& draft);
+/// Advisories as callouts: the first things.
+void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, const std::string& label, Weight weight);
+/// Reasons grouped: "interaction with sertraline: 5-HTP, St John's wort". Every withheld option stands in one group.
+void addWithheld(Draft& draft);
+/// Decision on an intervention in the case; null: none.
+const inference::Decision* decisionOn(const inference::Case& the_case, const std::string& intervention);
+
+base::Result<Document> letter(const Subject& subject, const Printing& printing);
+base::Result<Document> handout(const Subject& subject, const Printing& printing);
+base::Result<Document> provenanceAudit(const Subject& subject, const Printing& printing);
+base::Result<Document> autonomicReport(const Subject& subject, const Printing& printing);
+
+}  // namespace homeostat::reports

@@ -1,0 +1,317 @@
+#include "reports/document/pieces.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace homeostat::reports {
+namespace {
+
+using figure::Align;
+using figure::Face;
+using figure::Font;
+using figure::Tone;
+
+constexpr double kColumnGap = 10, kCellPad = 3.4, kCalloutPad = 7, kIndent = 14;
+/// A row of a table that is higher than this many lines may be broken.
+constexpr std::size_t kLinesOfARow = 24;
+
+/// Face, size and leading of each voice at scale 1.
+struct Style {
+  Font font;
+  double leading;
+  Tone tone;
+};
+
+Style scaled(Style style, double scale) {
+  style.font.size *= scale;
+  style.leading *= scale;
+  return style;
+}
+
+Style styleOf(Voice voice) {
+  switch (voice) {
+    case Voice::body:
+      return {{Face::serif, 9.6}, 14, Tone::ink};
+    case Voice::label:
+      return {{Face::sans, 8.2}, 11.6, Tone::muted};
+    case Voice::plain:
+      return {{Face::sans, 9.6}, 14.4, Tone::ink};
+  }
+  return {};
+}
+Style headingStyle(int level) {
+  if (level == 1) return {{Face::sans, 16, true}, 21, Tone::ink};
+  if (level == 2) return {{Face::sans, 10.6, true}, 15, Tone::accent};
+  return {{Face::sans, 9.2, true}, 13, Tone::ink};
+}
+double spaceBeforeHeading(int level) { return level == 1 ? 4 : level == 2 ? 15 : 10; }
+Style cellStyle(bool head) { return {{Face::sans, 8.4, head}, 12, head ? Tone::ink : Tone::ink}; }
+Style captionStyle() { return {{Face::sans, 7.8}, 10.8, Tone::muted}; }
+
+class Cutter {
+ public:
+  Cutter(const Document& document, const figure::Type& type) : document_(document), type_(type) { collectAnchors(); }
+
+  Cut take() {
+    for (const auto& line : document_.letterhead) letterhead(line);
+    for (const auto& block : document_.blocks) std::visit([this](const auto& b) { add(b); }, block);
+    return std::move(cut_);
+  }
+
+ private:
+  const Document& document_;
+  const figure::Type& type_;
+  Cut cut_;
+  std::set<std::string> anchors_;
+  bool letterhead_begun_ = false;
+
+  void collectAnchors() {
+    for (const auto& block : document_.blocks) {
+      if (const auto* h = std::get_if<Heading>(&block)) anchors_.insert(h->anchor);
+      if (const auto* p = std::get_if<Paragraph>(&block)) anchors_.insert(p->anchor);
+      if (const auto* l = std::get_if<List>(&block)) anchors_.insert(l->anchors.begin(), l->anchors.end());
+    }
+  }
+
+  [[nodiscard]] bool rtl() const { return type_.rightToLeft(); }
+  [[nodiscard]] Align start() const { return rtl() ? Align::right : Align::left; }
+  [[nodiscard]] Align end() const { return rtl() ? Align::left : Align::right; }
+  /// Left edge of a box of `width` that begins `x` from the reading side.
+  [[nodiscard]] double left(double x, double width) const { return rtl() ? kContentWidth - x - width : x; }
+
+  [[nodiscard]] Text linked(Text text, Tone tone) const {
+    for (auto& run : text) {
+      if (run.tone == Tone::ink) run.tone = tone;
+      const bool nowhere = run.link.starts_with('#') && !anchors_.contains(run.link.substr(1));
+      if (nowhere) run.link.clear();
+      if (!run.link.empty()) run.tone = Tone::accent;
+    }
+    return text;
+  }
+
+  [[nodiscard]] std::shared_ptr<const SetText> set(const Text& text, const Style& style, double width,
+                                                   Align align) const {
+    const Style s = scaled(style, document_.scale);
+    return std::make_shared<SetText>(type_, linked(text, s.tone), s.font, width, s.leading, align);
+  }
+
+  Piece& push(double height, double space_before) {
+    Piece piece;
+    piece.height = height;
+    piece.space_before = space_before;
+    cut_.pieces.push_back(std::move(piece));
+    return cut_.pieces.back();
+  }
+
+  /// One piece a line; the first and last two lines stay together. Returns the index of the first piece.
+  std::size_t pushLines(const std::shared_ptr<const SetText>& text, double x, double space_before) {
+    const std::size_t first = cut_.pieces.size();
+    const std::size_t count = text->lines();
+    for (std::size_t i = 0; i < count; ++i) {
+      Piece& piece = push(text->leading(), i == 0 ? space_before : 0);
+      piece.steps.emplace_back(DrawLine{text, i, x, 0});
+      piece.keep_with_next = i + 1 < count && (i == 0 || i + 2 == count);
+    }
+    return first;
+  }
+  void wrapInTag(std::size_t first, const std::string& tag) {
+    auto& steps = cut_.pieces[first].steps;
+    steps.insert(steps.begin(), TagOpen{tag});
+    cut_.pieces.back().steps.emplace_back(TagClose{tag});
+  }
+  void anchorAt(std::size_t piece, const std::string& anchor) {
+    if (anchor.empty()) return;
+    auto& steps = cut_.pieces[piece].steps;
+    steps.insert(steps.begin(), Destination{anchor});
+  }
+
+  void letterhead(const std::string& line) {
+    const Style style = letterhead_begun_ ? styleOf(Voice::label) : Style{{Face::sans, 9.6, true}, 13, Tone::ink};
+    letterhead_begun_ = true;
+    const auto first = pushLines(set({{line}}, style, kContentWidth, start()), 0, 0);
+    wrapInTag(first, "P");
+  }
+
+  void add(const Heading& heading) {
+    const auto text = set({{heading.text}}, headingStyle(heading.level), kContentWidth, start());
+    Piece& piece = push(text->leading() * static_cast<double>(text->lines()) + 3 * document_.scale,
+                        spaceBeforeHeading(heading.level) * document_.scale);
+    const std::string anchor =
+        heading.anchor.empty() ? "heading-" + std::to_string(cut_.outline.size() + 1) : heading.anchor;
+    const std::string tag = "H" + std::to_string(heading.level);
+    piece.steps.emplace_back(Destination{anchor});
+    piece.steps.emplace_back(TagOpen{tag});
+    for (std::size_t i = 0; i < text->lines(); ++i)
+      piece.steps.emplace_back(DrawLine{text, i, 0, text->leading() * static_cast<double>(i)});
+    piece.steps.emplace_back(TagClose{tag});
+    piece.keep_with_next = true;
+    cut_.outline.push_back({heading.level, printable(heading.text), anchor});
+  }
+
+  void add(const Paragraph& paragraph) {
+    const auto first = pushLines(set(paragraph.text, styleOf(paragraph.voice), kContentWidth, start()), 0,
+                                 (paragraph.voice == Voice::label ? 2 : 4) * document_.scale);
+    wrapInTag(first, "P");
+    anchorAt(first, paragraph.anchor);
+    if (paragraph.keep_with_next) cut_.pieces.back().keep_with_next = true;
+  }
+
+  void add(const List& list) {
+    if (list.items.empty()) return;
+    const std::size_t begin = cut_.pieces.size();
+    for (std::size_t i = 0; i < list.items.size(); ++i) addItem(list, i);
+    wrapInTag(begin, "L");
+  }
+
+  void addItem(const List& list, std::size_t i) {
+    const Style style = styleOf(list.voice);
+    const double indent = (list.numbered && list.items.size() > 99 ? 1.6 : 1.0) * kIndent * document_.scale;
+    const double width = kContentWidth - indent;
+    const auto text = set(list.items[i], style, width, start());
+    const auto first = pushLines(text, left(indent, width), (list.voice == Voice::label ? 1 : 2.5) * document_.scale);
+    const std::string mark = list.numbered ? std::to_string(i + 1) + "." : "•";
+    const auto label = set({{mark}}, style, indent, start());
+    auto& steps = cut_.pieces[first].steps;
+    steps.insert(steps.begin(), {TagOpen{"LI"}, TagOpen{"Lbl"}, DrawLine{label, 0, left(0, indent), 0}, TagClose{"Lbl"},
+                                 TagOpen{"LBody"}});
+    auto& last = cut_.pieces.back().steps;
+    last.emplace_back(TagClose{"LBody"});
+    last.emplace_back(TagClose{"LI"});
+    if (i < list.anchors.size()) anchorAt(first, list.anchors[i]);
+  }
+
+  // ---- tables -------------------------------------------------------------------------------------------------------
+
+  struct Cells {
+    std::vector<std::shared_ptr<const SetText>> texts;
+    std::size_t lines = 0;
+  };
+
+  [[nodiscard]] std::vector<double> widthsOf(const Table& table) const {
+    std::vector<Wanted> wants;
+    std::vector<double> shares;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      Wanted most = wanted(type_, {{table.columns[c].head}}, scaled(cellStyle(true), document_.scale).font);
+      for (const auto& row : table.rows) {
+        const auto cell = wanted(type_, row.at(c), scaled(cellStyle(false), document_.scale).font);
+        most.whole = std::max(most.whole, cell.whole);
+        most.word = std::max(most.word, cell.word);
+      }
+      wants.push_back(most);
+      shares.push_back(table.columns[c].share);
+    }
+    return columnWidths(wants, shares, kContentWidth, kColumnGap);
+  }
+
+  Cells cells(const Table& table, const std::vector<Text>& row, const std::vector<double>& widths, bool head) const {
+    Cells out;
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      const bool number = table.columns[c].kind == Column::number;
+      out.texts.push_back(set(row.at(c), cellStyle(head), widths[c], number ? end() : start()));
+      out.lines = std::max(out.lines, out.texts.back()->lines());
+    }
+    return out;
+  }
+
+  /// Lines [from, to) of a row as one piece.
+  [[nodiscard]] Piece rowPiece(const Cells& row, const std::vector<double>& widths, bool head, std::size_t from,
+                               std::size_t to) const {
+    Piece piece;
+    const double leading = row.texts.empty() ? 0 : row.texts[0]->leading();
+    const double pad = kCellPad * document_.scale;
+    piece.height = leading * static_cast<double>(to - from) + 2 * pad;
+    piece.steps.emplace_back(TagOpen{"TR"});
+    double x = 0;
+    const std::string tag = head ? "TH" : "TD";
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      piece.steps.emplace_back(TagOpen{tag});
+      for (std::size_t i = from; i < std::min(to, row.texts[c]->lines()); ++i) {
+        piece.steps.emplace_back(
+            DrawLine{row.texts[c], i, left(x, widths[c]), pad + leading * static_cast<double>(i - from)});
+      }
+      piece.steps.emplace_back(TagClose{tag});
+      x += widths[c] + kColumnGap;
+    }
+    piece.steps.emplace_back(TagClose{"TR"});
+    const double rule = head ? 0.9 : 0.5;
+    piece.decorations.push_back({{0, piece.height - rule, kContentWidth, rule}, head ? Tone::ink : Tone::hairline});
+    return piece;
+  }
+
+  void add(const Table& table) {
+    if (table.columns.empty()) return;
+    const auto widths = widthsOf(table);
+    std::vector<Text> names;
+    for (const auto& column : table.columns) names.push_back({{column.head}});
+    const Cells head_cells = cells(table, names, widths, true);
+    Piece head = rowPiece(head_cells, widths, true, 0, head_cells.lines);
+    const std::size_t head_index = cut_.heads.size();
+    cut_.heads.push_back(head);
+    head.keep_with_next = true;
+    head.space_before = 3 * document_.scale;
+    const std::size_t begin = cut_.pieces.size();
+    cut_.pieces.push_back(std::move(head));
+    for (const auto& row : table.rows) addRow(cells(table, row, widths, false), widths, head_index);
+    wrapInTag(begin, "Table");
+  }
+
+  void addRow(const Cells& row, const std::vector<double>& widths, std::size_t head) {
+    for (std::size_t from = 0; from == 0 || from < row.lines; from += kLinesOfARow) {
+      Piece piece = rowPiece(row, widths, false, from, std::min(row.lines, from + kLinesOfARow));
+      piece.head = head;
+      cut_.pieces.push_back(std::move(piece));
+    }
+  }
+
+  // ---- figures and callouts -----------------------------------------------------------------------------------------
+
+  void add(const Picture& picture) {
+    Piece& piece = push(picture.figure.height + 4, 8 * document_.scale);
+    piece.steps.emplace_back(TagOpen{"Figure"});
+    piece.steps.emplace_back(DrawFigure{std::make_shared<figure::Figure>(picture.figure), 0, 0});
+    piece.steps.emplace_back(TagClose{"Figure"});
+    piece.keep_with_next = !picture.caption.empty();
+    cut_.figure_descriptions.push_back(printable(picture.figure.title + ". " + picture.figure.description));
+    if (picture.caption.empty()) return;
+    const auto first = pushLines(set(picture.caption, captionStyle(), kContentWidth, start()), 0, 2);
+    wrapInTag(first, "Caption");
+    for (std::size_t i = first; i + 1 < cut_.pieces.size(); ++i) cut_.pieces[i].keep_with_next = true;
+  }
+
+  void add(const Callout& callout) {
+    const double pad = kCalloutPad * document_.scale;
+    const double inset = 3 + pad;
+    const double width = kContentWidth - inset - pad;
+    const std::size_t begin = cut_.pieces.size();
+    push(pad, 8 * document_.scale).keep_with_next = true;
+    for (std::size_t i = 0; i < callout.paragraphs.size(); ++i) {
+      const auto text = set(callout.paragraphs[i], styleOf(Voice::body), width, start());
+      const auto first = pushLines(text, left(inset, width), 0);
+      if (i > 0) {
+        // The gap belongs to the piece, so that the ground behind the text has no slit.
+        const double gap = 4 * document_.scale;
+        cut_.pieces[first].height += gap;
+        std::get<DrawLine>(cut_.pieces[first].steps.back()).y += gap;
+      }
+      wrapInTag(first, "P");
+    }
+    cut_.pieces.back().keep_with_next = true;
+    push(pad, 0);
+    for (std::size_t i = begin; i < cut_.pieces.size(); ++i) ground(cut_.pieces[i], callout.weight);
+    wrapInTag(begin, "Div");
+  }
+
+  void ground(Piece& piece, Weight weight) const {
+    const bool danger = weight == Weight::danger, warning = weight == Weight::warning;
+    const Tone soft = danger ? Tone::danger_soft : warning ? Tone::warning_soft : Tone::accent_soft;
+    const Tone bar = danger ? Tone::danger : warning ? Tone::warning : Tone::accent;
+    piece.decorations.push_back({{0, 0, kContentWidth, piece.height}, soft});
+    piece.decorations.push_back({{left(0, 3), 0, 3, piece.height}, bar});
+  }
+};
+
+}  // namespace
+
+Cut cut(const Document& document, const figure::Type& type) { return Cutter(document, type).take(); }
+
+}  // namespace homeostat::reports

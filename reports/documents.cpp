@@ -1,0 +1,49 @@
+#include "reports/documents.hpp"
+
+#include <array>
+#include <utility>
+
+#include "reports/composers.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Kind>, 5> kKinds{{{"letter", Kind::letter},
+                                                                   {"handout", Kind::handout},
+                                                                   {"audit", Kind::audit},
+                                                                   {"autonomic", Kind::autonomic},
+                                                                   {"light", Kind::light}}};
+
+}  // namespace
+
+std::optional<Kind> kindFromWord(std::string_view word) {
+  for (const auto& [name, kind] : kKinds) {
+    if (name == word) return kind;
+  }
+  return std::nullopt;
+}
+
+std::string_view wordOf(Kind kind) {
+  for (const auto& [name, its_kind] : kKinds) {
+    if (its_kind == kind) return name;
+  }
+  return {};
+}
+
+base::Result<Document> compose(Kind kind, const Subject& subject, const Printing& printing) {
+  switch (kind) {
+    case Kind::letter:
+      return letter(subject, printing);
+    case Kind::handout:
+      return handout(subject, printing);
+    case Kind::audit:
+      return provenanceAudit(subject, printing);
+    case Kind::autonomic:
+    case Kind::light:
+      break;
+  }
+  return base::refuse({"report.no-light", "", "", "there is no light plan to print",
+                       "Give a light and sleep log: homeostat light FILE"});
+}
+
+}  // namespace homeostat::reports

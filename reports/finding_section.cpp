@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <map>
+
+#include "inference/rules/change.hpp"
+#include "inference/rules/reference.hpp"
+#include "inference/units.hpp"
+#include "reports/composers.hpp"
+#include "reports/figure/charts.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+using inference::CaseFacts;
+using inference::Finding;
+using inference::KnownFinding;
+
+/// A course is drawn for at most this many findings; the table holds all of them.
+constexpr std::size_t kPanels = 8;
+
+class FindingWriter {
+ public:
+  explicit FindingWriter(Draft& draft)
+      : draft_(draft), facts_(draft.knowledge(), draft.subject.the_case, inference::shippedConversion()) {
+    for (const auto& view : draft_.subject.assessment.findings) views_[view.index] = &view;
+  }
+
+  void write() {
+    const auto newest = newestFindings();
+    if (newest.empty() && facts_.unmatched().empty()) {
+      draft_.paragraph({{draft_.text("findings.none")}});
+      return;
+    }
+    Table table;
+    table.summary = draft_.text("findings.summary");
+    table.columns = {{draft_.text("column.finding"), Column::text, 1.4},
+                     {draft_.text("column.value"), Column::number, 0.9},
+                     {draft_.text("column.reference"), Column::number, 1},
+                     {draft_.text("column.change"), Column::text, 1.3},
+                     {draft_.text("column.care"), Column::text, 2.2}};
+    for (const auto* known : newest) table.rows.push_back(row(*known));
+    for (const auto index : facts_.unmatched()) table.rows.push_back(unmatchedRow(index));
+    draft_.document.blocks.emplace_back(std::move(table));
+    addCourses(newest);
+  }
+
+ private:
+  Draft& draft_;
+  CaseFacts facts_;
+  std::map<std::size_t, const inference::FindingView*> views_;
+
+  [[nodiscard]] const i18n::Format& format() const { return draft_.wording.format(); }
+
+  [[nodiscard]] std::vector<const KnownFinding*> newestFindings() const {
+    std::vector<const KnownFinding*> out;
+    for (const auto& [code, list] : facts_.all()) {
+      if (!list.empty()) out.push_back(&list.front());
+    }
+    std::sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->index < b->index; });
+    return out;
+  }
+
+  [[nodiscard]] Run nameOf(const KnownFinding& known) const {
+    Run name = draft_.wording.name(known.code);
+    if (name.text == known.code && !known.finding->name.empty()) return {known.finding->name};
+    return name;
+  }
+
+  [[nodiscard]] std::vector<Text> row(const KnownFinding& known) {
+    const auto* view = views_.contains(known.index) ? views_.at(known.index) : nullptr;
+    return {{nameOf(known)},
+            {{draft_.wording.value(*known.finding)}},
+            {{reference(known)}},
+            {{change(known)}},
+            care(known, view)};
+  }
+  [[nodiscard]] std::vector<Text> unmatchedRow(std::size_t index) const {
+    const Finding& f = draft_.subject.the_case.findings.at(index);
+    return {{{f.name.empty() ? f.code : f.name}},
+            {{draft_.wording.value(f)}},
+            {{draft_.wording.interval(f.low, f.high, f.unit)}},
+            {{"–"}},
+            {{draft_.text("finding.unmatched")}}};
+  }
+
+  /// The interval it is read against, in the finding's own unit where that can be converted.
+  [[nodiscard]] std::optional<inference::ReferenceUsed> referenceInUnit(const KnownFinding& known) const {
+    auto used = inference::referenceFor(facts_, known);
+    if (!used || used->unit == known.finding->unit) return used;
+    const auto convert = [&](const std::optional<double>& bound) {
+      return bound ? facts_.convert(*bound, used->unit, known.finding->unit, known.analyte) : std::nullopt;
+    };
+    const auto low = convert(used->low), high = convert(used->high);
+    if (low.has_value() != used->low.has_value() || high.has_value() != used->high.has_value()) return used;
+    return inference::ReferenceUsed{low, high, known.finding->unit, used->from};
+  }
+
+  [[nodiscard]] std::string reference(const KnownFinding& known) const {
+    const Finding& f = *known.finding;
+    if (f.low || f.high) return draft_.wording.interval(f.low, f.high, f.unit);
+    if (const auto used = referenceInUnit(known)) return draft_.wording.interval(used->low, used->high, used->unit);
+    if (!f.reference_text.empty()) return f.reference_text;
+    return draft_.text("finding.no_reference");
+  }
+
+  /// The value before, in the unit of the newest; empty when there is none that can be compared.
+  [[nodiscard]] std::optional<double> before(const KnownFinding& newest, const KnownFinding& earlier) const {
+    if (!earlier.finding->value || !earlier.finding->comparator.empty()) return std::nullopt;
+    return facts_.convert(*earlier.finding->value, earlier.finding->unit, newest.finding->unit, newest.analyte);
+  }
+
+  [[nodiscard]] std::string change(const KnownFinding& known) const {
+    const auto& list = facts_.of(known.code);
+    if (list.size() < 2) return draft_.text("change.first");
+    const Finding& now = *known.finding;
+    const auto earlier = before(known, list[1]);
+    if (!earlier || !now.value || !now.comparator.empty()) return draft_.text("change.not_comparable");
+    const double difference = *now.value - *earlier;
+    const std::string amount = difference == 0
+                                   ? draft_.text("change.none")
+                                   : (difference > 0 ? "+" : "−") + format().given(plainNumber(std::abs(difference)));
+    const std::string since = list[1].finding->at ? format().day(*list[1].finding->at) : draft_.text("date.unknown");
+    return draft_.text("change.since", {{"amount", amount}, {"date", since}}) + ", " + draft_.text(judgement(known));
+  }
+  [[nodiscard]] const char* judgement(const KnownFinding& known) const {
+    const bool judged = known.analyte != nullptr && inference::referenceChange(*known.analyte).has_value();
+    if (!judged) return "change.no_limit";
+    const auto direction = inference::realChange(facts_, known.code, std::nullopt);
+    const bool real = direction && *direction != inference::Direction::none;
+    return real ? "change.real" : "change.within";
+  }
+
+  [[nodiscard]] Text care(const KnownFinding& known, const inference::FindingView* view) {
+    Text out;
+    const auto add = [&out](Run run) {
+      if (!out.empty()) out.push_back({"; "});
+      out.push_back(std::move(run));
+    };
+    for (const auto& reading : draft_.subject.assessment.readings) {
+      if (std::find(reading.findings.begin(), reading.findings.end(), known.index) == reading.findings.end()) continue;
+      const auto rule = draft_.knowledge().rules.find(reading.rule);
+      add(rule == draft_.knowledge().rules.end() ? draft_.wording.english(reading.title)
+                                                 : draft_.wording.said(rule->second.title));
+      out = out + draft_.citations.cite(reading.sources);
+    }
+    if (view != nullptr && !view->not_used.empty()) add({draft_.text("not_used." + view->not_used)});
+    if (!known.finding->at) add({draft_.text("finding.undated")});
+    if (known.finding->status == "preliminary") add({draft_.text("finding.preliminary")});
+    if (view != nullptr && view->z_conflict && std::abs(*view->z_conflict) > 3) add({draft_.text("finding.conflict")});
+    return out;
+  }
+
+  void addCourses(const std::vector<const KnownFinding*>& newest) {
+    figure::Trends chart;
+    chart.columns = 4;
+    std::string description;
+    for (const auto* known : newest) {
+      if (chart.panels.size() == kPanels) break;
+      auto drawn = panel(*known);
+      if (drawn.points.size() < 2) continue;
+      description += (description.empty() ? "" : " ") + drawn.spoken;
+      chart.panels.push_back(std::move(drawn));
+    }
+    if (chart.panels.empty()) return;
+    chart.caption = {draft_.text("figure.courses"), description};
+    Picture picture;
+    picture.figure = figure::trends(chart, draft_.type, kContentWidth);
+    picture.caption = {{.text = draft_.text("figure.courses") + ". ", .bold = true},
+                       {draft_.text("figure.courses.caption")}};
+    draft_.document.blocks.emplace_back(std::move(picture));
+  }
+
+  [[nodiscard]] figure::TrendPanel panel(const KnownFinding& known) const {
+    figure::TrendPanel out;
+    out.title = nameOf(known).text;
+    out.unit = i18n::printedUnit(known.finding->unit);
+    out.logarithmic = known.analyte != nullptr && known.analyte->scale == "log";
+    const auto limits = known.analyte == nullptr ? std::nullopt : inference::referenceChange(*known.analyte);
+    const auto& list = facts_.of(known.code);
+    for (auto it = list.rbegin(); it != list.rend(); ++it) {
+      if (!it->finding->at) continue;
+      const auto value = before(known, *it);
+      if (!value) continue;
+      figure::TrendPoint point{-it->age_days.value_or(0), *value, {}, {}};
+      if (limits && *value > 0) {
+        point.low = *value * limits->factor_down;
+        point.high = *value * limits->factor_up;
+      }
+      if (out.points.empty()) out.first_day = format().shortDay(it->finding->at->localDate());
+      out.last_day = format().shortDay(it->finding->at->localDate());
+      out.points.push_back(point);
+    }
+    if (out.points.empty()) return out;
+    const auto used = referenceInUnit(known);
+    if (used && used->unit == known.finding->unit) {
+      out.reference_low = used->low;
+      out.reference_high = used->high;
+    }
+    out.last_text = format().given(plainNumber(out.points.back().value));
+    out.spoken = draft_.text("figure.course.spoken", {{"name", out.title},
+                                                      {"count", out.points.size()},
+                                                      {"first", format().given(plainNumber(out.points.front().value))},
+                                                      {"last", out.last_text},
+                                                      {"unit", out.unit}});
+    return out;
+  }
+};
+
+}  // namespace
+
+void addFindings(Draft& draft) { FindingWriter(draft).write(); }
+
+}  // namespace homeostat::reports

@@ -1,0 +1,95 @@
+#include "reports/composers.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+using inference::Suggestion;
+
+bool wasAccepted(const inference::Decision* decision) {
+  return decision != nullptr && (decision->decision == "accepted" || decision->decision == "modified");
+}
+
+/// A labelled sentence; nothing where the knowledge base has no text for it.
+void addLine(Draft& draft, const char* label, const kb::Text& words) {
+  if (kb::textIn(words, "en").empty()) return;
+  draft.paragraph(
+      {{.text = draft.text(label) + "  ", .bold = true, .tone = figure::Tone::accent}, draft.wording.said(words)},
+      Voice::plain);
+}
+
+void addStep(Draft& draft, const Suggestion& suggestion, const inference::Decision& decision) {
+  const auto it = draft.knowledge().interventions.find(suggestion.id);
+  if (it == draft.knowledge().interventions.end()) return;
+  const kb::Intervention& item = it->second;
+  draft.heading(2, draft.wording.name(suggestion.id).text);
+  draft.paragraph({draft.wording.said(item.handout_what)}, Voice::plain);
+  addLine(draft, "handout.how", item.handout_how);
+  if (decision.decision == "modified" && !decision.reason.empty()) {
+    draft.paragraph(
+        {{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent}, {decision.reason}},
+        Voice::plain);
+  }
+  addLine(draft, "handout.stop", item.handout_stop);
+  addLine(draft, "handout.call", item.handout_call);
+}
+
+/// Suggestions that still wait for an answer on safety are not handed out, whatever was decided.
+bool isSafeToHandOut(const Suggestion& suggestion) { return suggestion.waits_for.empty(); }
+
+void addBeforeYouGo(Draft& draft) {
+  draft.heading(2, draft.text("handout.next_time"));
+  List list;
+  list.voice = Voice::plain;
+  list.items.push_back({{draft.text("handout.bring_this")}});
+  list.items.push_back({{draft.text("handout.bring_medicines")}});
+  list.items.push_back({{draft.text("handout.bring_notes")}});
+  draft.document.blocks.emplace_back(std::move(list));
+  Callout call;
+  call.weight = Weight::warning;
+  call.paragraphs.push_back({{draft.text("handout.emergency")}});
+  draft.document.blocks.emplace_back(std::move(call));
+}
+
+base::Refusal notYet(const std::string& cause, const std::string& mend, const char* code) {
+  return {code, "", "", cause, mend};
+}
+
+}  // namespace
+
+base::Result<Document> handout(const Subject& subject, const Printing& printing) {
+  auto begun = begin(subject, printing);
+  if (!begun) return base::refuse(begun.error());
+  Draft& draft = *begun;
+  if (subject.assessment.emergency) {
+    return base::refuse(notYet("a red flag is an emergency: nothing else is handed out",
+                               "Act on the red flag first; the letter says how", "report.withheld"));
+  }
+  addTitle(draft, draft.text("handout.title"), {patientName(draft), draft.wording.format().day(subject.the_case.at)});
+  draft.document.subject = draft.text("handout.subject");
+  draft.paragraph({{draft.text("handout.intro")}}, Voice::plain);
+  std::size_t steps = 0;
+  std::string waiting;
+  for (const auto& suggestion : subject.assessment.suggestions) {
+    const auto* decision = decisionOn(subject.the_case, suggestion.id);
+    if (!wasAccepted(decision)) continue;
+    if (!isSafeToHandOut(suggestion)) {
+      waiting += (waiting.empty() ? "" : ", ") + suggestion.name;
+      continue;
+    }
+    addStep(draft, suggestion, *decision);
+    ++steps;
+  }
+  if (!waiting.empty()) {
+    return base::refuse(notYet(waiting + " was accepted but waits for an answer on safety",
+                               "Answer the questions of the assessment, then print again", "report.withheld"));
+  }
+  if (steps == 0) {
+    return base::refuse(notYet("nothing was accepted, so there is nothing to hand out",
+                               "Accept a suggestion first, or print the letter", "report.empty"));
+  }
+  addBeforeYouGo(draft);
+  addNotes(draft);
+  return std::move(draft.document);
+}
+
+}  // namespace homeostat::reports

@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "inference/rules/reference.hpp"
+#include "inference/units.hpp"
+#include "reports/composers.hpp"
+#include "reports/figure/charts.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+figure::StateRow stateRow(const Draft& draft, const inference::StateEstimate& state) {
+  figure::StateRow row;
+  const auto& w = draft.wording;
+  row.id = state.id;
+  row.label = w.name(state.id).text;
+  row.note = draft.text("state.resolved", {{"percent", w.format().number(100 * state.resolved, 0)}});
+  row.mean = state.mean;
+  row.low = state.p_low;
+  row.high = state.p_high;
+  // Data and evidence are independent: their spreads add as squares; 1.645 is the normal's 95th percentile.
+  const double wide = 1.645 * std::hypot(state.sd, state.sd_weights);
+  row.wide_low = state.mean - wide;
+  row.wide_high = state.mean + wide;
+  const bool one_side = (state.p_low > 0) == (state.p_high > 0);
+  row.saying = one_side ? figure::Saying::something : figure::Saying::little;
+  row.spoken = draft.text("state.spoken", {{"name", row.label},
+                                           {"mean", w.signedNumber(state.mean, 1)},
+                                           {"low", w.signedNumber(state.p_low, 1)},
+                                           {"high", w.signedNumber(state.p_high, 1)},
+                                           {"note", row.note}});
+  return row;
+}
+
+Text stateSentence(const Draft& draft, const inference::StateEstimate& state) {
+  const auto& w = draft.wording;
+  std::vector<std::string> drivers;
+  for (const auto& part : state.contributions) {
+    if (drivers.size() == 3 || std::abs(part.value) < 0.05) break;
+    drivers.push_back(w.name(part.finding).text + " (" + w.signedNumber(part.value, 1) + ")");
+  }
+  const bool clear = (state.p_low > 0) == (state.p_high > 0);
+  Text out{{.text = w.name(state.id).text + ": ", .bold = true}};
+  out.push_back({draft.text(clear ? "state.interval" : "state.interval_unclear",
+                            {{"mean", w.signedNumber(state.mean, 1)},
+                             {"low", w.signedNumber(state.p_low, 1)},
+                             {"high", w.signedNumber(state.p_high, 1)},
+                             {"percent", w.format().number(100 * state.resolved, 0)}})});
+  if (!drivers.empty()) out.push_back({" " + draft.text("state.drivers", {{"drivers", w.format().list(drivers)}})});
+  if (state.mean_without_symptoms) {
+    out.push_back(
+        {" " + draft.text("state.without_symptoms", {{"mean", w.signedNumber(*state.mean_without_symptoms, 1)}})});
+  }
+  return out;
+}
+
+/// "takes sertraline", "Ferritin 11 µg/L, below its reference", or the name of a state or condition.
+Text influenceText(const Draft& draft, const inference::CaseFacts& facts, const inference::Influence& influence) {
+  if (influence.kind == "medicine") return {{draft.text("system.takes", {{"name", influence.by}})}};
+  const auto* known = influence.kind == "finding" ? facts.newest(influence.by) : nullptr;
+  Text out{draft.wording.name(influence.by)};
+  if (known == nullptr) return out;
+  out.push_back({" " + draft.wording.value(*known->finding)});
+  const bool low = inference::outsideReference(facts, *known, "low") == inference::Truth::yes;
+  const bool high = inference::outsideReference(facts, *known, "high") == inference::Truth::yes;
+  if (low || high) out.push_back({draft.text(low ? "system.below" : "system.above")});
+  return out;
+}
+
+}  // namespace
+
+void addStates(Draft& draft) {
+  const auto& a = draft.subject.assessment;
+  figure::StateIntervals chart;
+  List sentences;
+  std::vector<std::string> assumed;
+  std::string description;
+  for (const auto& state : a.states) {
+    if (state.mostly_assumption) {
+      assumed.push_back(draft.wording.name(state.id).text);
+      continue;
+    }
+    chart.rows.push_back(stateRow(draft, state));
+    description += (description.empty() ? "" : " ") + chart.rows.back().spoken + ".";
+    sentences.items.push_back(stateSentence(draft, state));
+  }
+  if (!chart.rows.empty()) {
+    chart.caption = {draft.text("heading.patterns"), description};
+    chart.low_words = draft.text("figure.states.lower");
+    chart.reference_words = draft.text("figure.states.reference");
+    chart.high_words = draft.text("figure.states.higher");
+    Picture picture;
+    picture.figure = figure::stateIntervals(chart, draft.type, kContentWidth);
+    picture.caption = {{draft.text("figure.states.caption")}};
+    draft.document.blocks.emplace_back(std::move(picture));
+    draft.document.blocks.emplace_back(std::move(sentences));
+  }
+  if (!assumed.empty()) {
+    draft.paragraph({{.text = draft.text("states.assumed", {{"count", assumed.size()}}) + " ", .bold = true},
+                     {draft.wording.format().list(assumed) + "."}});
+  }
+}
+
+void addSystems(Draft& draft) {
+  const inference::CaseFacts facts(draft.knowledge(), draft.subject.the_case, inference::shippedConversion());
+  List list;
+  std::vector<std::string> untouched;
+  for (const auto& system : draft.subject.assessment.systems) {
+    const Run name = draft.wording.name(system.id);
+    Text seen;
+    std::set<std::string> said;
+    for (const auto& influence : system.influences) {
+      if (influence.by.empty() || !said.insert(influence.by).second) continue;
+      if (!seen.empty()) seen.push_back({"; "});
+      seen = seen + influenceText(draft, facts, influence) + draft.citations.cite(influence.sources);
+    }
+    if (seen.empty()) {
+      untouched.push_back(name.text);
+      continue;
+    }
+    list.items.push_back(Text{{.text = name.text + ": ", .bold = true, .italic = name.italic}} + seen + Text{{"."}});
+  }
+  if (!list.items.empty()) draft.document.blocks.emplace_back(std::move(list));
+  draft.note(draft.text("system.no_level") +
+             (untouched.empty()
+                  ? std::string()
+                  : " " + draft.text("system.untouched", {{"names", draft.wording.format().list(untouched)}})));
+}
+
+}  // namespace homeostat::reports

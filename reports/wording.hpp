@@ -1,0 +1,81 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "i18n/format.hpp"
+#include "i18n/messages.hpp"
+#include "inference/case/case.hpp"
+#include "kb/model/knowledge.hpp"
+#include "reports/document/document.hpp"
+
+/// Internal to the composers: words and numbers of one document.
+namespace homeostat::reports {
+
+/// Texts in the document's language. What stands only in English is set in italics, and `usedEnglish` tells so, for the
+/// note that says why.
+class Wording {
+ public:
+  Wording(i18n::Messages its_messages, const kb::KnowledgeBase& its_knowledge);
+
+  [[nodiscard]] std::string text(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
+    return messages_.text(key, arguments);
+  }
+  [[nodiscard]] bool has(std::string_view key) const { return messages_.has(key); }
+  [[nodiscard]] const i18n::Messages& messages() const { return messages_; }
+  [[nodiscard]] const i18n::Format& format() const { return format_; }
+  [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return knowledge_; }
+
+  /// A text of the knowledge base; English in italics where the language lacks it.
+  [[nodiscard]] Run said(const kb::Text& text) const;
+  /// A text that exists in English only: quoted effects, sentences of the engine.
+  [[nodiscard]] Run english(std::string text) const;
+  /// Name of a concept, intervention, rule, drug or goal; the id itself where nothing is known of it.
+  [[nodiscard]] Run name(const std::string& id) const;
+  [[nodiscard]] bool usedEnglish() const { return used_english_; }
+
+  /// "14 µg/L", "< 5 mg/L", or the words of the finding, in the digits it was given with.
+  [[nodiscard]] std::string value(const inference::Finding& finding) const;
+  /// A number of the knowledge base or of the case with its unit, without trailing zeros.
+  [[nodiscard]] std::string quantity(double value, const std::string& ucum) const;
+  /// "15–150 µg/L"; "–" without both ends.
+  [[nodiscard]] std::string interval(std::optional<double> low, std::optional<double> high,
+                                     const std::string& ucum) const;
+  /// With a sign, for deviations: "+1.2", "−0.4".
+  [[nodiscard]] std::string signedNumber(double value, int decimals) const;
+
+ private:
+  i18n::Messages messages_;
+  i18n::Format format_;
+  const kb::KnowledgeBase& knowledge_;
+  mutable bool used_english_ = false;
+};
+
+/// A number without trailing zeros, at most six significant digits: "5.4", "0.00012", "150".
+std::string plainNumber(double value);
+
+/// Sources in the order a document first names them.
+class Citations {
+ public:
+  explicit Citations(const kb::KnowledgeBase& knowledge) : knowledge_(knowledge) {}
+
+  /// Superscript numbers that lead to the entries: "1,2". Ids that the knowledge base does not have get no number.
+  [[nodiscard]] Text cite(const std::vector<std::string>& sources);
+  /// One entry a source: authors, title, journal, year, address, how and where it was verified, retraction.
+  [[nodiscard]] List entries(const Wording& wording) const;
+  [[nodiscard]] bool empty() const { return order_.empty(); }
+  [[nodiscard]] const std::vector<std::string>& order() const { return order_; }
+
+ private:
+  const kb::KnowledgeBase& knowledge_;
+  std::vector<std::string> order_;
+};
+
+/// A source as one line of a list.
+Text sourceEntry(const kb::Source& source, const Wording& wording);
+
+Text operator+(Text left, const Text& right);
+
+}  // namespace homeostat::reports
