@@ -243,7 +243,7 @@ Result<void> runReport(const Session& session, const RecordOptions& o) {
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
   const auto now = session.world.now();
-  const auto visit = practice.assess(patient.id, now);
+  const auto visit = practice.visit(patient.id);
   if (!visit) return tl::unexpected(visit.error());
   const auto kind = *reports::kindFromWord(o.kind);
   const auto document = consultation::documentOf(practice, patient.id, *visit, kind, {o.language, o.large_print});

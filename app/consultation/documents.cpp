@@ -37,6 +37,15 @@ Result<void> takeKey(const std::string& key, const Json& value, const std::strin
   return {};
 }
 
+/// The visit's case with every decision the record has, those made in the visit too: a document says what was decided.
+inference::Case withDecisions(const Visit& visit, const record::PatientView& view) {
+  inference::Case the_case = visit.the_case;
+  the_case.decisions.clear();
+  for (const auto& [id, seen] : view.decisions)
+    the_case.decisions.push_back({id, seen.decision.decision, seen.decision.reason, seen.at});
+  return the_case;
+}
+
 bool isSigned(const record::PatientView& view, const Visit& visit) {
   for (const auto& made : view.assessments) {
     if (made.is_signed && made.assessment.assessment_hash == visit.assessment_hash) return true;
@@ -81,7 +90,8 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   printing.invented = settings->invented;
   printing.is_signed = isSigned(*view, visit);
   printing.clinician = practice.ledger().user().name;
-  reports::Subject subject{visit.the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
+  const inference::Case the_case = withDecisions(visit, *view);
+  reports::Subject subject{the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
   for (const auto& recording : view->recordings) subject.recordings.push_back(recording.line);
   return reports::compose(kind, subject, printing);
 }

@@ -60,9 +60,9 @@ TEST(Damaged, ChangedBytes) {
   }
 }
 
-/// Inputs that once were of interest to a fuzzer stand in `seeds`; each is read again here.
+/// Inputs that once were of interest to a fuzzer stand among its seeds; each is read again here.
 TEST(Damaged, SeedsAreReplayed) {
-  const auto folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/intake/recordings/seeds";
+  const auto folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/fuzz/seeds/fuzz_recordings";
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     readWhatever({entry.path().filename().string(), slurp(entry.path())});

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <sstream>
@@ -85,12 +86,13 @@ TEST(RPeaks, WhereThePeerFindsThem) {
     if (text.starts_with("ECG")) text.erase(0, text.find('\n') + 1);
     const auto peaks = autonomic::findRPeaks(column(text), r.rate);
     const auto theirs = reference(r.id)["ecg"]["methods"]["neurokit"]["peaks"].get<std::vector<std::size_t>>();
-    ASSERT_EQ(peaks.size(), theirs.size()) << r.id;
-    std::size_t off = 0;
-    for (std::size_t i = 0; i < peaks.size(); ++i)
-      off += peaks[i] > theirs[i] + 1 || theirs[i] > peaks[i] + 1 ? 1U : 0U;
-    std::printf("%-12s %zu peaks, %zu off by more than a sample\n", r.id, peaks.size(), off);
-    EXPECT_EQ(off, 0U) << r.id;
+    std::size_t missed = 0;
+    for (const std::size_t at : theirs)
+      missed += std::none_of(peaks.begin(), peaks.end(), [&](std::size_t p) { return p + 1 >= at && p <= at + 1; });
+    std::printf("%-12s %zu peaks, theirs %zu, of which %zu are not within a sample\n", r.id, peaks.size(),
+                theirs.size(), missed);
+    EXPECT_EQ(missed, 0U) << r.id;
+    EXPECT_LE(peaks.size(), theirs.size() + 1) << r.id;  // the beat at the very edge of a record counts either way
   }
   for (const auto& [id, file] :
        {std::pair{"pyhrv_ecg", "SampleECG.txt"}, {"os_biopeaks", "OSmontage1J.txt"}, {"bs_ecg", "ecg.txt"}}) {
