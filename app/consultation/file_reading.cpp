@@ -58,7 +58,9 @@ base::Result<FileRead> readAsRecording(const fs::path& path, std::string bytes, 
     read.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
+  const auto born = measured->birth_date;
   read.content = contentOf(read.format, std::move(measured->findings), std::move(measured->left), kb);
+  if (born) read.content.patient.emplace().birth_date = born;
   return read;
 }
 

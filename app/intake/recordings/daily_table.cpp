@@ -56,8 +56,10 @@ std::optional<Layout> layoutOf(std::string_view header) {
 /// "2017-09-06 06:23:22", with " +0000" and "a. m." or "PM" where the phone wrote them.
 std::optional<base::Instant> momentOf(std::string_view text) {
   const auto fields = fieldsOf(text, ' ');
-  if (fields.size() < 2 || fields[1].size() != 8) return std::nullopt;
+  if (fields.size() < 2) return std::nullopt;
   std::string clock(fields[1]), offset, half;
+  if (clock.size() == 7) clock.insert(0, "0");
+  if (clock.size() != 8) return std::nullopt;
   for (std::size_t i = 2; i < fields.size(); ++i) {
     if (fields[i].front() == '+' || fields[i].front() == '-')
       offset = fields[i];

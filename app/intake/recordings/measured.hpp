@@ -37,6 +37,7 @@ struct Measured {
   autonomic::HrvMetrics hrv;
   double seconds = 0;  ///< of usable intervals
   std::optional<base::Instant> start;
+  std::optional<base::CivilDate> birth_date;
   std::vector<Problem> problems;
   std::vector<inference::Finding> findings;  ///< codes as in kb/content/metrics
   std::vector<Left> left;                    ///< withheld, too short, irregular, and the problems of the file

@@ -39,6 +39,7 @@ struct Recording {
                        ///< "edf", "bdf", "wfdb", "signal-csv"
   std::string device;  ///< "" not stated
   std::optional<base::Instant> start;
+  std::optional<base::CivilDate> birth_date;  ///< of the person recorded, where the file says so (EDF+)
   std::optional<autonomic::Beats> beats;
   std::vector<Signal> signals;
   std::vector<Annotation> annotations;

@@ -72,8 +72,8 @@ TEST_F(BadFiles, CaseFiles) {
   const auto refusedCase = [&](const std::string& name, const std::string& text, const std::string& word) {
     const std::string file = write(name, text);
     const auto answer = run({"assess", file});
-    expectOneLine(answer, file);
-    EXPECT_NE(answer.err.find(word), std::string::npos) << answer.err;
+    expectOneLine(answer, word);
+    EXPECT_NE(answer.err.find(folder_.string()), std::string::npos) << answer.err;
   };
   const std::string start = R"({"patient": {"id": "x"}, "at": "2026-11-20T10:00:00+01:00", "recordings": )";
   refusedCase("absent.json", start + R"(["nowhere.txt"]})", "recordings[0]");

@@ -12,8 +12,8 @@ class RecordPath : public CommandLine {
  protected:
   std::vector<std::string> kinds(const std::string& patient) {
     std::vector<std::string> out;
-    for (const auto& e : record("events", {patient}).json().at("events"))
-      out.push_back(e.at("kind").get<std::string>());
+    const Json events = record("events", {patient}).json().at("events");
+    for (const auto& e : events) out.push_back(e.at("kind").get<std::string>());
     return out;
   }
   static std::vector<std::string> codes(const Json& findings) {
@@ -71,7 +71,7 @@ TEST_F(RecordPath, AnIrregularRecordingAsksForAnEcgAndGivesNoVariability) {
   EXPECT_GE(told, 8);  // the rhythm, the mean interval and the six figures that have a concept
   const Json assessed = record("assess", {patient}).json();
   std::vector<std::string> flags;
-  for (const auto& f : assessed.at("red_flags")) flags.push_back(f.at("rule").get<std::string>());
+  for (const auto& f : assessed.at("red_flags")) flags.push_back(f.at("id").get<std::string>());
   EXPECT_TRUE(holds(flags, "rf-irregular-rr"));
 }
 

@@ -64,7 +64,7 @@ TEST_F(VisitTest, AFlagAnsweredInTheVisitOpensTheSignature) {
   const auto assessed = record("assess", {patient_}).json();
   std::string flag;
   for (const auto& f : assessed.at("red_flags"))
-    if (f.at("locks_signing").get<bool>()) flag = f.at("rule").get<std::string>();
+    if (f.at("locks_signing").get<bool>()) flag = f.at("id").get<std::string>();
   ASSERT_FALSE(flag.empty());
   expectOneLine(run({"record", "sign", practice_, patient_}), flag);
   record("flag", {patient_, flag, "excluded", "--note", "haemolysed, repeated: 4.4"});

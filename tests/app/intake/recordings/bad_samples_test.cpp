@@ -106,6 +106,20 @@ TEST(BadSamples, NumbersThatAreNoBeatsAreRefusedNotGuessed) {
   EXPECT_EQ(r.error().code, "recording.unit");
 }
 
+TEST(BadSamples, AnEdfFileSaysWhoseItIs) {
+  // One signal of one record: a header of 512 bytes and two samples.
+  const auto cell = [](std::string text, std::size_t width) { return text + std::string(width - text.size(), ' '); };
+  const std::string file = cell("0", 8) + cell("MCH-0234567 F 02-MAY-1951 Haagse_Harry", 80) + cell("Startdate X", 80) +
+                           "02.08.9922.10.00" + cell("512", 8) + cell("EDF+C", 44) + cell("1", 8) + cell("1", 8) +
+                           cell("1", 4) + cell("ECG", 16) + cell("", 80) + cell("mV", 8) + cell("-1", 8) +
+                           cell("1", 8) + cell("-100", 8) + cell("100", 8) + cell("", 80) + cell("2", 8) +
+                           cell("", 32) + std::string(4, '\0');
+  const auto r = read(file, "x.edf");
+  ASSERT_TRUE(r.birth_date);
+  EXPECT_EQ(r.birth_date->iso(), "1951-05-02");
+  EXPECT_EQ(r.start->iso(), "1999-08-02T22:10:00");
+}
+
 TEST(BadSamples, ARowWithoutAMomentIsNamed) {
   const File file{"t.csv",
                   "timestamp_measurement,HR,AVNN,SDNN,rMSSD\n2017-04-01 09:56:21 +0000,50,1200,60,44\n"
