@@ -24,7 +24,7 @@ constexpr Known kKnown[] = {
 struct Layout {
   std::string format;
   std::size_t time = 0;
-  std::optional<std::size_t> duration;  ///< in seconds
+  std::optional<std::size_t> duration;  ///< column in minutes: the program offers readings of 1, 3 and 5
   std::vector<std::pair<std::size_t, const Known*>> columns;
 };
 
@@ -106,7 +106,10 @@ class DailyTable {
       return;
     }
     std::optional<double> seconds;
-    if (layout_.duration && *layout_.duration < fields.size()) seconds = numberOf(fields[*layout_.duration]);
+    if (layout_.duration && *layout_.duration < fields.size()) {
+      const auto minutes = numberOf(fields[*layout_.duration]);
+      if (minutes && *minutes > 0) seconds = 60 * *minutes;
+    }
     for (const auto& [index, known] : layout_.columns)
       if (index < fields.size()) value(line, fields[index], *known, *at, seconds);
   }

@@ -1,5 +1,6 @@
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "app/intake/recordings/summaries.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::recordings {
@@ -34,6 +35,9 @@ base::Result<Recording> readRecording(const File& file, const std::vector<File>&
     return base::refuse({"recording.unknown", file.name, "byte " + std::to_string(file.bytes.find('\0')),
                          "no recording of a known kind",
                          "Hand in RR text, Polar .hrm, Kubios text, FIT, EDF, BDF, WFDB or an E4 folder"});
+  if (looksLikeAppleHealth(file.bytes) || looksLikeDailyTable(file.bytes))
+    return base::refuse({"recording.no-beats", file.name, "", "this file holds figures of a program, not beats",
+                         "Take its figures with homeostat import"});
   if (isKubiosReport(file.bytes)) return readKubiosReport(file);
   if (looksLikeEmpatica(file.bytes)) return readEmpatica(file, companions);
   if (looksLikeWfdb(file.bytes)) return readWfdb(file, companions);

@@ -116,6 +116,7 @@ TEST(ReadFiles, DailyTableWithTwelveHourClockAndDaysWithoutMeasurement) {
                                    [](const auto& f) { return f.code == "rmssd"; });
   EXPECT_EQ(count, 42);  // as the reference counts
   EXPECT_TRUE(told(read, "", "31 days without a measurement"));
+  EXPECT_TRUE(told(read, "", "42 values not taken: needs a recording of 300 s, some were shorter"));
 }
 
 TEST(ReadFiles, DailyTableOfEliteHrv) {
