@@ -168,11 +168,20 @@ std::string Format::date(const base::Instant& instant) const {
   return text;
 }
 
+std::string Format::shortDate(const base::Instant& instant) const {
+  const bool has_day = instant.precision != base::Precision::year && instant.precision != base::Precision::month;
+  std::string text = withPattern(localMs(instant), has_day ? "yMMMd" : daySkeleton(instant.precision));
+  if (const auto minute = instant.localMinuteOfDay()) text += (", " + isolate(clock(*minute)));
+  return text;
+}
+
 std::string Format::day(const base::Instant& instant) const {
   return withPattern(localMs(instant), daySkeleton(instant.precision));
 }
 
-std::string Format::day(const base::CivilDate& date) const { return withPattern(date.daysSinceEpoch() * day_ms, "yMMMMd"); }
+std::string Format::day(const base::CivilDate& date) const {
+  return withPattern(date.daysSinceEpoch() * day_ms, "yMMMMd");
+}
 
 std::string Format::shortDay(const base::CivilDate& date) const {
   return withPattern(date.daysSinceEpoch() * day_ms, "MMMd");

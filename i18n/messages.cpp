@@ -40,9 +40,9 @@ Bundle pseudoBundle() {
   return bundle;
 }
 
-std::string metaOr(const Bundle& bundle, const std::string& name, std::string otherwise) {
+std::string metaOr(const Bundle& bundle, const std::string& name, const std::string& otherwise) {
   const auto found = bundle.meta.find(name);
-  return found == bundle.meta.end() || found->second.empty() ? std::move(otherwise) : found->second;
+  return found == bundle.meta.end() || found->second.empty() ? otherwise : found->second;
 }
 
 /// "de-AT" finds "de"; "zh" and "zh-CN" find "zh-Hans" by ICU's likely subtags. Empty when there is none.
@@ -115,8 +115,7 @@ std::string Messages::text(std::string_view key, std::span<const Argument> argum
   if (found == source->patterns.end()) {
     source = &englishBundle();
     found = source->patterns.find(name);
-    if (found == source->patterns.end())
-      throw base::Failure("i18n.key", fmt::format("no text has the key '{}'", key));
+    if (found == source->patterns.end()) throw base::Failure("i18n.key", fmt::format("no text has the key '{}'", key));
     locale = "en-GB";
   }
   const std::string& pattern = found->second;

@@ -39,11 +39,11 @@ base::Result<Document> compose(Kind kind, const Subject& subject, const Printing
     case Kind::audit:
       return provenanceAudit(subject, printing);
     case Kind::autonomic:
+      return autonomicReport(subject, printing);
     case Kind::light:
-      break;
+      return lightPlan(subject, printing);
   }
-  return base::refuse({"report.no-light", "", "", "there is no light plan to print",
-                       "Give a light and sleep log: homeostat light FILE"});
+  throw base::Failure("report.kind", "a kind of document without a composer");
 }
 
 }  // namespace homeostat::reports

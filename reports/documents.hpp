@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "inference/assessment.hpp"
+#include "inference/autonomic/hrv.hpp"
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
 #include "kb/edition.hpp"
@@ -19,13 +20,19 @@ enum class Kind { letter, handout, audit, autonomic, light };
 std::optional<Kind> kindFromWord(std::string_view word);
 std::string_view wordOf(Kind kind);
 
+/// A recording as it was measured, and what its figures are drawn from.
+struct MeasuredRecording {
+  base::Json line;  ///< its entry of `homeostat hrv --json`
+  autonomic::Beats beats;
+  autonomic::Spectrum spectrum;  ///< no bins: none is drawn
+};
+
 /// What a document is made from. The references outlive the call.
 struct Subject {
   const inference::Case& the_case;
   const inference::Assessment& assessment;
   const kb::Edition& edition;
-  /// Measured recordings, each as one entry of `homeostat hrv --json`; only the autonomic report reads them.
-  std::vector<base::Json> recordings;
+  std::vector<MeasuredRecording> recordings;  ///< only the autonomic report reads them
   /// Answer of `homeostat light --json`; only the light plan reads it.
   base::Json light;
 };

@@ -4,34 +4,16 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
-#include <cstdlib>
-#include <ctime>
 #include <iostream>
 
 #include "app/cli/run.hpp"
+#include "app/consultation/machine.hpp"
 #include "app/record/ledger.hpp"
 
 namespace {
 
-using homeostat::base::Instant;
 using homeostat::base::refuse;
 using homeostat::base::Result;
-
-/// The system's time with its own offset.
-Instant systemTime() {
-  Instant now;
-  now.utc_ms =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-          .count();
-  const std::time_t seconds = now.utc_ms / 1000;
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  now.offset_minutes = static_cast<int>(local.tm_gmtoff / 60);
-  now.precision = homeostat::base::Precision::second;
-  now.utc_ms = seconds * 1000;
-  return now;
-}
 
 void systemRandom(std::span<std::uint8_t> out) {
   std::size_t done = 0;
@@ -81,24 +63,20 @@ Result<std::string> askHidden(const std::string& question) {
   return line;
 }
 
-std::filesystem::path userFolder() {
-  if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
-    return std::filesystem::path(data) / "homeostat";
-  }
-  const char* home = std::getenv("HOME");
-  return std::filesystem::path(home == nullptr ? "/nonexistent" : home) / ".local/share/homeostat";
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
   homeostat::record::forbidCrashFiles();
   ::umask(077);
-  std::error_code ignored;
-  std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  if (ignored) program = arguments[0];
-  homeostat::cli::World world{std::cout,    std::cerr,  program,
-                              userFolder(), systemTime, systemRandom,
-                              askHidden,    readLine,   homeostat::record::KdfStrength::moderate};
+  namespace machine = homeostat::consultation;
+  homeostat::cli::World world{std::cout,
+                              std::cerr,
+                              machine::programFile(arguments[0]),
+                              machine::userFolder(),
+                              machine::systemTime,
+                              systemRandom,
+                              askHidden,
+                              readLine,
+                              homeostat::record::KdfStrength::moderate};
   return homeostat::cli::run({arguments + 1, arguments + count}, world);
 }

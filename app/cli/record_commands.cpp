@@ -212,29 +212,44 @@ Result<void> runAssess(const Session& session, const RecordOptions& o) {
   return {};
 }
 
+/// What was written, and which accepted interventions should not stand together.
+Result<void> answerWith(const Session& session, const RecordOptions& o, const Opened& opened,
+                        const consultation::Visit& visit, const char* said) {
+  const auto conflicts = opened.practice.planConflicts(opened.patient.id);
+  if (!conflicts) return tl::unexpected(conflicts.error());
+  Json list = Json::array();
+  for (const auto& c : *conflicts) list.push_back({{"a", c.a}, {"b", c.b}, {"kind", c.kind}, {"text", c.text}});
+  if (o.json) {
+    session.json({{"assessment_hash", visit.assessment_hash}, {"plan_conflicts", list}});
+    return {};
+  }
+  session.line(session.text(said));
+  for (const auto& c : *conflicts)
+    session.line(session.text("cli.record.conflict", {{"kind", c.kind}, {"text", c.text}}));
+  return {};
+}
+
 Result<void> runDecide(const Session& session, const RecordOptions& o) {
   auto opened = openFor(session, o);
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
-  const auto now = session.world.now();
   const auto visit = practice.visit(patient.id);
   if (!visit) return tl::unexpected(visit.error());
-  if (auto done = practice.decide(patient.id, *visit, o.intervention, o.decision, o.reason, o.note, now); !done)
+  if (auto done =
+          practice.decide(patient.id, *visit, o.intervention, o.decision, o.reason, o.note, session.world.now());
+      !done)
     return done;
-  session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.done"));
-  return {};
+  return answerWith(session, o, *opened, *visit, "cli.record.done");
 }
 
 Result<void> runSign(const Session& session, const RecordOptions& o) {
   auto opened = openFor(session, o);
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
-  const auto now = session.world.now();
   const auto visit = practice.visit(patient.id);
   if (!visit) return tl::unexpected(visit.error());
-  if (auto done = practice.sign(patient.id, *visit, now); !done) return done;
-  session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.signed"));
-  return {};
+  if (auto done = practice.sign(patient.id, *visit, session.world.now()); !done) return done;
+  return answerWith(session, o, *opened, *visit, "cli.record.signed");
 }
 
 /// A document of the patient's visit, written to a file and sealed in the record as issued.
@@ -243,7 +258,7 @@ Result<void> runReport(const Session& session, const RecordOptions& o) {
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
   const auto now = session.world.now();
-  const auto visit = practice.visit(patient.id);
+  const auto visit = consultation::visitToPrint(practice, patient.id, now);
   if (!visit) return tl::unexpected(visit.error());
   const auto kind = *reports::kindFromWord(o.kind);
   const auto document = consultation::documentOf(practice, patient.id, *visit, kind, {o.language, o.large_print});

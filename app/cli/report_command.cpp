@@ -4,7 +4,9 @@
 #include "app/consultation/case_file.hpp"
 #include "app/consultation/documents.hpp"
 #include "app/consultation/knowledge_in_use.hpp"
+#include "app/consultation/light_reading.hpp"
 #include "kb/base/file.hpp"
+#include "reports/fhir/plan_bundle.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -12,7 +14,7 @@ namespace {
 using base::Result;
 
 struct ReportCommand {
-  std::string file, edition, kind = "letter", language, practice, output;
+  std::string file, edition, kind = "letter", language, practice, output, sleep, wake;
   bool large_print = false, json = false;
 };
 
@@ -30,6 +32,22 @@ Result<reports::Printing> printing(const ReportCommand& command) {
   return out;
 }
 
+/// The plan for other systems, as a FHIR R4 Bundle.
+Result<void> writePlan(const Session& session, const ReportCommand& command, const reports::Subject& subject,
+                       const reports::Printing& how) {
+  if (!command.output.ends_with(".json") && command.output != "-") {
+    return base::refuse({"report.ending", command.output, "", "a plan is written as FHIR, in a file that ends in .json",
+                         "Give a file name that ends so"});
+  }
+  const auto bundle = reports::planBundle(subject, how);
+  if (!bundle) {
+    base::Refusal refusal = bundle.error();
+    refusal.file = command.file;
+    return base::refuse(refusal);
+  }
+  return writeOutput(session, command.output, bundle->dump(1) + "\n");
+}
+
 Result<void> runReport(const Session& session, const ReportCommand& command) {
   const auto how = printing(command);
   if (!how) return tl::unexpected(how.error());
@@ -41,7 +59,17 @@ Result<void> runReport(const Session& session, const ReportCommand& command) {
   if (!given) return tl::unexpected(given.error());
   const auto assessment = (*knowledge)->engine().assess(given->the_case, {});
   reports::Subject subject{given->the_case, assessment, (*knowledge)->edition(), {}, {}};
-  for (const auto& recording : given->recordings) subject.recordings.push_back(recording.recording);
+  for (const auto& recording : given->recordings)
+    if (recording.isRecording())
+      subject.recordings.push_back({recording.recording, recording.beats, recording.spectrum});
+  const auto wanted = light_log::wantedNight(command.sleep, command.wake);
+  if (!wanted) return tl::unexpected(wanted.error());
+  light_log::LightOptions light;
+  light.plan = *wanted;
+  auto answer = consultation::lightAnswer(given->recordings, light);
+  if (!answer) return tl::unexpected(answer.error());
+  subject.light = std::move(*answer);
+  if (command.kind == "plan") return writePlan(session, command, subject, *how);
   const auto document = reports::compose(*reports::kindFromWord(command.kind), subject, *how);
   if (!document) {
     base::Refusal refusal = document.error();
@@ -70,10 +98,13 @@ void addReportCommand(CLI::App& app, Session& session) {
   auto given = std::make_shared<ReportCommand>();
   addOption(*command, session, "CASE", given->file, "case_file")->required();
   addOption(*command, session, "--kind", given->kind, "report_kind")
-      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light"}));
+      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light", "plan"}));
   addOption(*command, session, "--lang", given->language, "report_language")->type_name("LL");
   addOption(*command, session, "--practice", given->practice, "report_practice")->type_name("FILE");
   addOption(*command, session, "-o,--output", given->output, "output")->type_name("FILE")->required();
+  auto* sleep = addOption(*command, session, "--sleep", given->sleep, "light_sleep")->type_name("HH:MM");
+  auto* wake = addOption(*command, session, "--wake", given->wake, "light_wake")->type_name("HH:MM")->needs(sleep);
+  sleep->needs(wake);
   command->add_flag("--large-print", given->large_print, session.text("cli.option.large_print"));
   addEdition(*command, session, given->edition);
   addJson(*command, session, given->json);

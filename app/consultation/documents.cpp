@@ -1,5 +1,7 @@
 #include "app/consultation/documents.hpp"
 
+#include <algorithm>
+
 #include "kb/base/digest.hpp"
 #include "reports/document/pages.hpp"
 
@@ -53,6 +55,38 @@ bool isSigned(const record::PatientView& view, const Visit& visit) {
   return false;
 }
 
+Result<std::vector<CompanionFile>> companionsOf(const Practice& practice, const record::CaseImported& imported) {
+  std::vector<CompanionFile> out;
+  if (!imported.companions.is_array()) return out;
+  for (const auto& companion : imported.companions) {
+    auto bytes = practice.ledger().getBlob(companion.value("blob", ""));
+    if (!bytes) return refuse(bytes.error());
+    out.push_back({companion.value("name", ""), std::move(*bytes)});
+  }
+  return out;
+}
+
+/// The patient's recordings, measured again from the originals in the record: their beats are kept nowhere else.
+Result<std::vector<reports::MeasuredRecording>> recordingsOf(const Practice& practice, const std::string& patient) {
+  const auto events = practice.ledger().events(patient);
+  if (!events) return refuse(events.error());
+  std::vector<reports::MeasuredRecording> out;
+  for (const auto& event : *events) {
+    if (event.kind != record::CaseImported::kKind) continue;
+    const auto imported = record::fromEvent<record::CaseImported>(event);
+    if (!imported || !imported->recording.is_object() || imported->blob.empty()) continue;
+    auto bytes = practice.ledger().getBlob(imported->blob);
+    if (!bytes) return refuse(bytes.error());
+    auto companions = companionsOf(practice, *imported);
+    if (!companions) return refuse(companions.error());
+    auto read = readRecordingAgain(imported->source_file, std::move(*bytes), std::move(*companions),
+                                   practice.knowledge().knowledge());
+    if (!read) return refuse(read.error());
+    out.push_back({std::move(read->recording), std::move(read->beats), std::move(read->spectrum)});
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<reports::Printing> readPrinting(std::string_view json_text, const std::string& file) {
@@ -77,6 +111,13 @@ Result<std::string> documentBytes(const reports::Document& document, const std::
   return pages->pdf();
 }
 
+Result<Visit> visitToPrint(const Practice& practice, const std::string& patient, const base::Instant& now) {
+  const auto view = practice.view(patient);
+  if (!view) return refuse(view.error());
+  if (view->visit && !view->visit->overtaken) return practice.visit(patient);
+  return practice.assess(patient, now);
+}
+
 Result<reports::Document> documentOf(const Practice& practice, const std::string& patient, const Visit& visit,
                                      reports::Kind kind, const DocumentWish& wish) {
   const auto settings = practice.settings();
@@ -92,7 +133,11 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   printing.clinician = practice.ledger().user().name;
   const inference::Case the_case = withDecisions(visit, *view);
   reports::Subject subject{the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
-  for (const auto& recording : view->recordings) subject.recordings.push_back(recording.line);
+  if (kind == reports::Kind::autonomic) {
+    auto recordings = recordingsOf(practice, patient);
+    if (!recordings) return refuse(recordings.error());
+    subject.recordings = std::move(*recordings);
+  }
   return reports::compose(kind, subject, printing);
 }
 

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 fs::path shippedEdition(const fs::path& program) {
   if (const char* named = std::getenv("HOMEOSTAT_EDITION"); named != nullptr && *named != '\0') return named;
   const fs::path folder = program.parent_path();
-  const fs::path beside = folder / "homeostat.edition";
+  fs::path beside = folder / "homeostat.edition";
   std::error_code ignored;
   for (const auto& candidate : {beside, folder.parent_path() / "share/homeostat/homeostat.edition"}) {
     if (fs::exists(candidate, ignored)) return candidate;

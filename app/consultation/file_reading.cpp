@@ -3,6 +3,7 @@
 #include <fstream>
 #include <set>
 
+#include "app/consultation/light_reading.hpp"
 #include "app/intake/recordings/measured.hpp"
 #include "app/intake/recordings/summaries.hpp"
 #include "kb/base/file.hpp"
@@ -45,8 +46,8 @@ intake::Import contentOf(const std::string& format, std::vector<inference::Findi
   return content;
 }
 
-base::Result<FileRead> readAsRecording(const fs::path& path, std::string bytes, const kb::KnowledgeBase& kb) {
-  auto files = recordings::withCompanions(path, std::move(bytes));
+base::Result<FileRead> readAsRecording(const fs::path& path, recordings::RecordingFiles files,
+                                       const kb::KnowledgeBase& kb) {
   const auto recording = recordings::readRecording(files.main, files.companions);
   if (!recording) return base::refuse(namedBy(path, recording.error()));
   auto measured = recordings::measureRecording(*recording, measureOptions(kb));
@@ -59,6 +60,8 @@ base::Result<FileRead> readAsRecording(const fs::path& path, std::string bytes, 
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
   const auto born = measured->birth_date;
+  read.beats = std::move(measured->beats);
+  read.spectrum = std::move(measured->hrv.spectrum);
   read.content = contentOf(read.format, std::move(measured->findings), std::move(measured->left), kb);
   if (born) read.content.patient.emplace().birth_date = born;
   return read;
@@ -157,10 +160,12 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
       taken = take(file, readAsAppleHealth(file, kb));
     } else if (auto bytes = base::readFile(file); !bytes) {
       taken = base::refuse(bytes.error());
+    } else if (light_log::looksLikeLightLog(*bytes)) {
+      taken = take(file, readAsLight(file, std::move(*bytes), kb));
     } else if (recordings::looksLikeDailyTable(*bytes)) {
       taken = take(file, readAsDailyTable(file, std::move(*bytes), kb));
     } else if (recordings::looksLikeRecording(*bytes)) {
-      taken = take(file, readAsRecording(file, std::move(*bytes), kb));
+      taken = take(file, readAsRecording(file, recordings::withCompanions(file, std::move(*bytes)), kb));
     } else {
       others.emplace_back(file, std::move(*bytes));
     }
@@ -174,6 +179,14 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
       return base::refuse(taken.error());
   }
   return all;
+}
+
+base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb) {
+  recordings::RecordingFiles files{{name, std::move(bytes)}, {}};
+  for (auto& companion : companions)
+    files.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
+  return readAsRecording(name, std::move(files), kb);
 }
 
 }  // namespace homeostat::consultation

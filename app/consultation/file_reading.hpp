@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/intake/import.hpp"
+#include "inference/autonomic/hrv.hpp"
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
 #include "kb/model/knowledge.hpp"
@@ -27,10 +28,14 @@ struct FileRead {
   /// Findings, rejected, patient, medicines …; of a recording its metrics as findings, and in `rejected` what was
   /// withheld, an irregular rhythm and what of the file was not usable.
   intake::Import content;
-  base::Json recording;  ///< of a recording: its line as in `homeostat hrv`; null otherwise
-  bool figures = false;  ///< figures of a device's program or export, without beats
+  base::Json recording;          ///< of a recording: its line as in `homeostat hrv`; null otherwise
+  autonomic::Beats beats;        ///< of a recording, for drawing
+  autonomic::Spectrum spectrum;  ///< of a recording; no bins: none
+  bool figures = false;          ///< figures of a device's program or export, without beats
   [[nodiscard]] bool isMeasured() const { return figures || isRecording(); }
   [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
+  /// A log of light or a sleep diary.
+  [[nodiscard]] bool isLight() const { return format == "light-table" || format == "sleep-diary"; }
 };
 
 struct FilesRead {
@@ -45,5 +50,9 @@ struct FilesRead {
 /// taken.
 base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
                                   const intake::ImportOptions& options = {});
+
+/// A recording from bytes that were kept, with its companions, measured as `readFiles` does.
+base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb);
 
 }  // namespace homeostat::consultation

@@ -26,6 +26,26 @@ intake::ImportedPatient expectedFrom(const record::Patient& patient) {
   return expected;
 }
 
+Json habitsJson(const std::map<std::string, intake::TableHabit>& habits) {
+  Json all = Json::object();
+  for (const auto& [key, habit] : habits) {
+    all[key] = {{"columns", habit.columns},
+                {"date_order", habit.date_order},
+                {"decimal_mark", habit.decimal_mark == 0 ? "" : std::string(1, habit.decimal_mark)}};
+  }
+  return all;
+}
+
+std::map<std::string, intake::TableHabit> habitsFrom(const Json& all) {
+  std::map<std::string, intake::TableHabit> habits;
+  for (const auto& [key, given] : all.items()) {
+    const std::string mark = given.value("decimal_mark", std::string());
+    habits[key] = {given.value("columns", std::map<std::string, std::string>{}),
+                   given.value("date_order", std::string()), mark.empty() ? '\0' : mark.front()};
+  }
+  return habits;
+}
+
 Json findingsJson(const std::vector<inference::Finding>& findings) {
   Json list = Json::array();
   for (const auto& f : findings) list.push_back(Json::parse(inference::writeFinding(f)));
@@ -117,6 +137,8 @@ Result<PracticeSettings> Practice::settings() const {
       out.invented = given.value("invented", false);
       out.zone = given.value("zone", std::string());
       out.laboratory_codes = given.value("laboratory_codes", std::map<std::string, std::string>{});
+      out.unit_spellings = given.value("unit_spellings", std::map<std::string, std::string>{});
+      out.table_habits = habitsFrom(given.value("table_habits", Json::object()));
     }
   }
   return out;
@@ -131,7 +153,9 @@ Result<void> Practice::setSettings(const PracticeSettings& settings, const base:
                       {"language", settings.language},
                       {"invented", settings.invented},
                       {"zone", settings.zone},
-                      {"laboratory_codes", settings.laboratory_codes}};
+                      {"laboratory_codes", settings.laboratory_codes},
+                      {"unit_spellings", settings.unit_spellings},
+                      {"table_habits", habitsJson(settings.table_habits)}};
   auto done = ledger_.appendAll({record::draftOf(policy, "", now), record::draftOf(changed, "", now)});
   if (!done) return refuse(done.error());
   return {};
@@ -167,6 +191,8 @@ Result<FilesRead> Practice::preview(const std::string& patient, const std::vecto
   intake::ImportOptions options;
   options.expected = expectedFrom(*who);
   options.laboratory_codes = known->laboratory_codes;
+  options.unit_spellings = known->unit_spellings;
+  options.table_habits = known->table_habits;
   return readFiles(files, knowledge_->knowledge(), options);
 }
 
@@ -327,6 +353,15 @@ Result<Visit> Practice::visit(const std::string& patient, const std::vector<std:
   return assessed(std::move(*the_case), with);
 }
 
+Result<std::vector<inference::PlanConflict>> Practice::planConflicts(const std::string& patient) const {
+  const auto seen = view(patient);
+  if (!seen) return refuse(seen.error());
+  if (!seen->visit) return std::vector<inference::PlanConflict>{};
+  auto decided = assess(patient, seen->visit->at);
+  if (!decided) return refuse(decided.error());
+  return std::move(decided->assessment.plan_conflicts);
+}
+
 Result<void> Practice::keep(const std::string& patient, const Visit& visit, const base::Instant& now) {
   const auto seen = view(patient);
   if (!seen) return refuse(seen.error());
@@ -336,7 +371,11 @@ Result<void> Practice::keep(const std::string& patient, const Visit& visit, cons
   const record::BlobDraft blob{patient, inference::assessmentJson(visit.assessment, visit.the_case)};
   const auto made = madeFrom(visit, blob);
   if (!made) return refuse(made.error());
-  auto done = ledger_.appendAll({record::draftOf(*made, patient, now)}, {blob});
+  std::vector<record::EventDraft> drafts;
+  if (!seen->visit || seen->visit->at.utc_ms != visit.the_case.at.utc_ms)
+    drafts.push_back(record::draftOf(record::VisitOpened{visit.the_case.at}, patient, now));
+  drafts.push_back(record::draftOf(*made, patient, now));
+  auto done = ledger_.appendAll(drafts, {blob});
   if (!done) return refuse(done.error());
   return {};
 }

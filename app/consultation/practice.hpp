@@ -26,9 +26,10 @@ struct PracticeSettings {
   inference::Policy policy;
   std::vector<std::string> letterhead;  ///< lines above every letter
   std::string language = "en";
-  bool invented = false;                                ///< a demo: every document says that no real person is meant
-  std::string zone;                                     ///< IANA, used where a case has none
-  std::map<std::string, std::string> laboratory_codes;  ///< as in intake::ImportOptions
+  bool invented = false;  ///< a demo: every document says that no real person is meant
+  std::string zone;       ///< IANA, used where a case has none
+  std::map<std::string, std::string> laboratory_codes, unit_spellings;  ///< as in intake::ImportOptions
+  std::map<std::string, intake::TableHabit> table_habits;               ///< as in intake::ImportOptions
 };
 
 /// The consultation's use cases over one open ledger: all that cli and desktop do with a practice. Errors are refusals
@@ -81,7 +82,11 @@ class Practice {
   /// that moment) and without the decisions made in it, which are about the assessment and no part of it. Refused where
   /// none was opened, or where findings came in since: those need another look. `with` as in `assess`. Writes nothing.
   [[nodiscard]] base::Result<Visit> visit(const std::string& patient, const std::vector<std::string>& with = {}) const;
-  /// Writes that this assessment was made and looked at, with its JSON sealed beside it. Once for the same hash.
+  /// Accepted interventions that should not stand together, those of the open visit among them (they are no part of its
+  /// assessment). Empty without a visit.
+  [[nodiscard]] base::Result<std::vector<inference::PlanConflict>> planConflicts(const std::string& patient) const;
+  /// Writes that this assessment was made and looked at, with its JSON sealed beside it. Once for the same hash. An
+  /// assessment of another moment than the open visit's opens one.
   base::Result<void> keep(const std::string& patient, const Visit& visit, const base::Instant& now);
   /// decision: accepted, modified, deferred, declined, not-discussed. Refuses an intervention that the visit withheld,
   /// and a reason code that is empty. Keeps the assessment first.

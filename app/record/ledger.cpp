@@ -219,6 +219,7 @@ std::vector<Event> Ledger::Impl::commit(const std::vector<EventDraft>& drafts, c
     return found->second;
   };
   std::vector<Event> out;
+  out.reserve(drafts.size());
   Transaction transaction(*store);
   catchUp();
   Head head = session->head;

@@ -29,7 +29,7 @@ struct PatientHead {
 };
 
 struct Session {
-  Session(Secret key, User who) : practice_key(std::move(key)), keys(practice_key), user(std::move(who)) {}
+  Session(const Secret& key, User who) : practice_key(key), keys(practice_key), user(std::move(who)) {}
   Secret practice_key;
   PracticeKeys keys;
   User user;

@@ -19,6 +19,7 @@ Bytes checkOf(const UserRow& r) {
 
 std::vector<std::string> roleNames(const std::set<Role>& roles) {
   std::vector<std::string> out;
+  out.reserve(roles.size());
   for (const Role role : roles) out.emplace_back(roleName(role));
   return out;
 }

@@ -163,7 +163,8 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   if (x.size() < 16) return withholdBands(out, "recording too short for a spectrum");
   kubios ? removeMean(x) : removeLine(x);
   const std::size_t segment = std::min<std::size_t>(kubios ? 1200 : 1024, x.size());
-  setBands(welch(x, 4, segment, kubios ? 1200 : segment), kubios, 0, out);
+  out.spectrum = welch(x, 4, segment, kubios ? 1200 : segment);
+  setBands(out.spectrum, kubios, 0, out);
   if (kubios) return;
   // Task Force 1996: a band needs about ten periods of its lowest rhythm: HF one minute, LF two, VLF not below five.
   const auto need = [&](std::optional<double>& value, const char* name, double seconds) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "inference/autonomic/spectrum.hpp"
+
 namespace homeostat::autonomic {
 
 /// Intervals between beats. `times_s[i]` is the second at which interval i ended; empty when the recording gave no
@@ -51,6 +53,7 @@ struct HrvMetrics {
   Rhythm rhythm = Rhythm::undecided;
   std::vector<Gap> gaps;
   std::vector<Withheld> withheld;
+  Spectrum spectrum;  ///< ms2/Hz, that the bands were read from (not under `neurokit`); no bins: none
 };
 
 /// Pure and re-entrant; never throws on data: not finite, out of 200 to 3000 ms, flagged or unsorted intervals break

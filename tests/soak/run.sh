@@ -51,7 +51,7 @@ fuzz_all() {
   for target in "${targets[@]}"; do part "$(basename "$target")" fuzz "$target" "$each"; done
 }
 
-cmake --preset release >/dev/null
+cmake --preset release -DBUILD_TESTING=ON >/dev/null
 cmake --build --preset release
 part many-patients env HOMEOSTAT_PATIENTS=100000 HOMEOSTAT_EVENTS=5000000 \
   build/release/bin/record_tests --gtest_filter='LedgerTest.UnlocksAndSearchesAmongManyPatientsInTime'

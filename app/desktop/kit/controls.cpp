@@ -1,7 +1,9 @@
 #include "app/desktop/kit/controls.hpp"
 
 #include <gtk/gtk.h>
+#include <wx/tglbtn.h>
 
+#include <memory>
 #include <sstream>
 
 namespace homeostat::desktop {
@@ -44,6 +46,75 @@ wxButton* button(wxWindow* parent, const std::string& label, const char* classes
   // The action may rebuild the page that holds the button: it runs when the click has been dealt with.
   made->Bind(wxEVT_BUTTON, [made, run = std::move(action)](wxCommandEvent&) { made->GetParent()->CallAfter(run); });
   return made;
+}
+
+wxTextCtrl* field(wxWindow* parent, wxSizer* into, const std::string& label, const std::string& name,
+                  const std::string& value, long style) {
+  into->Add(words(parent, label, "small"));
+  auto* made = new wxTextCtrl(parent, wxID_ANY, wx(value), wxDefaultPosition, wxDefaultSize, style, wxDefaultValidator,
+                              wx(name));
+  if ((style & wxTE_MULTILINE) != 0) made->SetMinSize({-1, static_cast<int>(56 * Theme::textScale())});
+  setAccessible(made, label);
+  into->Add(made);
+  return made;
+}
+
+void alignLabel(wxWindow* window) {
+  auto* inside = gtk_bin_get_child(GTK_BIN(static_cast<GtkWidget*>(window->GetHandle())));
+  gtk_widget_set_halign(inside, GTK_ALIGN_START);
+}
+
+wxCheckBox* tickBox(wxWindow* parent, const std::string& label, const std::string& name, bool ticked) {
+  auto* made =
+      new wxCheckBox(parent, wxID_ANY, wx(label), wxDefaultPosition, wxDefaultSize, 0, wxDefaultValidator, wx(name));
+  made->SetValue(ticked);
+  auto* inside = gtk_bin_get_child(GTK_BIN(static_cast<GtkWidget*>(made->GetHandle())));
+  if (GTK_IS_LABEL(inside)) {
+    gtk_label_set_line_wrap(GTK_LABEL(inside), TRUE);
+    gtk_label_set_xalign(GTK_LABEL(inside), 0);
+  }
+  return made;
+}
+
+wxSizer* choices(wxWindow* parent, const std::string& name, const std::vector<Choice>& list,
+                 const std::string& chosen_code, std::function<void(const std::string& code)> chosen) {
+  auto* row = new Wrap();
+  auto buttons = std::make_shared<std::vector<wxToggleButton*>>();
+  for (const auto& each : list) {
+    auto* made = new wxToggleButton(parent, wxID_ANY, wx(each.label), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT,
+                                    wxDefaultValidator, wx(name + "." + each.code));
+    styled(made, "choice");
+    styled(made, "small");
+    made->InvalidateBestSize();
+    made->SetValue(each.code == chosen_code);
+    setAccessible(made, each.label);
+    made->Bind(wxEVT_TOGGLEBUTTON, [buttons, made, code = each.code, chosen](wxCommandEvent&) {
+      for (auto* other : *buttons) other->SetValue(other == made);
+      chosen(code);
+    });
+    buttons->push_back(made);
+    row->Add(made);
+  }
+  return row;
+}
+
+wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::vector<Column>& columns) {
+  auto* list = new wxDataViewListCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize,
+                                      wxDV_SINGLE | wxDV_ROW_LINES | wxBORDER_NONE);
+  list->SetName(wx(name));
+  for (const auto& column : columns) {
+    const int width = column.width < 0 ? wxCOL_WIDTH_DEFAULT : static_cast<int>(column.width * Theme::textScale());
+    auto* made = list->AppendTextColumn(wx(column.head), wxDATAVIEW_CELL_INERT, width,
+                                        column.number ? wxALIGN_RIGHT : wxALIGN_LEFT, wxDATAVIEW_COL_RESIZABLE);
+    made->GetRenderer()->EnableEllipsize(wxELLIPSIZE_END);
+  }
+  return list;
+}
+
+void addRow(wxDataViewListCtrl* list, const std::vector<std::string>& cells) {
+  wxVector<wxVariant> row;
+  for (const auto& cell : cells) row.push_back(wxVariant(wx(cell)));
+  list->AppendItem(row);
 }
 
 }  // namespace homeostat::desktop

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <wx/button.h>
+#include <wx/checkbox.h>
+#include <wx/dataview.h>
 #include <wx/stattext.h>
+#include <wx/textctrl.h>
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/desktop/kit/flow.hpp"
 
@@ -18,6 +22,27 @@ wxStaticText* words(wxWindow* parent, const std::string& text, const char* class
 /// `name` finds the control again (tests, focus after a rebuild); screen readers say `spoken`, else the label.
 wxButton* button(wxWindow* parent, const std::string& label, const char* classes, const std::string& name,
                  std::function<void()> action, const std::string& spoken = {});
+/// A label and the field it names, one above the other, added to `into`. `style`: wxTE_PASSWORD, wxTE_MULTILINE …
+wxTextCtrl* field(wxWindow* parent, wxSizer* into, const std::string& label, const std::string& name,
+                  const std::string& value = {}, long style = 0);
+/// A box to tick whose words wrap.
+wxCheckBox* tickBox(wxWindow* parent, const std::string& label, const std::string& name, bool ticked);
+struct Choice {
+  std::string code, label;
+};
+/// Buttons of which one is chosen; `chosen` is called with its code. Each button is named NAME.CODE.
+wxSizer* choices(wxWindow* parent, const std::string& name, const std::vector<Choice>& list,
+                 const std::string& chosen_code, std::function<void(const std::string& code)> chosen);
+/// A table of text that screen readers see. Columns share the width; -1 takes what is left.
+struct Column {
+  std::string head;
+  int width = -1;
+  bool number = false;
+};
+wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::vector<Column>& columns);
+void addRow(wxDataViewListCtrl* list, const std::vector<std::string>& cells);
+/// Puts a button's label at the reading side.
+void alignLabel(wxWindow* button);
 void setWords(wxStaticText* label, const std::string& text);
 
 }  // namespace homeostat::desktop

@@ -1,6 +1,7 @@
 #include "app/desktop/kit/flow.hpp"
 
 #include <gtk/gtk.h>
+#include <wx/checkbox.h>
 #include <wx/dcbuffer.h>
 #include <wx/graphics.h>
 #include <wx/stattext.h>
@@ -11,8 +12,9 @@
 namespace homeostat::desktop {
 namespace {
 
+/// What wraps its words: labels and the words beside a box to tick.
 GtkWidget* labelOf(wxWindow* window) {
-  if (dynamic_cast<wxStaticText*>(window) == nullptr) return nullptr;
+  if (dynamic_cast<wxStaticText*>(window) == nullptr && dynamic_cast<wxCheckBox*>(window) == nullptr) return nullptr;
   return static_cast<GtkWidget*>(window->GetHandle());
 }
 
@@ -30,7 +32,7 @@ int naturalWidth(wxSizerItem* item) {
 
 int heightOf(wxSizerItem* item, int width) {
   if (item->IsSizer()) {
-    if (auto* flow = dynamic_cast<Flow*>(item->GetSizer())) return flow->heightFor(width);
+    if (auto* follows = dynamic_cast<FollowsWidth*>(item->GetSizer())) return follows->heightFor(width);
     return item->CalcMin().y;
   }
   if (!item->IsWindow()) return item->GetMinSize().y;
@@ -40,6 +42,7 @@ int heightOf(wxSizerItem* item, int width) {
     gtk_widget_get_preferred_height_for_width(label, std::max(1, width), &least, &natural);
     return natural;
   }
+  if (auto* follows = dynamic_cast<FollowsWidth*>(window)) return follows->heightFor(width);
   if (dynamic_cast<wxScrolledWindow*>(window) == nullptr)
     if (auto* flow = dynamic_cast<Flow*>(window->GetSizer())) return flow->heightFor(width);
   return window->GetEffectiveMinSize().y;
@@ -109,10 +112,50 @@ void Flow::RepositionChildren(const wxSize&) {
       y += h + gap_;
     } else {
       const bool fill = (items[i]->GetFlag() & wxEXPAND) != 0;
-      const int top = (items[i]->GetFlag() & wxALIGN_CENTER_VERTICAL) != 0 ? (row - h) / 2 : 0;
+      const int flag = items[i]->GetFlag();
+      const int top = (flag & wxALIGN_CENTER_VERTICAL) != 0 ? (row - h) / 2
+                      : (flag & wxALIGN_BOTTOM) != 0        ? row - h
+                                                            : 0;
       items[i]->SetDimension({x, y + (fill ? 0 : top)}, {each[i], fill ? row : h});
       x += each[i] + gap_;
     }
+  }
+}
+
+int Wrap::place(int width, std::vector<wxRect>& boxes) {
+  int x = 0, y = 0, line = 0;
+  for (auto* item : GetChildren()) {
+    const wxSize size = item->CalcMin();
+    if (x > 0 && x + size.x > width) {
+      x = 0;
+      y += line + gap_;
+      line = 0;
+    }
+    boxes.emplace_back(x, y, size.x, size.y);
+    x += size.x + gap_;
+    line = std::max(line, size.y);
+  }
+  return y + line;
+}
+
+int Wrap::heightFor(int width) {
+  std::vector<wxRect> boxes;
+  return place(width, boxes);
+}
+
+wxSize Wrap::CalcMin() {
+  int widest = 0;
+  for (auto* item : GetChildren()) widest = std::max(widest, item->CalcMin().x);
+  return {widest, GetSize().x > 0 ? heightFor(GetSize().x) : 0};
+}
+
+void Wrap::RepositionChildren(const wxSize&) {
+  std::vector<wxRect> boxes;
+  place(GetSize().x, boxes);
+  std::size_t i = 0;
+  for (auto* item : GetChildren()) {
+    const auto& box = boxes[i++];
+    item->SetDimension(GetPosition() + box.GetPosition(), box.GetSize());
   }
 }
 
@@ -123,17 +166,34 @@ Page::Page(wxWindow* parent, int pad, int gap)
   SetAutoLayout(false);
   SetScrollRate(0, Theme::kGrid * 2);
   SetMinSize({Theme::kGrid * 10, Theme::kGrid * 5});
-  Bind(wxEVT_SIZE, [this](wxSizeEvent&) { relayout(); });
+  Bind(wxEVT_SIZE, [this](wxSizeEvent&) {
+    relayout();
+    CallAfter([this] { relayout(); });  // the scroll bar may have come or gone with the new height
+  });
 }
 
 void Page::relayout() {
   const int width = GetClientSize().x;
-  if (width < 2) return;
+  if (width < Theme::kGrid * 10) return;  // not placed yet
   const int height = flow_->heightFor(width);
   SetVirtualSize(width, height);
   const auto origin = CalcScrolledPosition(wxPoint(0, 0));
   flow_->SetDimension(origin.x, origin.y, width, std::max(height, GetClientSize().y));
   for (auto* child : GetChildren()) child->Layout();
+}
+
+void Page::rebuild(const std::function<void()>& build) {
+  const auto* focused = wxWindow::FindFocus();
+  const wxString name = focused != nullptr && focused != this && IsDescendant(const_cast<wxWindow*>(focused))
+                            ? focused->GetName()
+                            : wxString();
+  const wxPoint view = GetViewStart();
+  flow_->Clear(true);  // no Freeze: text fields made in a frozen window are left without their line data
+  build();
+  relayout();
+  Scroll(view);
+  if (name.empty()) return;
+  if (auto* again = FindWindow(name)) again->SetFocus();
 }
 
 Card::Card(wxWindow* parent, Look look, int pad, wxOrientation orient, int gap)

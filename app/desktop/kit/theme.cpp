@@ -208,13 +208,25 @@ wxColour Theme::danger() { return colour(colours().danger); }
 wxColour Theme::dangerSoft() { return colour(colours().danger_soft); }
 wxColour Theme::moss() { return colour(colours().moss); }
 
+namespace {
+
+/// The toolkit reads a new style at its next frame; what is measured before that would have the old one's size.
+void restyleNow(GtkWidget* widget, gpointer) {
+  g_signal_emit_by_name(widget, "style-updated");
+  if (GTK_IS_CONTAINER(widget)) gtk_container_forall(GTK_CONTAINER(widget), restyleNow, nullptr);
+}
+
+}  // namespace
+
 void styled(wxWindow* window, const char* style_class, bool on) {
-  auto* context = gtk_widget_get_style_context(static_cast<GtkWidget*>(window->GetHandle()));
+  auto* widget = static_cast<GtkWidget*>(window->GetHandle());
+  auto* context = gtk_widget_get_style_context(widget);
   if (on) {
     gtk_style_context_add_class(context, style_class);
   } else {
     gtk_style_context_remove_class(context, style_class);
   }
+  restyleNow(widget, nullptr);
 }
 
 void setAccessible(wxWindow* window, const std::string& name, const std::string& description) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "app/desktop/presenters/names.hpp"
+
 namespace homeostat::desktop {
 namespace {
 
@@ -35,24 +37,15 @@ class PageMaker {
     return page;
   }
 
-  std::string conceptName(const std::string& id) const {
-    const auto found = kb_.concepts.find(id);
-    if (found == kb_.concepts.end()) return id;
-    const auto& name = kb::textIn(found->second.name, l_.messages.language());
-    return name.empty() ? id : name;
-  }
+  std::string conceptName(const std::string& id) const { return desktop::conceptName(kb_, id, l_); }
   std::string interventionName(const std::string& id, const std::string& otherwise) const {
-    const auto found = kb_.interventions.find(id);
-    if (found == kb_.interventions.end()) return otherwise;
-    const auto& name = kb::textIn(found->second.name, l_.messages.language());
-    return name.empty() ? otherwise : name;
+    return desktop::interventionName(kb_, id, otherwise, l_);
   }
   std::string signedNumber(double value) const { return (value > 0 ? "+" : "") + l_.format.number(value, 2); }
   std::string findingWords(std::size_t index) const {
-    if (index >= c_.findings.size()) return {};
-    const auto& f = c_.findings[index];
-    const std::string name = f.name.empty() ? conceptName(f.code) : f.name;
-    return name + " " + l_.format.quantity(f.value_text, f.unit, f.comparator);
+    if (index >= c_.findings.size() + a_.scored.size()) return {};
+    const auto& f = inference::findingOf(a_, c_, index);
+    return findingName(kb_, f, l_) + " " + findingValue(f, l_);
   }
 
  private:
@@ -64,9 +57,16 @@ class PageMaker {
                    : advisory.level == "emergency" ? l_.say("desk.first.emergency")
                    : advisory.level == "today"     ? l_.say("desk.first.today")
                                                    : l_.say("desk.first.soon");
-    card.title = advisory.title;
-    card.why = advisory.why;
-    card.action = advisory.action;
+    const auto rule = kb_.rules.find(advisory.rule);
+    const auto inLanguage = [&](const kb::Text kb::Rule::*text, const std::string& otherwise) {
+      if (rule == kb_.rules.end()) return otherwise;
+      const auto& words = kb::textIn(rule->second.*text, l_.messages.language());
+      return words.empty() ? otherwise : words;
+    };
+    card.title = inLanguage(&kb::Rule::title, advisory.title);
+    card.why = inLanguage(&kb::Rule::why, advisory.why);
+    card.action = inLanguage(&kb::Rule::action, advisory.action);
+    card.answered = advisory.answered;
     card.needs_answer = advisory.locks_signing && !advisory.answered;
     return card;
   }
@@ -96,6 +96,7 @@ class PageMaker {
                       s.structure_high,
                       s.mostly_assumption,
                       s.p_low > 0 || s.p_high < 0};
+    if (s.shift && !s.mostly_assumption) row.with = s.mean + *s.shift;
     row.note = s.mostly_assumption ? l_.say("desk.state.assumption")
                                    : l_.say("desk.state.resolved", {{"share", l_.format.percent(s.resolved)}});
     row.spoken = s.mostly_assumption ? l_.say("desk.state.spoken_assumption", {{"state", row.name}})
@@ -119,8 +120,14 @@ class PageMaker {
   }
 
   std::string decisionOf(const std::string& id) const {
-    for (auto it = c_.decisions.rbegin(); it != c_.decisions.rend(); ++it)
-      if (it->intervention == id) return l_.say("desk.decision." + it->decision);
+    for (auto it = c_.decisions.rbegin(); it != c_.decisions.rend(); ++it) {
+      if (it->intervention != id) continue;
+      std::string words = l_.say("desk.decision." + it->decision);
+      const std::string reason = "desk.reason." + it->reason;
+      if (it->decision != "not-discussed")
+        words += ": " + (l_.messages.has(reason) ? l_.say(reason) : it->reason);
+      return words;
+    }
     return {};
   }
   static std::string tierStyle(const std::string& tier) {

@@ -15,6 +15,7 @@ namespace homeostat::desktop {
 struct FlagCard {
   std::string id, heading, title, why, action;
   bool danger = false;        ///< emergency or today
+  bool answered = false;
   bool needs_answer = false;  ///< locks signing until it is answered
 };
 struct QuestionCard {
@@ -23,6 +24,7 @@ struct QuestionCard {
 struct StateRowWords {
   std::string id, name, note, spoken;
   double mean = 0, low = 0, high = 0, wide_low = 0, wide_high = 0;
+  std::optional<double> with;  ///< mean with what is tried out
   bool assumption = false;  ///< no bar, only the note
   bool clear = false;       ///< the interval lies on one side of the centre
 };

@@ -48,4 +48,13 @@ void Desk::open(std::weak_ptr<void> owner, std::function<base::Result<consultati
   });
 }
 
+void Desk::close(std::weak_ptr<void> owner, Task done) {
+  worker_->run([this, owner = std::move(owner), done = std::move(done)] {
+    practice_.reset();
+    post_([owner, done] {
+      if (!owner.expired()) done();
+    });
+  });
+}
+
 }  // namespace homeostat::desktop

@@ -57,6 +57,9 @@ class Desk {
   void open(std::weak_ptr<void> owner, std::function<base::Result<consultation::Practice>()> make,
             std::function<void(base::Result<void>)> done);
 
+  /// Closes the practice: its keys and names are wiped.
+  void close(std::weak_ptr<void> owner, Task done);
+
   /// work(Practice&) -> Result<T>; done(Result<T>). A failure of the system arrives as a refusal "system".
   template <class Work, class Done>
   void ask(std::weak_ptr<void> owner, Work work, Done done) {

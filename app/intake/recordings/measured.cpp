@@ -67,6 +67,7 @@ base::Result<Measured> measureRecording(const Recording& recording, const Measur
   out.hrv = autonomic::measure(*beats, options.hrv);
   for (std::size_t i = 0; i < beats->rr_ms.size(); ++i)
     if (i >= beats->suspect.size() || !beats->suspect[i]) out.seconds += beats->rr_ms[i] / 1000;
+  out.beats = *beats;
   addFindings(recording, options, out);
   return out;
 }

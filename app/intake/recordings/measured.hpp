@@ -35,7 +35,8 @@ struct Measured {
   std::string file, format, device;
   std::string signal;  ///< the channel whose beats were found; empty: the recording gave beats
   autonomic::HrvMetrics hrv;
-  double seconds = 0;  ///< of usable intervals
+  autonomic::Beats beats;  ///< as recorded or as found in the ECG
+  double seconds = 0;      ///< of usable intervals
   std::optional<base::Instant> start;
   std::optional<base::CivilDate> birth_date;
   std::vector<Problem> problems;

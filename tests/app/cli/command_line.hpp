@@ -54,7 +54,7 @@ class CommandLine : public testing::Test {
     now_.utc_ms += 60000;
     World world{out,
                 err,
-                HOMEOSTAT_TEST_PROGRAM,
+                HOMEOSTAT_PROGRAM,
                 folder_ / "user",
                 [this] { return now_; },
                 [this](std::span<std::uint8_t> bytes) {

@@ -26,6 +26,16 @@ TEST_F(VisitTest, DecideAndSignTakeTheAssessmentThatWasMade) {
   EXPECT_EQ(hashOf(signed_), hashOf(assessed));
 }
 
+TEST_F(VisitTest, ADocumentPrintedLaterIsOfTheSignedVisitWithItsDecisions) {
+  record("assess", {patient_});
+  record("decide", {patient_, "cbt-depression", "accepted", "--reason", "agreed"});
+  const auto signed_ = record("sign", {patient_});
+  const auto file = (folder_ / "letter.html").string();
+  const auto printed = record("report", {patient_, "--kind", "letter", "-o", file});
+  EXPECT_EQ(hashOf(printed), hashOf(signed_));
+  EXPECT_NE(slurp(file).find("CBT for depression"), std::string::npos);
+}
+
 TEST_F(VisitTest, AnotherAssessmentOpensAnotherVisit) {
   const auto before = record("assess", {patient_});
   const auto after = record("assess", {patient_});

@@ -1,0 +1,147 @@
+#include "app/desktop/kit/figure_view.hpp"
+
+#include <cairo.h>
+#include <gtk/gtk.h>
+#include <wx/dcclient.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/desktop/kit/controls.hpp"
+#include "reports/figure/paint.hpp"
+
+namespace homeostat::desktop {
+namespace figure = reports::figure;
+namespace {
+
+figure::Theme figureTheme() {
+  switch (Theme::current()) {
+    case Shade::dark:
+      return figure::Theme::dark;
+    case Shade::high_contrast:
+      return figure::Theme::high_contrast;
+    case Shade::light:
+      break;
+  }
+  return figure::Theme::paper;
+}
+
+void setSource(cairo_t* cairo, const wxColour& colour) {
+  cairo_set_source_rgb(cairo, colour.Red() / 255.0, colour.Green() / 255.0, colour.Blue() / 255.0);
+}
+
+}  // namespace
+
+FigureView::FigureView(wxWindow* parent, const std::string& name, const Language& language, Open open)
+    : wxWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxWANTS_CHARS | wxTAB_TRAVERSAL, wx(name)),
+      open_(std::move(open)),
+      type_(figure::Type::forLanguage(language.messages.language()).value()) {
+  SetLayoutDirection(wxLayout_LeftToRight);
+  SetBackgroundStyle(wxBG_STYLE_PAINT);
+  Bind(wxEVT_PAINT, [this](wxPaintEvent&) { paint(); });
+  Bind(wxEVT_SIZE, [this](wxSizeEvent&) {
+    rebuild(GetClientSize().x);
+    Refresh();
+  });
+  Bind(wxEVT_LEFT_UP, [this](wxMouseEvent& event) {
+    SetFocus();
+    const auto* mark = figure::hit(figure_, {event.GetX() / scale_, event.GetY() / scale_});
+    if (mark != nullptr && !mark->link.empty() && open_) open_(mark->link);
+  });
+  Bind(wxEVT_MOTION, [this](wxMouseEvent& event) {
+    const auto* mark = figure::hit(figure_, {event.GetX() / scale_, event.GetY() / scale_});
+    SetCursor(mark != nullptr && !mark->link.empty() ? wxCursor(wxCURSOR_HAND) : wxNullCursor);
+    if (mark != nullptr && !mark->name.empty()) SetToolTip(wx(mark->name));
+  });
+  Bind(wxEVT_KEY_DOWN, [this](wxKeyEvent& event) { key(event); });
+  for (const auto kind : {wxEVT_SET_FOCUS, wxEVT_KILL_FOCUS})
+    Bind(kind, [this](wxFocusEvent& event) {
+      Refresh();
+      event.Skip();
+    });
+}
+
+void FigureView::show(Build build) {
+  build_ = std::move(build);
+  built_width_ = 0;
+  rebuild(GetClientSize().x);
+  announce();
+  Refresh();
+}
+
+int FigureView::heightFor(int width) {
+  rebuild(width);
+  return static_cast<int>(std::ceil(figure_.height * scale_)) + 2;
+}
+
+void FigureView::rebuild(int width) {
+  if (!build_ || width < Theme::kGrid * 10 || width == built_width_) return;
+  built_width_ = width;
+  scale_ = 96.0 / 72.0 * Theme::textScale();
+  figure_ = build_(type_, width / scale_);
+  things_.clear();
+  for (const auto* mark : figure::spoken(figure_))
+    if (mark->role != figure::Role::decoration) things_.push_back(mark);
+  chosen_ = std::min(chosen_, things_.empty() ? 0 : things_.size() - 1);
+}
+
+void FigureView::paint() {
+  wxPaintDC dc(this);
+  auto* cairo = static_cast<cairo_t*>(dc.GetImpl()->GetCairoContext());
+  if (cairo == nullptr) return;
+  cairo_save(cairo);
+  setSource(cairo, Theme::surface());
+  cairo_paint(cairo);
+  cairo_scale(cairo, scale_, scale_);
+  figure::paint(cairo, figure_, type_, figureTheme());
+  if (HasFocus() && chosen_ < things_.size()) {
+    const auto& box = things_[chosen_]->box;
+    setSource(cairo, Theme::accent());
+    cairo_set_line_width(cairo, 1.5);
+    cairo_rectangle(cairo, box.x + 1, box.y, box.width - 2, box.height);
+    cairo_stroke(cairo);
+  }
+  cairo_restore(cairo);
+}
+
+void FigureView::choose(std::size_t index) {
+  if (things_.empty()) return;
+  chosen_ = std::min(index, things_.size() - 1);
+  announce();
+  Refresh();
+}
+
+void FigureView::key(wxKeyEvent& event) {
+  switch (event.GetKeyCode()) {
+    case WXK_DOWN:
+    case WXK_RIGHT:
+      return choose(chosen_ + 1);
+    case WXK_UP:
+    case WXK_LEFT:
+      return choose(chosen_ == 0 ? 0 : chosen_ - 1);
+    case WXK_HOME:
+      return choose(0);
+    case WXK_END:
+      return choose(things_.size());
+    case WXK_RETURN:
+    case WXK_SPACE:
+      if (chosen_ < things_.size() && !things_[chosen_]->link.empty() && open_) open_(things_[chosen_]->link);
+      return;
+    case WXK_TAB:
+      Navigate(event.ShiftDown() ? wxNavigationKeyEvent::IsBackward : wxNavigationKeyEvent::IsForward);
+      return;
+    default:
+      event.Skip();
+  }
+}
+
+/// The chosen mark is the name, all marks the description: a reader hears the move and can read the whole.
+void FigureView::announce() {
+  std::string all = figure_.description;
+  for (const auto* mark : things_) all += (all.empty() ? "" : "\n") + mark->name;
+  setAccessible(this, chosen_ < things_.size() ? things_[chosen_]->name : figure_.title, all);
+  auto* object = gtk_widget_get_accessible(static_cast<GtkWidget*>(GetHandle()));
+  if (object != nullptr) atk_object_set_role(object, ATK_ROLE_CHART);
+}
+
+}  // namespace homeostat::desktop

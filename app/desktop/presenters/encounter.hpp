@@ -1,0 +1,94 @@
+#pragma once
+
+#include <optional>
+#include <set>
+
+#include "app/desktop/presenters/assessment_page.hpp"
+#include "app/desktop/presenters/intake_words.hpp"
+#include "app/desktop/presenters/patient_words.hpp"
+#include "app/desktop/presenters/session.hpp"
+
+namespace homeostat::desktop {
+
+/// What the clinician says of one suggestion, before it is written.
+struct Verdict {
+  std::string intervention, decision, reason, note;
+};
+
+/// Reason codes offered for a decision on this suggestion, the likely ones first, with their words. What fits only this
+/// item (it was tried before, it waits for an answer, a caution stands) is offered only there.
+struct ReasonChoice {
+  std::string code, words;
+  bool operator==(const ReasonChoice&) const = default;
+};
+std::vector<ReasonChoice> reasonsFor(const std::string& decision, const inference::Suggestion& suggestion,
+                                     const inference::Case& the_case, const Language& language);
+
+/// One patient on the screen: what the record says, what follows today, and everything that can be done about it. Every
+/// act is written by the practice and read back; nothing is shown that was not. Thread: the window's.
+class Encounter {
+ public:
+  Encounter(Session& session, std::string patient, std::function<void()> changed);
+
+  /// Reads the record and assesses. `changed` follows.
+  void load();
+  [[nodiscard]] bool ready() const { return loaded_.has_value(); }
+  /// Words of what went wrong last; empty: nothing.
+  [[nodiscard]] const std::string& problem() const { return problem_; }
+  [[nodiscard]] const std::string& patient() const { return patient_; }
+  [[nodiscard]] const record::PatientView& view() const { return loaded_->view; }
+  [[nodiscard]] const consultation::Visit& visit() const { return loaded_->visit; }
+  [[nodiscard]] bool isSigned() const;
+
+  [[nodiscard]] AssessmentPage assessment() const;
+  [[nodiscard]] std::string text() const { return plainText(assessment(), session_.language); }
+
+  // What-if: moves the states' intervals at once; never part of what is decided or signed.
+  [[nodiscard]] bool tried(const std::string& intervention) const { return with_.contains(intervention); }
+  void tryOut(const std::string& intervention, bool on);
+
+  // The drawer: what stands behind the chosen thing. Opening it again closes it.
+  void open(const std::string& link);
+  [[nodiscard]] const std::string& opened() const { return opened_; }
+  [[nodiscard]] std::optional<Drawer> drawer() const;
+
+  using Done = std::function<void(const std::string& problem)>;
+  void answer(const record::CaseContext& context, Done done);
+  /// Answers a question by what it asks: a context, or a condition. Others cannot be answered so ("intake" takes them).
+  void answerQuestion(const std::string& id, inference::Answer value, Done done);
+  [[nodiscard]] bool answerable(const std::string& question) const;
+  void answerFlag(const std::string& rule, const std::string& answer, const std::string& note, Done done);
+  void decide(const Verdict& verdict, Done done);
+  /// What must be looked at before signing: accepted things that should not stand together.
+  [[nodiscard]] std::vector<std::string> conflicts() const;
+  /// Suggestions without a decision are written as not discussed: signing never waits for nine verdicts.
+  void sign(Done done);
+
+  void preview(const std::vector<std::filesystem::path>& files, Done done);
+  [[nodiscard]] const std::optional<IntakePreview>& previewed() const { return preview_words_; }
+  void take(Done done);
+  void dropPreview();
+
+ private:
+  struct Loaded {
+    record::PatientView view;
+    consultation::Visit visit;                 ///< what decisions and signature speak of
+    std::optional<consultation::Visit> what_if;
+  };
+  /// Runs a writing call on the practice's thread, then reads back.
+  void write(std::function<base::Result<void>(consultation::Practice&)> work, Done done);
+  void announce(const std::string& problem, const Done& done);
+
+  Session& session_;
+  std::string patient_;
+  std::function<void()> changed_;
+  std::optional<Loaded> loaded_;
+  std::string problem_, opened_;
+  std::set<std::string> with_;
+  std::optional<consultation::FilesRead> previewed_;
+  std::optional<IntakePreview> preview_words_;
+  unsigned asked_ = 0;
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
+};
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/consultation/practice.hpp"
+#include "app/desktop/presenters/desk.hpp"
+#include "app/desktop/presenters/language.hpp"
+
+namespace homeostat::desktop {
+
+using Knowledge = std::shared_ptr<const consultation::KnowledgeInUse>;
+
+/// What the app sees of its machine. Tests hand in their own.
+struct World {
+  std::function<base::Instant()> now;
+  std::function<base::Result<Knowledge>()> load_knowledge;  ///< slow; runs on the practice's thread
+  std::filesystem::path user_folder;                        ///< the user's own data; may not exist yet
+  record::KdfStrength strength = record::KdfStrength::moderate;
+  bool development_data = false;  ///< invented data: said wherever the practice is named
+};
+
+/// Who has which practice open.
+struct OpenPractice {
+  std::string folder, practice, user_id, user_name;
+  consultation::PracticeSettings settings;
+  Knowledge knowledge;
+};
+
+/// What the presenters of one window share. Thread: that of the window.
+struct Session {
+  Session(World world_, Desk& desk_, Language language_)
+      : world(std::move(world_)), desk(desk_), language(std::move(language_)) {}
+  World world;
+  Desk& desk;
+  Language language;
+  OpenPractice open;  ///< `knowledge` is null while no practice is open
+  [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return open.knowledge->knowledge(); }
+  [[nodiscard]] std::string say(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
+    return language.say(key, arguments);
+  }
+};
+
+/// A refusal in the screen's language where its code has words ("desk.refusal.CODE"), else as it stands.
+std::string refusalWords(const base::Refusal& refusal, const Language& language);
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,364 @@
+#include "app/desktop/rooms/assessment_room.hpp"
+
+#include <wx/clipbrd.h>
+#include <wx/tglbtn.h>
+
+#include <algorithm>
+
+#include "app/desktop/kit/figure_view.hpp"
+#include "app/desktop/presenters/state_chart.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+constexpr int kDrawerHeight = 220;
+
+std::string typedIn(wxWindow* room, const std::string& name) {
+  const auto* control = dynamic_cast<wxTextCtrl*>(room->FindWindow(wx(name)));
+  return control == nullptr ? std::string() : utf8(control->GetValue());
+}
+
+/// Places its buttons from the reading side and leaves the rest of the line empty.
+Flow* lineOf(Card* card) {
+  auto* line = new Flow(wxHORIZONTAL, Theme::kGrid / 2);
+  card->flow()->Add(line);
+  return line;
+}
+
+}  // namespace
+
+AssessmentRoom::Pane AssessmentRoom::pane(int pad) {
+  auto* card = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
+  auto* page = new Page(card, pad, Theme::kGrid);
+  page->SetBackgroundColour(Theme::surface());
+  card->flow()->Add(page, 1);
+  return {card, page};
+}
+
+AssessmentRoom::AssessmentRoom(wxWindow* parent, Session& session, Encounter& encounter, Go go)
+    : PatientPage(parent, session, encounter, std::move(go)),
+      first_(pane(Theme::kGrid)),
+      states_(pane(Theme::kGrid)),
+      suggestions_(pane(Theme::kGrid)),
+      drawer_(pane(Theme::kGrid)) {
+  auto* column = new wxBoxSizer(wxVERTICAL);
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  row->Add(first_.card, 22, wxEXPAND | wxRIGHT, Theme::kGrid);
+  row->Add(states_.card, 40, wxEXPAND | wxRIGHT, Theme::kGrid);
+  row->Add(suggestions_.card, 30, wxEXPAND);
+  column->Add(row, 1, wxEXPAND | wxTOP, Theme::kGrid);
+  column->Add(drawer_.card, 0, wxEXPAND | wxTOP, Theme::kGrid);
+  drawer_.card->SetMinSize({-1, static_cast<int>(kDrawerHeight * Theme::textScale())});
+  SetSizer(column);
+}
+
+void AssessmentRoom::refresh() {
+  const auto a = encounter_.assessment();
+  first_.page->rebuild([&] { buildFirst(a); });
+  states_.page->rebuild([&] { buildStates(a); });
+  suggestions_.page->rebuild([&] { buildSuggestions(a); });
+  drawer_.card->Show(!encounter_.opened().empty());
+  drawer_.page->rebuild([this] { buildDrawer(); });
+  Layout();
+}
+
+void AssessmentRoom::moreButton(Page* page, std::size_t hidden, const std::string& key, bool& all) {
+  if (hidden == 0 && !all) return;
+  const auto label = all ? say("desk.less") : say("desk.more", {{"count", hidden}});
+  page->flow()->Add(button(page, label, "link", key, [this, &all] {
+    all = !all;
+    refresh();
+  }));
+}
+
+// ---- what comes first ------------------------------------------------------------------------------------------------
+
+void AssessmentRoom::buildFirst(const AssessmentPage& a) {
+  auto* flow = first_.page->flow();
+  flow->Add(words(first_.page, say("desk.first"), "heading"));
+  if (!a.outside.empty()) flow->Add(words(first_.page, a.outside, "strong"));
+  if (a.first.empty()) flow->Add(words(first_.page, say("desk.first.none"), "muted"));
+  const auto shown = a.flagsShown(all_flags_);
+  for (std::size_t i = 0; i < shown; ++i) flagCard(a.first[i]);
+  moreButton(first_.page, a.first.size() - shown, "first.more", all_flags_);
+  flow->Add(words(first_.page, say("desk.questions"), "heading"));
+  if (a.questions.empty()) flow->Add(words(first_.page, say("desk.questions.none"), "muted"));
+  const auto questions = all_questions_ ? a.questions.size() : std::min(a.questions.size(), AssessmentPage::kQuestions);
+  for (std::size_t i = 0; i < questions; ++i) questionCard(a.questions[i]);
+  moreButton(first_.page, a.questions.size() - questions, "questions.more", all_questions_);
+  flow->Add(words(first_.page, say("desk.measure_next"), "heading"));
+  if (a.measure_next.empty()) flow->Add(words(first_.page, say("desk.measure_next.none"), "muted"));
+  for (std::size_t i = 0; i < std::min(a.measure_next.size(), AssessmentPage::kTests); ++i)
+    flow->Add(words(first_.page, a.measure_next[i]));
+  if (a.set_aside.empty()) return;
+  flow->Add(words(first_.page, say("desk.set_aside"), "heading"));
+  for (const auto& line : a.set_aside) flow->Add(words(first_.page, line, "small"));
+}
+
+void AssessmentRoom::flagCard(const FlagCard& flag) {
+  auto* card = new Card(first_.page, flag.danger ? Card::Look::danger : Card::Look::warning);
+  card->flow()->Add(words(card, flag.heading, flag.danger ? "strong danger" : "strong warning"));
+  card->flow()->Add(words(card, flag.title));
+  if (!flag.action.empty()) card->flow()->Add(words(card, flag.action, "small"));
+  if (flag.answered) card->flow()->Add(words(card, say("desk.flag.answered"), "moss"));
+  auto* line = lineOf(card);
+  if (flag.needs_answer || flag.danger)
+    line->Add(button(card, say(flag.answered ? "desk.flag.again" : "desk.flag.answer"), "small", "answer." + flag.id,
+                     [this, id = flag.id] {
+                       answering_ = answering_ == id ? std::string() : id;
+                       refresh();
+                     }));
+  line->AddStretchSpacer();
+  line->Add(button(card, say("desk.why"), "link", "why.flag." + flag.id,
+                   [this, id = flag.id] { encounter_.open("flag " + id); }, say("desk.why.of", {{"what", flag.title}})));
+  if (answering_ == flag.id) flagAnswer(card, flag);
+  first_.page->flow()->Add(card);
+}
+
+void AssessmentRoom::flagAnswer(Card* card, const FlagCard& flag) {
+  field(card, card->flow(), say("desk.flag.note"), "flag.note", "", wxTE_MULTILINE);
+  for (const char* code : {"acted", "excluded"}) {
+    auto* line = lineOf(card);
+    line->Add(button(card, say(std::string("desk.flag.") + code), "small", std::string("flag.") + code,
+                     [this, id = flag.id, code = std::string(code)] {
+                       const auto note = typedIn(this, "flag.note");
+                       answering_.clear();
+                       encounter_.answerFlag(id, code, note, telling(say("desk.flag.written")));
+                     }));
+    line->AddStretchSpacer();
+  }
+}
+
+void AssessmentRoom::questionCard(const QuestionCard& question) {
+  auto* card = new Card(first_.page, Card::Look::accent);
+  card->flow()->Add(words(card, question.text));
+  card->flow()->Add(words(card, question.note, "small"));
+  auto* line = lineOf(card);
+  if (!encounter_.answerable(question.id)) {
+    line->Add(words(card, say("desk.question.elsewhere"), "small"), 1);
+  } else {
+    const std::pair<const char*, inference::Answer> answers[] = {
+        {"yes", inference::Answer::yes}, {"no", inference::Answer::no}, {"unknown", inference::Answer::unknown}};
+    for (const auto& [code, value] : answers)
+      line->Add(button(card, say(std::string("desk.answer.") + code), "small", "question." + question.id + "." + code,
+                       [this, id = question.id, given = value] {
+                         encounter_.answerQuestion(id, given, telling(say("desk.question.written")));
+                       },
+                       question.text + ": " + say(std::string("desk.answer.") + code)));
+    line->AddStretchSpacer();
+  }
+  first_.page->flow()->Add(card);
+}
+
+// ---- what the patterns are compatible with ---------------------------------------------------------------------------
+
+void AssessmentRoom::buildStates(const AssessmentPage& a) {
+  auto* page = states_.page;
+  auto* flow = page->flow();
+  flow->Add(words(page, say("desk.patterns"), "heading"));
+  flow->Add(words(page, say("desk.patterns.legend"), "small"));
+  if (a.states.empty()) {
+    flow->Add(words(page, say("desk.patterns.none"), "muted"));
+  } else {
+    auto* view = new FigureView(page, "states", session_.language, [this](const std::string& link) {
+      CallAfter([this, link] { encounter_.open(link); });
+    });
+    view->show([chart = stateChart(a.states, session_.language)](const reports::figure::Type& type, double width) {
+      return reports::figure::stateIntervals(chart, type, width);
+    });
+    flow->Add(view);
+  }
+  if (a.systems.empty()) return;
+  flow->Add(words(page, say("desk.systems"), "heading"));
+  for (const auto& system : a.systems) {
+    auto* line = new Flow(wxVERTICAL, 0);
+    line->Add(words(page, system.name, "strong"));
+    line->Add(words(page, system.text, "small"));
+    flow->Add(line);
+  }
+}
+
+// ---- what could help -------------------------------------------------------------------------------------------------
+
+void AssessmentRoom::buildSuggestions(const AssessmentPage& a) {
+  auto* page = suggestions_.page;
+  auto* flow = page->flow();
+  const auto shown = all_suggestions_ ? a.suggestions.size() : std::min(a.suggestions.size(), AssessmentPage::kSuggestions);
+  flow->Add(words(page, say("desk.suggestions.count", {{"shown", shown}, {"total", a.suggestions.size()}}), "heading"));
+  if (a.suggestions.empty()) flow->Add(words(page, say("desk.suggestions.none"), "muted"));
+  for (std::size_t i = 0; i < shown; ++i) suggestionCard(a.suggestions[i]);
+  moreButton(page, a.suggestions.size() - shown, "suggestions.more", all_suggestions_);
+  if (!a.withheld.empty()) {
+    flow->Add(words(page, say("desk.withheld.count", {{"count", a.withheld.size()}}), "heading"));
+    const auto withheld = all_withheld_ ? a.withheld.size() : std::min<std::size_t>(a.withheld.size(), 3);
+    for (std::size_t i = 0; i < withheld; ++i) suggestionCard(a.withheld[i]);
+    moreButton(page, a.withheld.size() - withheld, "withheld.more", all_withheld_);
+  }
+  buildSigning(a);
+}
+
+void AssessmentRoom::suggestionCard(const SuggestionCard& s) {
+  auto* card = new Card(suggestions_.page);
+  auto* top = new Flow(wxHORIZONTAL, Theme::kGrid);
+  top->Add(words(card, s.name, s.withheld ? "strong muted" : "strong"), 1);
+  top->Add(words(card, s.tier, ("chip " + s.tier_style).c_str()));
+  card->flow()->Add(top);
+  const std::string link = (s.withheld ? "withheld " : "suggestion ") + s.id;
+  if (s.withheld) {
+    card->flow()->Add(words(card, s.why_not.empty() ? std::string() : s.why_not.front(), "small"));
+    if (s.why_not.size() > 1)
+      card->flow()->Add(words(card, say("desk.withheld.more", {{"count", s.why_not.size() - 1}}), "small"));
+  } else {
+    if (!s.effect.empty()) card->flow()->Add(words(card, s.effect, "small"));
+    card->flow()->Add(words(card, s.approval, "small"));
+    for (const auto& caution : s.cautions) card->flow()->Add(words(card, caution, "small warning"));
+    for (const auto& wait : s.waits_for)
+      card->flow()->Add(words(card, say("desk.suggestion.waits", {{"what", wait}}), "small"));
+    if (!s.decision.empty()) card->flow()->Add(words(card, s.decision, "moss"));
+  }
+  auto* line = lineOf(card);
+  if (!s.withheld) {
+    auto* with = new wxToggleButton(card, wxID_ANY, wx(say("desk.what_if")), wxDefaultPosition, wxDefaultSize,
+                                    wxBU_EXACTFIT, wxDefaultValidator, wx("with." + s.id));
+    styled(with, "small");
+    with->InvalidateBestSize();
+    with->SetValue(encounter_.tried(s.id));
+    setAccessible(with, say("desk.what_if.of", {{"what", s.name}}));
+    with->Bind(wxEVT_TOGGLEBUTTON, [this, with, id = s.id](wxCommandEvent&) {
+      CallAfter([this, id, on = with->GetValue()] { encounter_.tryOut(id, on); });
+    });
+    line->Add(with);
+  }
+  line->AddStretchSpacer();
+  line->Add(button(card, say(s.withheld ? "desk.why_not" : "desk.why"), "link", "why." + s.id,
+                   [this, link] { encounter_.open(link); },
+                   say(s.withheld ? "desk.why_not.of" : "desk.why.of", {{"what", s.name}})));
+  if (!s.withheld) {
+    if (verdict_.intervention == s.id)
+      decisionForm(card, s);
+    else if (!encounter_.isSigned())
+      decisionButtons(card, s);
+  }
+  suggestions_.page->flow()->Add(card);
+}
+
+void AssessmentRoom::decisionButtons(Card* card, const SuggestionCard& s) {
+  auto* line = lineOf(card);
+  for (const char* code : {"accepted", "modified", "deferred", "declined"}) {
+    auto* made = button(card, say(std::string("desk.decide.") + code), "small", std::string("decide.") + s.id + "." + code,
+                        [this, id = s.id, code = std::string(code)] {
+                          verdict_ = {id, code, {}, {}};
+                          refresh();
+                        },
+                        say(std::string("desk.decide.") + code) + ": " + s.name);
+    const bool takes_up = std::string_view(code) == "accepted" || std::string_view(code) == "modified";
+    made->Enable(!takes_up || s.waits_for.empty());
+    line->Add(made);
+  }
+  line->AddStretchSpacer();
+}
+
+void AssessmentRoom::decisionForm(Card* card, const SuggestionCard& s) {
+  const auto& offered = encounter_.visit().assessment.suggestions;
+  const auto it = std::find_if(offered.begin(), offered.end(), [&](const auto& o) { return o.id == s.id; });
+  if (it == offered.end()) return;
+  card->flow()->Add(words(card, say("desk.decision." + verdict_.decision) + ": " + say("desk.decide.reason"), "strong"));
+  std::vector<Choice> reasons;
+  for (const auto& r : reasonsFor(verdict_.decision, *it, encounter_.visit().the_case, session_.language))
+    reasons.push_back({r.code, r.words});
+  card->flow()->Add(choices(card, "reason", reasons, verdict_.reason, [this](const std::string& code) {
+    verdict_.reason = code;
+    if (auto* confirm = FindWindow("decide.confirm")) confirm->Enable();
+  }));
+  field(card, card->flow(), say("desk.decide.note"), "decide.note", verdict_.note, wxTE_MULTILINE);
+  auto* line = lineOf(card);
+  auto* confirm = button(card, say("desk.decide.confirm"), "primary small", "decide.confirm", [this] { decide(); });
+  confirm->Enable(!verdict_.reason.empty());
+  line->Add(confirm);
+  line->Add(button(card, say("desk.cancel"), "small", "decide.cancel", [this] {
+    verdict_ = {};
+    refresh();
+  }));
+  line->AddStretchSpacer();
+}
+
+void AssessmentRoom::decide() {
+  verdict_.note = typedIn(this, "decide.note");
+  const auto given = verdict_;
+  encounter_.decide(given, [this](const std::string& problem) {
+    if (!problem.empty()) return go_.wrong(problem);
+    verdict_ = {};
+    go_.told(say("desk.decide.written"));
+  });
+}
+
+void AssessmentRoom::buildSigning(const AssessmentPage& a) {
+  auto* page = suggestions_.page;
+  auto* card = new Card(page, a.signing_locked ? Card::Look::danger : Card::Look::accent);
+  card->flow()->Add(words(card, say("desk.sign.heading"), "strong"));
+  if (encounter_.isSigned()) {
+    card->flow()->Add(words(card, say("desk.sign.done"), "moss"));
+  } else if (a.signing_locked) {
+    card->flow()->Add(words(card, say("desk.sign.locked"), "danger"));
+  } else {
+    card->flow()->Add(words(card, say("desk.sign.explained"), "small"));
+    for (const auto& conflict : encounter_.conflicts()) card->flow()->Add(words(card, conflict, "warning"));
+  }
+  auto* line = lineOf(card);
+  if (!encounter_.isSigned()) {
+    const bool conflict = !encounter_.conflicts().empty();
+    auto* sign = button(card, say(conflict ? "desk.sign.anyway" : "desk.sign"), "primary", "sign",
+                        [this] { encounter_.sign(telling(say("desk.sign.written"))); });
+    sign->Enable(!a.signing_locked);
+    line->Add(sign);
+  }
+  line->Add(button(card, say("desk.copy"), "", "copy", [this] { copyText(); }));
+  line->AddStretchSpacer();
+  page->flow()->Add(card);
+}
+
+void AssessmentRoom::copyText() {
+  if (!wxTheClipboard->Open()) return go_.wrong(say("desk.copy.failed"));
+  wxTheClipboard->SetData(new wxTextDataObject(wx(encounter_.text())));
+  wxTheClipboard->Close();
+  go_.told(say("desk.copy.done"));
+}
+
+// ---- why -------------------------------------------------------------------------------------------------------------
+
+void AssessmentRoom::buildDrawer() {
+  const auto d = encounter_.drawer();
+  if (!d) return;
+  auto* page = drawer_.page;
+  auto* top = new Flow(wxHORIZONTAL);
+  top->Add(words(page, d->title, "strong"), 1, wxALIGN_CENTER_VERTICAL);
+  top->Add(button(page, say("desk.close"), "link", "drawer.close", [this] { encounter_.open(encounter_.opened()); }));
+  page->flow()->Add(top);
+  auto* row = new Flow(wxHORIZONTAL, Theme::kGrid * 3);
+  auto* drives = new Flow(wxVERTICAL, 4);
+  drives->Add(words(page, say("desk.drawer.drives"), "heading"));
+  for (const auto& line : d->drives) {
+    auto* pair = new Flow(wxHORIZONTAL, Theme::kGrid);
+    pair->Add(words(page, line.label, "", true), 1);
+    if (!line.value.empty()) pair->Add(words(page, line.value, "figures"));
+    drives->Add(pair);
+  }
+  for (const auto& line : d->would_change) drives->Add(words(page, line, "small"));
+  row->Add(drives, 3);
+  auto* rests = new Flow(wxVERTICAL, 4);
+  rests->Add(words(page, say("desk.drawer.rests"), "heading"));
+  if (d->rests_on.empty()) rests->Add(words(page, say("desk.drawer.rests_none"), "muted"));
+  for (const auto& line : d->rests_on) rests->Add(words(page, line, "", true));
+  row->Add(rests, 3);
+  auto* sources = new Flow(wxVERTICAL, 4);
+  sources->Add(words(page, say("desk.drawer.sources"), "heading"));
+  if (d->sources.empty()) sources->Add(words(page, say("desk.drawer.sources_none"), "muted"));
+  for (const auto& source : d->sources) {
+    sources->Add(words(page, source.title, "accent", true));
+    sources->Add(words(page, source.detail, "small", true));
+  }
+  row->Add(sources, 4);
+  page->flow()->Add(row);
+}
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/desktop/rooms/patient_room.hpp"
+
+namespace homeostat::desktop {
+
+/// What follows, and why: what is urgent, what the patterns are compatible with, what could help. A drawer below
+/// explains the chosen thing in place.
+class AssessmentRoom : public PatientPage {
+ public:
+  AssessmentRoom(wxWindow* parent, Session& session, Encounter& encounter, Go go);
+  void refresh() override;
+
+ private:
+  struct Pane {
+    Card* card;
+    Page* page;
+  };
+  Pane pane(int pad);
+  void buildFirst(const AssessmentPage& a);
+  void flagCard(const FlagCard& flag);
+  void flagAnswer(Card* card, const FlagCard& flag);
+  void questionCard(const QuestionCard& question);
+  void buildStates(const AssessmentPage& a);
+  void buildSuggestions(const AssessmentPage& a);
+  void suggestionCard(const SuggestionCard& s);
+  void decisionButtons(Card* card, const SuggestionCard& s);
+  void decisionForm(Card* card, const SuggestionCard& s);
+  void buildSigning(const AssessmentPage& a);
+  void buildDrawer();
+  void moreButton(Page* page, std::size_t hidden, const std::string& key, bool& all);
+  void decide();
+  void copyText();
+
+  Pane first_, states_, suggestions_, drawer_;
+  bool all_flags_ = false, all_questions_ = false, all_suggestions_ = false, all_withheld_ = false;
+  bool conflicts_shown_ = false;
+  std::string answering_;  ///< the flag whose answer is being given
+  Verdict verdict_;        ///< the decision being made; no intervention: none
+};
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,190 @@
+#include "app/desktop/rooms/intake_page.hpp"
+
+#include <wx/dnd.h>
+#include <wx/filedlg.h>
+
+#include <algorithm>
+
+#include "app/desktop/presenters/names.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+constexpr int kPreviewHeight = 230;
+
+class FilesDropped : public wxFileDropTarget {
+ public:
+  explicit FilesDropped(std::function<void(const std::vector<std::filesystem::path>&)> taken)
+      : taken_(std::move(taken)) {}
+  bool OnDropFiles(wxCoord, wxCoord, const wxArrayString& names) override {
+    std::vector<std::filesystem::path> files;
+    for (const auto& name : names) files.emplace_back(utf8(name));
+    taken_(files);
+    return true;
+  }
+
+ private:
+  std::function<void(const std::vector<std::filesystem::path>&)> taken_;
+};
+
+}  // namespace
+
+IntakePage::IntakePage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
+    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, Theme::kGrid, Theme::kGrid)) {
+  auto* all = new wxBoxSizer(wxVERTICAL);
+  all->Add(page_, 1, wxEXPAND);
+  SetSizer(all);
+  SetDropTarget(new FilesDropped([this](const auto& files) { previewFiles(files); }));
+}
+
+void IntakePage::previewFiles(const std::vector<std::filesystem::path>& files) {
+  encounter_.preview(files, [this](const std::string& problem) {
+    problem_ = problem;
+    refresh();
+  });
+}
+
+void IntakePage::refresh() {
+  page_->rebuild([this] {
+    buildFiles();
+    if (encounter_.previewed())
+      buildPreview();
+    else
+      buildAsked();
+  });
+}
+
+void IntakePage::buildFiles() {
+  auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxHORIZONTAL, Theme::kGrid * 2);
+  card->flow()->Add(button(card, say("desk.intake.choose"), "primary", "intake.choose", [this] {
+    wxFileDialog dialog(this, wx(say("desk.intake.choose")), "", "", "*",
+                        wxFD_OPEN | wxFD_MULTIPLE | wxFD_FILE_MUST_EXIST);
+    if (dialog.ShowModal() != wxID_OK) return;
+    wxArrayString names;
+    dialog.GetPaths(names);
+    std::vector<std::filesystem::path> files;
+    for (const auto& name : names) files.emplace_back(utf8(name));
+    previewFiles(files);
+  }));
+  card->flow()->Add(words(card, say("desk.intake.drop"), "muted"), 1, wxALIGN_CENTER_VERTICAL);
+  page_->flow()->Add(card);
+  if (problem_.empty()) return;
+  auto* wrong = new Card(page_, Card::Look::danger);
+  auto* label = words(wrong, problem_, "", true);
+  label->SetName("intake.problem");
+  wrong->flow()->Add(words(wrong, say("desk.intake.refused"), "strong danger"));
+  wrong->flow()->Add(label);
+  page_->flow()->Add(wrong);
+}
+
+void IntakePage::buildPreview() {
+  const auto& p = *encounter_.previewed();
+  auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+  auto* flow = card->flow();
+  flow->Add(words(card, say("desk.intake.preview"), "heading"));
+  std::string files;
+  for (const auto& f : p.files) files += (files.empty() ? "" : "\n") + f;
+  flow->Add(words(card, files, "strong"));
+  flow->Add(words(card, p.summary, "muted"));
+  for (const auto& note : p.notes) flow->Add(words(card, note, "warning"));
+  auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+  auto* go = button(card, say("desk.intake.take"), "primary", "intake.take", [this] { take(); });
+  go->Enable(!p.empty());
+  line->Add(go);
+  line->Add(button(card, say("desk.intake.drop_preview"), "", "intake.leave", [this] { encounter_.dropPreview(); }));
+  line->AddStretchSpacer();
+  flow->Add(line);
+  flow->Add(words(card, say("desk.intake.taken", {{"count", p.taken.size()}}), "heading"));
+  const int height = static_cast<int>(kPreviewHeight * Theme::textScale());
+  auto* taken = table(card, "intake.taken",
+                      {{say("desk.intake.as"), 220},
+                       {say("desk.finding.value"), 120, true},
+                       {say("desk.finding.when"), 160},
+                       {say("desk.intake.from"), 240},
+                       {say("desk.intake.matched"), 300}});
+  for (const auto& t : p.taken) addRow(taken, {t.as, t.value, t.when, t.from, t.matched});
+  taken->SetMinSize({-1, height});
+  flow->Add(taken);
+  for (const auto& also : p.also) flow->Add(words(card, also));
+  flow->Add(words(card, say("desk.intake.left", {{"count", p.left.size()}}), "heading"));
+  if (!p.left.empty()) {
+    auto* left = table(card, "intake.left",
+                       {{say("desk.intake.what"), 300}, {say("desk.intake.why"), 460}, {say("desk.intake.from"), 260}});
+    for (const auto& r : p.left) addRow(left, {r.what, r.why, r.from});
+    left->SetMinSize({-1, height * 2 / 3});
+    flow->Add(left);
+  }
+  page_->flow()->Add(card);
+}
+
+void IntakePage::take() {
+  const auto taken = encounter_.previewed()->taken.size();
+  encounter_.take([this, taken](const std::string& problem) {
+    if (problem.empty()) return go_.told(say("desk.intake.done", {{"count", taken}}));
+    problem_ = problem;
+    refresh();
+  });
+}
+
+void IntakePage::buildAsked() {
+  const auto& c = encounter_.visit().the_case;
+  auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+  auto* flow = card->flow();
+  flow->Add(words(card, say("desk.asked"), "heading"));
+  flow->Add(words(card, say("desk.asked.explained"), "small"));
+  auto* columns = new Flow(wxHORIZONTAL, Theme::kGrid * 3);
+  const auto lines = [](const std::vector<inference::Medication>& list) {
+    std::string text;
+    for (const auto& m : list) {
+      if (m.until) continue;
+      const auto& name = m.name.empty() ? (m.atc.empty() ? m.rxnorm : m.atc) : m.name;
+      text += (text.empty() ? "" : "\n") + name + (m.dose.empty() ? "" : "; " + m.dose);
+    }
+    return text;
+  };
+  std::string allergies;
+  for (const auto& a : c.allergies) allergies += (allergies.empty() ? "" : "\n") + a;
+  const auto box = [&](const std::string& key, const std::string& value) {
+    auto* column = new Flow(wxVERTICAL, 4);
+    field(card, column, say("desk.asked." + key), "asked." + key, value, wxTE_MULTILINE);
+    auto* none = tickBox(card, say("desk.asked.none_" + key), "asked.none_" + key, false);
+    column->Add(none);
+    columns->Add(column, 1);
+  };
+  box("medications", lines(c.medications));
+  box("supplements", lines(c.supplements));
+  box("allergies", allergies);
+  flow->Add(columns);
+  flow->Add(words(card, say("desk.asked.goals"), "small"));
+  auto* goals = new Wrap(Theme::kGrid);
+  for (const auto& [id, goal] : session_.knowledge().goals) {
+    auto* tick = tickBox(card, conceptName(session_.knowledge(), id, session_.language), "goal." + id,
+                         std::find(c.goals.begin(), c.goals.end(), id) != c.goals.end());
+    goals->Add(tick);
+  }
+  flow->Add(goals);
+  auto* line = new Flow(wxHORIZONTAL);
+  line->Add(button(card, say("desk.asked.save"), "primary", "asked.save", [this] { saveAsked(); }));
+  line->AddStretchSpacer();
+  flow->Add(line);
+  page_->flow()->Add(card);
+}
+
+void IntakePage::saveAsked() {
+  AskedForm form;
+  const auto typed = [this](const std::string& name) {
+    return utf8(dynamic_cast<wxTextCtrl*>(FindWindow(wx(name)))->GetValue());
+  };
+  const auto ticked = [this](const std::string& name) {
+    return dynamic_cast<wxCheckBox*>(FindWindow(wx(name)))->GetValue();
+  };
+  form.medications = {typed("asked.medications"), ticked("asked.none_medications")};
+  form.supplements = {typed("asked.supplements"), ticked("asked.none_supplements")};
+  form.allergies = {typed("asked.allergies"), ticked("asked.none_allergies")};
+  for (const auto& [id, goal] : session_.knowledge().goals)
+    if (ticked("goal." + id)) form.goals.push_back(id);
+  encounter_.answer(contextOf(form, encounter_.visit().the_case, session_.world.now()),
+                    telling(say("desk.asked.saved")));
+}
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,75 @@
+#include "app/desktop/rooms/overview_page.hpp"
+
+#include "app/desktop/kit/figure_view.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+constexpr std::size_t kPanels = 8;
+constexpr int kTableHeight = 330;
+
+}  // namespace
+
+OverviewPage::OverviewPage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
+    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, Theme::kGrid, Theme::kGrid)) {
+  auto* all = new wxBoxSizer(wxVERTICAL);
+  all->Add(page_, 1, wxEXPAND);
+  SetSizer(all);
+}
+
+void OverviewPage::refresh() {
+  page_->rebuild([this] {
+    buildTrends(page_);
+    buildTables(page_);
+  });
+}
+
+void OverviewPage::buildTrends(Page* page) {
+  auto* card = new Card(page, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+  card->flow()->Add(words(card, say("desk.trends"), "heading"));
+  const auto trends = trendsOf(encounter_.visit(), session_.knowledge(), session_.language, kPanels);
+  if (trends.panels.empty()) {
+    card->flow()->Add(words(card, say("desk.trends.none"), "muted"));
+  } else {
+    card->flow()->Add(words(card, say("desk.trends.legend"), "small"));
+    auto* view = new FigureView(card, "trends", session_.language, {});
+    view->show([trends](const reports::figure::Type& type, double width) {
+      auto chart = trends;
+      chart.columns = width > 640 ? 4 : 2;
+      return reports::figure::trends(chart, type, width);
+    });
+    card->flow()->Add(view);
+  }
+  page->flow()->Add(card);
+}
+
+void OverviewPage::buildTables(Page* page) {
+  auto* row = new Flow(wxHORIZONTAL, Theme::kGrid);
+  auto* left = new Card(page, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+  const auto findings = findingRows(encounter_.visit(), session_.knowledge(), session_.language);
+  left->flow()->Add(words(left, say("desk.findings", {{"count", findings.size()}}), "heading"));
+  auto* list = table(left, "findings",
+                     {{say("desk.finding.name"), 170},
+                      {say("desk.finding.value"), 96, true},
+                      {say("desk.finding.reference"), 110, true},
+                      {say("desk.finding.place"), 64},
+                      {say("desk.finding.when"), 110},
+                      {say("desk.finding.use"), 180},
+                      {say("desk.finding.source"), 150}});
+  for (const auto& f : findings) addRow(list, {f.name, f.value, f.reference, f.place, f.when, f.use, f.source});
+  list->SetMinSize({-1, static_cast<int>(kTableHeight * Theme::textScale())});
+  left->flow()->Add(list);
+  row->Add(left, 5, wxEXPAND);
+  auto* right = new Card(page, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+  right->flow()->Add(words(right, say("desk.timeline"), "heading"));
+  auto* events = table(right, "timeline",
+                       {{say("desk.event.when"), 130}, {say("desk.event.what"), 140}, {say("desk.event.detail"), 160}});
+  for (const auto& e : timeline(encounter_.view(), session_.knowledge(), session_.language))
+    addRow(events, {e.when, e.what, e.detail});
+  events->SetMinSize({-1, static_cast<int>(kTableHeight * Theme::textScale())});
+  right->flow()->Add(events);
+  row->Add(right, 3, wxEXPAND);
+  page->flow()->Add(row);
+}
+
+}  // namespace homeostat::desktop

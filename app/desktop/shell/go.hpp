@@ -1,0 +1,16 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace homeostat::desktop {
+
+/// Where a room can send the person, and how it says that something was done or went wrong.
+struct Go {
+  std::function<void()> door, today;
+  std::function<void(const std::string& patient)> patient;
+  std::function<void(const std::string& words)> told;
+  std::function<void(const std::string& words)> wrong;
+};
+
+}  // namespace homeostat::desktop

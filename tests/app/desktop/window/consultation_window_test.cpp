@@ -1,0 +1,83 @@
+// A whole consultation in a real window, as a clinician would do it.
+#include "tests/app/desktop/window/driver.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+TEST(ConsultationWindow, FromTheFirstRunToTheSignature) {
+  auto& frame = *testApp().frame();
+  Driver at(frame);
+
+  // First run: the guide refuses a passphrase typed differently, then makes the practice.
+  at.type("door.practice", "Practice of this test");
+  at.type("door.user_name", "Dr. Test");
+  at.type("door.user_id", "test");
+  at.type("door.passphrase", "a long passphrase");
+  at.type("door.repeated", "another passphrase");
+  at.click("door.found");
+  at.expectOnScreen("The two passphrases differ.");
+  at.type("door.passphrase", "a long passphrase");
+  at.type("door.repeated", "a long passphrase");
+  at.click("door.found");
+
+  // A patient.
+  at.type("new.name", "Example, Mara");
+  at.type("new.born", "2.3.1985");
+  at.choose("new.sex.female");
+  at.click("new.add");
+  at.expectOnScreen("Example, Mara");
+  at.expectOnScreen("medication not asked");
+
+  // Findings: the preview says what would be taken and what not; then they are taken.
+  at.page("intake");
+  at.usable("intake.choose");
+  frame.patientRoom()->encounter().preview({fixture("invented.fhir.json")}, [](const std::string&) {});
+  at.expectOnScreen("Left out: 1 entry");
+  at.click("intake.take");
+  at.expectOnScreen("Allergy: penicillin");
+  at.tick("goal.sustained-energy");
+  at.tick("asked.none_supplements");
+  at.click("asked.save");
+  at.expectOnScreen("Goals: ");
+
+  // Assessment: what stands behind a suggestion is two clicks away.
+  at.page("assessment");
+  auto& encounter = frame.patientRoom()->encounter();
+  ASSERT_TRUE(Driver::until([&] { return !encounter.visit().assessment.suggestions.empty(); })) << at.screen();
+  const auto offered = encounter.visit().assessment.suggestions;
+  const auto first = std::find_if(offered.begin(), offered.end(), [](const auto& s) { return s.waits_for.empty(); });
+  ASSERT_NE(first, offered.end()) << "no suggestion can be accepted";
+  at.click("why." + offered.front().id);
+  at.expectOnScreen("Verified: ");
+  at.click("drawer.close");
+
+  // Decide with a reason, sign.
+  for (const auto& flag : encounter.visit().assessment.red_flags) {
+    if (!flag.locks_signing || flag.answered) continue;
+    at.click("answer." + flag.rule);
+    at.type("flag.note", "looked at");
+    at.click("flag.acted");
+  }
+  if (first - offered.begin() >= 5) at.click("suggestions.more");
+  at.click("decide." + first->id + ".accepted");
+  EXPECT_FALSE(at.find("decide.confirm")->IsEnabled()) << "a decision without a reason must not be possible";
+  at.choose("reason.agreed-with-patient");
+  at.click("decide.confirm");
+  at.expectOnScreen("Accepted: Agreed with the patient");
+  at.click("sign");
+  at.expectOnScreen("Signed.");
+  ASSERT_TRUE(Driver::until([&] { return encounter.isSigned(); }));
+
+  // Locked: a wrong passphrase opens nothing; the right one comes back to the same patient.
+  frame.lock();
+  at.type("door.passphrase", "not the passphrase");
+  at.click("door.unlock");
+  at.expectOnScreen("do not open the practice");
+  EXPECT_EQ(at.screen().find("Example, Mara"), std::string::npos);
+  at.type("door.passphrase", "a long passphrase");
+  at.click("door.unlock");
+  at.expectOnScreen("Example, Mara");
+}
+
+}  // namespace
+}  // namespace homeostat::desktop

@@ -1,0 +1,114 @@
+#include "tests/app/desktop/window/driver.hpp"
+
+#include <gtk/gtk.h>
+#include <wx/checkbox.h>
+#include <wx/stopwatch.h>
+#include <wx/tglbtn.h>
+
+#include "app/desktop/kit/controls.hpp"
+
+namespace homeostat::desktop {
+
+bool Driver::until(const std::function<bool()>& so, int milliseconds) {
+  const wxStopWatch watch;
+  while (!so()) {
+    if (watch.Time() > milliseconds) return false;
+    wxTheApp->ProcessIdle();
+    wxYield();
+    wxMilliSleep(1);
+  }
+  return true;
+}
+
+void Driver::settle(int milliseconds) {
+  const wxStopWatch watch;
+  until([&] { return watch.Time() > milliseconds; }, milliseconds + 1000);
+}
+
+wxWindow* Driver::find(const std::string& name) const { return wxWindow::FindWindowByName(wx(name), &frame_); }
+
+wxWindow* Driver::usable(const std::string& name) {
+  wxWindow* found = nullptr;
+  const bool there = until([&] {
+    found = find(name);
+    return found != nullptr && found->IsShownOnScreen() && found->IsEnabled();
+  });
+  EXPECT_TRUE(there) << "no usable control \"" << name << "\"; on the screen:\n" << screen();
+  return there ? found : nullptr;
+}
+
+void Driver::click(const std::string& name) {
+  auto* control = usable(name);
+  if (control == nullptr) return;
+  wxCommandEvent event(wxEVT_BUTTON, control->GetId());
+  event.SetEventObject(control);
+  control->ProcessWindowEvent(event);
+  settle();
+}
+
+void Driver::choose(const std::string& name) {
+  auto* control = dynamic_cast<wxToggleButton*>(usable(name));
+  ASSERT_NE(control, nullptr) << name;
+  control->SetValue(!control->GetValue());
+  wxCommandEvent event(wxEVT_TOGGLEBUTTON, control->GetId());
+  event.SetEventObject(control);
+  control->ProcessWindowEvent(event);
+  settle();
+}
+
+void Driver::type(const std::string& name, const std::string& text) {
+  auto* control = dynamic_cast<wxTextCtrl*>(usable(name));
+  ASSERT_NE(control, nullptr) << name;
+  control->SetValue(wx(text));
+}
+
+void Driver::tick(const std::string& name, bool on) {
+  auto* control = dynamic_cast<wxCheckBox*>(usable(name));
+  ASSERT_NE(control, nullptr) << name;
+  control->SetValue(on);
+}
+
+void Driver::page(const std::string& name) {
+  auto* room = frame_.patientRoom();
+  ASSERT_NE(room, nullptr) << "no patient's room is open";
+  room->show(name);
+  settle();
+}
+
+std::string Driver::text(const std::string& name) const {
+  auto* found = find(name);
+  if (const auto* label = dynamic_cast<wxStaticText*>(found)) return utf8(label->GetLabelText());
+  if (const auto* entry = dynamic_cast<wxTextCtrl*>(found)) return utf8(entry->GetValue());
+  return {};
+}
+
+std::string Driver::screen() const {
+  std::string all;
+  const std::function<void(const wxWindow*)> visit = [&](const wxWindow* window) {
+    if (!window->IsShown()) return;
+    if (dynamic_cast<const wxStaticText*>(window) != nullptr || dynamic_cast<const wxAnyButton*>(window) != nullptr)
+      all += utf8(window->GetLabel()) + "\n";
+    for (const auto* child : window->GetChildren()) visit(child);
+  };
+  visit(&frame_);
+  return all;
+}
+
+void Driver::expectOnScreen(const std::string& words) {
+  EXPECT_TRUE(until([&] { return screen().find(words) != std::string::npos; }))
+      << "not on the screen: " << words << "\n"
+      << screen();
+}
+
+void Driver::shoot(const std::filesystem::path& png) {
+  settle(250);
+  auto* window = gtk_widget_get_window(static_cast<GtkWidget*>(frame_.GetHandle()));
+  auto* image = gdk_pixbuf_get_from_window(window, 0, 0, gdk_window_get_width(window), gdk_window_get_height(window));
+  std::filesystem::create_directories(png.parent_path());
+  GError* error = nullptr;
+  const bool saved = image != nullptr && gdk_pixbuf_save(image, png.c_str(), "png", &error, nullptr) != 0;
+  EXPECT_TRUE(saved) << png << (error != nullptr ? error->message : "");
+  if (image != nullptr) g_object_unref(image);
+}
+
+}  // namespace homeostat::desktop

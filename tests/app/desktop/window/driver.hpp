@@ -1,0 +1,63 @@
+#pragma once
+
+#include <gtest/gtest.h>
+#include <wx/wx.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "app/desktop/rooms/patient_room.hpp"
+#include "app/desktop/shell/desktop_app.hpp"
+
+namespace homeostat::desktop {
+
+/// The application under test: a clock that a test knows, the content of this checkout, a folder of its own.
+class TestApp : public DesktopApp {
+ public:
+  TestApp(World world, Options options, std::function<int()> run)
+      : DesktopApp(std::move(world), std::move(options)), run_(std::move(run)) {}
+  int OnRun() override { return run_(); }
+
+ private:
+  std::function<int()> run_;
+};
+TestApp& testApp();
+
+/// A person at the window: finds controls by name, uses only those that are shown and enabled. Every step fails the
+/// test when it cannot be done.
+class Driver {
+ public:
+  explicit Driver(Frame& frame) : frame_(frame) {}
+
+  /// Lets the window work until `so`, at most `milliseconds`; false when it did not come to be.
+  static bool until(const std::function<bool()>& so, int milliseconds = 15000);
+  static void settle(int milliseconds = 60);
+
+  wxWindow* find(const std::string& name) const;
+  /// Waits for a control that can be used.
+  wxWindow* usable(const std::string& name);
+  void click(const std::string& name);
+  void choose(const std::string& name);
+  void type(const std::string& name, const std::string& text);
+  void tick(const std::string& name, bool on = true);
+  void page(const std::string& name);
+  [[nodiscard]] std::string text(const std::string& name) const;
+  /// All words of labels now on the screen, a line each.
+  [[nodiscard]] std::string screen() const;
+  void expectOnScreen(const std::string& words);
+  void shoot(const std::filesystem::path& png);
+  Frame& frame() { return frame_; }
+
+ private:
+  Frame& frame_;
+};
+
+/// The folder that holds this test run's practice and preferences; emptied at the start.
+std::filesystem::path testFolder();
+std::filesystem::path fixture(const std::string& name);
+
+/// Photographs every room in several dresses into `folder`; 0 when all were taken.
+int takeScreenshots(const std::filesystem::path& folder);
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,72 @@
+// One program: the tests in a real window, and with --screenshots FOLDER the photographs of every room.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstring>
+
+#include "tests/app/desktop/window/driver.hpp"
+#include "tests/support/shipped_content.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+TestApp* g_app = nullptr;
+
+/// Starts on a fixed morning and goes on by one second with every look at it.
+base::Instant nextSecond() {
+  static std::atomic<std::int64_t> looks{0};
+  auto now = base::Instant::parse("2026-11-20T10:00:00+01:00").value();
+  now.utc_ms += 1000 * looks++;
+  return now;
+}
+
+World testWorld() {
+  World world;
+  world.now = nextSecond;
+  world.user_folder = testFolder();
+  world.strength = record::KdfStrength::test;
+  world.development_data = true;
+  auto ready = std::make_shared<Knowledge>();
+  world.load_knowledge = [ready]() -> base::Result<Knowledge> {
+    if (*ready) return *ready;
+    auto made = consultation::KnowledgeInUse::from(support::shippedEdition());
+    if (made) *ready = *made;
+    return made;
+  };
+  return world;
+}
+
+}  // namespace
+
+TestApp& testApp() { return *g_app; }
+
+std::filesystem::path testFolder() {
+  static const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("homeostat-window-" + std::to_string(::getpid()));
+  return folder;
+}
+
+std::filesystem::path fixture(const std::string& name) {
+  return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/desktop" / name;
+}
+
+int start(int count, char** arguments) {
+  testing::InitGoogleTest(&count, arguments);
+  if (testing::GTEST_FLAG(list_tests)) return RUN_ALL_TESTS();  // needs no display
+  std::filesystem::path shots;
+  for (int i = 1; i + 1 < count; ++i)
+    if (std::strcmp(arguments[i], "--screenshots") == 0) shots = arguments[i + 1];
+  ::umask(077);
+  g_app = new TestApp(testWorld(), {}, [shots] { return shots.empty() ? RUN_ALL_TESTS() : takeScreenshots(shots); });
+  wxApp::SetInstance(g_app);
+  int only_name = 1;
+  const int result = wxEntry(only_name, arguments);
+  std::filesystem::remove_all(testFolder());
+  return result;
+}
+
+}  // namespace homeostat::desktop
+
+int main(int count, char** arguments) { return homeostat::desktop::start(count, arguments); }

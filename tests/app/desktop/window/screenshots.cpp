@@ -1,0 +1,87 @@
+#include "tests/app/desktop/window/driver.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+struct Dress {
+  const char *name, *language, *shade;
+  int text_percent;
+  wxSize size;
+};
+
+void openDemo(Driver& at) {
+  at.choose("door.face.found");
+  at.type("door.practice", "Demo practice");
+  at.type("door.user_name", "Dr. Invented");
+  at.type("door.user_id", "clinician");
+  at.type("door.passphrase", "an invented passphrase");
+  at.type("door.repeated", "an invented passphrase");
+}
+
+void fillDemo(Driver& at) {
+  at.click("door.found");
+  at.type("new.name", "Example, Mara");
+  at.type("new.born", "1985-03-02");
+  at.choose("new.sex.female");
+}
+
+void photographPatient(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
+  for (const char* room : {"overview", "intake", "assessment", "history"}) {
+    at.page(room);
+    at.shoot(folder / (dress + "-" + room + ".png"));
+  }
+}
+
+}  // namespace
+
+int takeScreenshots(const std::filesystem::path& folder) {
+  auto& frame = *testApp().frame();
+  Driver at(frame);
+  frame.SetSize(1280, 800);
+  at.settle(300);
+  openDemo(at);
+  at.shoot(folder / "light-first-run.png");
+  fillDemo(at);
+  at.shoot(folder / "light-today.png");
+  at.click("new.add");
+  at.page("intake");
+  at.usable("intake.choose");
+  frame.patientRoom()->encounter().preview({fixture("invented.fhir.json")}, [](const std::string&) {});
+  at.usable("intake.take");
+  at.shoot(folder / "light-preview.png");
+  at.click("intake.take");
+  at.usable("asked.save");
+  at.type("asked.supplements", "5-HTP; 100 mg, bought online");
+  at.tick("goal.sustained-energy");
+  at.tick("goal.sleep-continuity");
+  at.click("asked.save");
+  at.settle(300);
+  const Dress dresses[] = {{"light", "en", "light", 100, {1280, 800}},
+                           {"dark", "en", "dark", 100, {1280, 800}},
+                           {"contrast", "en", "high-contrast", 100, {1280, 800}},
+                           {"german", "de", "light", 100, {1280, 800}},
+                           {"large", "en", "light", 200, {1920, 1200}}};
+  for (const auto& dress : dresses) {
+    frame.SetSize(dress.size);
+    frame.setLanguage(dress.language);
+    frame.setShade(dress.shade);
+    frame.setTextPercent(dress.text_percent);
+    at.settle(400);
+    photographPatient(at, folder, dress.name);
+    auto& encounter = frame.patientRoom()->encounter();
+    at.page("assessment");
+    const auto& states = encounter.visit().assessment.states;
+    if (!states.empty()) {
+      encounter.open("state " + states.front().id);
+      at.shoot(folder / (std::string(dress.name) + "-assessment-why.png"));
+      encounter.open(encounter.opened());
+    }
+  }
+  frame.lock();
+  at.settle(500);
+  at.shoot(folder / "large-locked.png");
+  frame.Destroy();
+  return testing::Test::HasFailure() ? 1 : 0;
+}
+
+}  // namespace homeostat::desktop
