@@ -24,6 +24,7 @@ constexpr Known kKnown[] = {
 struct Layout {
   std::string format;
   std::size_t time = 0;
+  std::optional<std::size_t> type;      ///< column that tells a resting reading from others
   std::optional<std::size_t> duration;  ///< column in minutes: the program offers readings of 1, 3 and 5
   std::vector<std::pair<std::size_t, const Known*>> columns;
 };
@@ -41,6 +42,7 @@ std::optional<Layout> layoutOf(std::string_view header) {
   if (indexOf(names, "lnrmssd") && indexOf(names, "datetime")) {
     layout.format = "elite-hrv";
     layout.time = *indexOf(names, "datetime");
+    layout.type = indexOf(names, "type");
   } else if (indexOf(names, "timestamp_measurement") && indexOf(names, "rmssd")) {
     layout.format = "hrv4training";
     layout.time = *indexOf(names, "timestamp_measurement");
@@ -98,6 +100,12 @@ class DailyTable {
     });
     if (!any) {
       ++without_;
+      return;
+    }
+    if (layout_.type && *layout_.type < fields.size() && fields[*layout_.type] != "readiness") {
+      out_.left.push_back(
+          {linePlace(line), "",
+           fmt::format("a reading of type \"{}\", not at rest; the row is left out", fields[*layout_.type])});
       return;
     }
     const auto at = layout_.time < fields.size() ? momentOf(fields[layout_.time]) : std::nullopt;

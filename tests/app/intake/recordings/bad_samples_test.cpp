@@ -106,6 +106,18 @@ TEST(BadSamples, NumbersThatAreNoBeatsAreRefusedNotGuessed) {
   EXPECT_EQ(r.error().code, "recording.unit");
 }
 
+TEST(BadSamples, AReadingThatIsNotAtRestIsLeftOut) {
+  const File file{
+      "t.csv",
+      "Member,Date,Datetime,Type,HRV,lnRmssd,Rmssd\nX,2017-09-06,2017-09-06 06:23:22,readiness,57,3.7,40.87\n"
+      "X,2017-09-07,2017-09-07 06:23:22,guided breathing,70,4.5,90\n"};
+  const auto s = readDailyTable(file);
+  ASSERT_TRUE(s);
+  EXPECT_EQ(s->findings.size(), 1U);
+  ASSERT_EQ(s->left.size(), 1U);
+  EXPECT_EQ(s->left[0].place, "line 3");
+}
+
 TEST(BadSamples, AnEdfFileSaysWhoseItIs) {
   // One signal of one record: a header of 512 bytes and two samples.
   const auto cell = [](std::string text, std::size_t width) { return text + std::string(width - text.size(), ' '); };
