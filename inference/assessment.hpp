@@ -22,6 +22,13 @@ struct Policy {
   std::string horizon = "lasting";
 };
 
+/// A sentence that documents can say in any language: a stable word ("interaction", "goal") and what it speaks of by
+/// name: ids of the knowledge base, words of the case, numbers with a point.
+struct Said {
+  std::string code;
+  std::map<std::string, std::string> args;
+};
+
 /// A rule that came out true, with what made it so.
 struct Advisory {
   std::string rule, kind, level, title, why, action;
@@ -54,6 +61,7 @@ struct Question {
 struct PlanConflict {
   std::string a, b, kind;  ///< duplicate, antagonist, or the severity of an interaction
   std::string text;
+  std::string interaction;  ///< its id, empty for the other kinds
 };
 
 struct InteractionFound {
@@ -90,7 +98,8 @@ struct Influence {
   std::string concept_id, statement, text;
   int sign = 0;
   std::string seen;       ///< what in this case shows it: "takes sertraline", "ferritin 11 ug/L"
-  std::string kind;       ///< medicine, finding, state, condition
+  std::string by;         ///< the medicine as named, the finding's code, the state's or condition's id
+  std::string kind;       ///< medicine, finding, state, condition; lever: nothing in this case shows it
   std::string certainty;  ///< of the statement's best read evidence
   std::vector<std::string> sources;
 };
@@ -122,6 +131,12 @@ struct WithheldReason {
   /// exclusion, emergency, interaction, allergy, requires, not-indicated, advised-against, not-read, policy,
   /// past-review, unclear, too-small, symptom-only
   std::string code;
+  /// The same reason for any language. `said.code` is `code`, but "wrong-way" stands apart from "unclear". Arguments:
+  /// exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy: concept;
+  /// advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or intervention,
+  /// condition (in English) and of, unit, below, at-most, above, at-least, is as far as the condition has them;
+  /// too-small: least; wrong-way: state; unclear: share (0 to 1), statement; symptom-only: intervention.
+  Said said;
 };
 struct Suggestion {
   std::string id, tier, name;
@@ -133,6 +148,10 @@ struct Suggestion {
   std::string schedule, onset, monitoring, stop_rules;
   bool is_drug = false;
   std::vector<std::string> reasons, cautions, sources, goals;
+  /// The same for any language, line by line. Reasons: leave (rule), goal (goal). Cautions: content (intervention: its
+  /// own text), tried (response), interaction (as in WithheldReason), network (and the word of WithheldReason in
+  /// "why").
+  std::vector<Said> reasons_said, cautions_said;
   std::string approval;  ///< "adopted", "source-verified, not adopted"
   int burden = 2;
   bool on_symptom_only = false;               ///< the shift rests on the score it is to treat

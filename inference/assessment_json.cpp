@@ -101,8 +101,11 @@ Json toJson(const FindingView& f, const Case& c) {
   return json;
 }
 
+Json toJson(const Said& s) { return {{"code", s.code}, {"args", s.args}}; }
+
 Json toJson(const WithheldReason& r) {
-  return {{"rule", r.rule}, {"text", r.text}, {"undecided", r.undecided}, {"needs", r.needs}, {"code", r.code}};
+  return {{"rule", r.rule},   {"text", r.text}, {"undecided", r.undecided},
+          {"needs", r.needs}, {"code", r.code}, {"said", toJson(r.said)}};
 }
 
 Json toJson(const Suggestion& s) {
@@ -130,6 +133,8 @@ Json toJson(const Suggestion& s) {
             {"permitted_by", s.permitted_by},
             {"benefit", s.benefit},
             {"would_have_qualified", s.would_have_qualified},
+            {"reasons_said", array(s.reasons_said, [](const Said& r) { return toJson(r); })},
+            {"cautions_said", array(s.cautions_said, [](const Said& r) { return toJson(r); })},
             {"waits_for", array(s.waits_for, [](const WithheldReason& r) { return toJson(r); })}};
   // A margin without spread is infinite, which JSON cannot say.
   json["margin"] = s.margin && *s.margin < 1e9 ? Json(*s.margin) : Json(nullptr);
@@ -177,7 +182,7 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
     return Json{{"of", t.of}, {"state", t.state}, {"bits", t.bits}, {"total_bits", t.total_bits}};
   });
   json["plan_conflicts"] = array(a.plan_conflicts, [](const PlanConflict& p) {
-    return Json{{"a", p.a}, {"b", p.b}, {"kind", p.kind}, {"text", p.text}};
+    return Json{{"a", p.a}, {"b", p.b}, {"kind", p.kind}, {"text", p.text}, {"interaction", p.interaction}};
   });
   json["not_understood"] = array(a.not_understood, [](const auto& n) {
     return Json{{"source", n.first}, {"why", n.second}};

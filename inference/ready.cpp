@@ -80,21 +80,13 @@ void addPresses(const kb::KnowledgeBase& kb, const std::string& blob, Ready& rea
   }
 }
 
-bool withholds(const std::string& ref, const kb::Intervention& i, const std::set<std::string>& is) {
-  if (ref == "*" || ref == i.id) return true;
-  if (ref == "kind:drug") return i.is_drug;
-  if (ref == "kind:supplement") return i.is_supplement;
-  if (ref == "kind:lifestyle") return !i.is_drug && !i.is_supplement;
-  return is.contains(ref);
-}
-
 void addRules(const kb::KnowledgeBase& kb, Ready& ready) {
   for (const auto& [id, intervention] : kb.interventions) {
     auto& is = ready.acts_as[id];
     for (const auto& concept_id : intervention.acts_as) is.merge(kb::belongsTo(kb, concept_id));
     for (const auto& [rule_id, rule] : kb.rules) {
       for (const auto& ref : rule.effects.withholds) {
-        if (withholds(ref, intervention, is)) ready.withholders[id].insert(&rule);
+        if (kb::reaches(ref, intervention, is)) ready.withholders[id].insert(&rule);
       }
       const auto& permits = rule.effects.permits;
       if (std::find(permits.begin(), permits.end(), id) != permits.end()) ready.permitters[id].push_back(&rule);

@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "inference/withheld_reasons.hpp"
 #include "kb/model/words.hpp"
 
 namespace homeostat::inference {
 namespace {
+
+using reasons::open;
+using reasons::reason;
 
 bool forbids(const std::string& severity) {
   return severity == kb::wordOf(kb::Severity::contraindicated) || severity == kb::wordOf(kb::Severity::major);
@@ -17,21 +21,6 @@ bool forbids(const std::string& severity) {
 bool guideline(kb::Tier tier) { return tier == kb::Tier::guidelineStrong || tier == kb::Tier::guidelineProvisional; }
 
 bool asksInsteadOfWithholding(const kb::Rule& rule) { return rule.kind == "exclusion" || rule.kind == "prerequisite"; }
-
-WithheldReason reason(std::string code, std::string rule, std::string text) {
-  WithheldReason r;
-  r.code = std::move(code);
-  r.rule = std::move(rule);
-  r.text = std::move(text);
-  return r;
-}
-
-WithheldReason open(std::string code, std::string rule, std::string text, std::vector<std::string> needs) {
-  WithheldReason r = reason(std::move(code), std::move(rule), std::move(text));
-  r.undecided = true;
-  r.needs = std::move(needs);
-  return r;
-}
 
 /// Everything that speaks for and against one intervention in one case.
 struct Judgement {
@@ -76,9 +65,10 @@ class Judge {
       const std::string title = kb::textIn(rule->title, "en");
       if (const auto yes = yes_.find(rule); yes != yes_.end()) {
         const bool danger = rule->effects.locks_all || rule->level == "emergency";
-        j.forbidden.push_back(reason(danger ? "emergency" : "exclusion", rule->id, title));
+        j.forbidden.push_back(reason(danger ? "emergency" : "exclusion", rule->id, title, {{"rule", rule->id}}));
       } else if (const auto maybe = open_.find(rule); maybe != open_.end() && asksInsteadOfWithholding(*rule)) {
-        j.undecided.push_back(open("exclusion", rule->id, title, maybe->second->grounds.needs));
+        j.undecided.push_back(
+            open(reason("exclusion", rule->id, title, {{"rule", rule->id}}), maybe->second->grounds.needs));
       }
     }
     std::sort(j.forbidden.begin(), j.forbidden.end(), byRuleId);
@@ -105,10 +95,12 @@ class Judge {
       const std::string other = found.a == me.name ? found.b : found.a;
       const std::string text = fmt::format("{} with {}: {}", found.severity, other, found.why);
       if (!told.insert(found.id + other).second) continue;
+      auto why = reason("interaction", found.id, text,
+                        {{"interaction", found.id}, {"severity", found.severity}, {"other", other}});
       if (forbids(found.severity)) {
-        j.forbidden.push_back(reason("interaction", found.id, text));
+        j.forbidden.push_back(std::move(why));
       } else {
-        j.suggestion.cautions.push_back(text + " " + found.action);
+        caution(j, text + " " + found.action, std::move(why.said));
       }
     }
   }
@@ -116,25 +108,27 @@ class Judge {
   void byAllergy(Judgement& j) const {
     for (const auto& id : j.item->acts_as) {
       if (in_.facts.allergic(id) == Truth::yes) {
-        j.forbidden.push_back(reason("allergy", id, "allergy to " + nameOf(kb_, id)));
+        j.forbidden.push_back(reason("allergy", id, "allergy to " + nameOf(kb_, id), {{"concept", id}}));
       }
     }
   }
 
   void byGovernance(Judgement& j) const {
     const auto& item = *j.item;
+    const std::map<std::string, std::string> me{{"intervention", item.id}};
     j.suggestion.approval = approvalOf(in_.edition, in_.policy, "intervention", item.id);
     if (item.tier == kb::Tier::advisedAgainst) {
-      j.forbidden.push_back(reason("advised-against", item.id, "the evidence speaks against it"));
+      j.forbidden.push_back(reason("advised-against", item.id, "the evidence speaks against it", me));
     }
     if (bestRead(item.evidence) == nullptr) {
-      j.forbidden.push_back(reason("not-read", item.id, "no evidence for it was read, only cited"));
+      j.forbidden.push_back(reason("not-read", item.id, "no evidence for it was read, only cited", me));
     }
     if (pastReview(item.governance, in_.facts.theCase())) {
-      j.forbidden.push_back(reason("past-review", item.id, "past its review date " + item.governance.review_by));
+      j.forbidden.push_back(reason("past-review", item.id, "past its review date " + item.governance.review_by,
+                                   {{"date", item.governance.review_by}}));
     }
     if (!in_.policy.unadopted_may_suggest && j.suggestion.approval != "adopted") {
-      j.forbidden.push_back(reason("policy", item.id, "the practice suggests only what it has adopted"));
+      j.forbidden.push_back(reason("policy", item.id, "the practice suggests only what it has adopted", me));
     }
   }
 
@@ -152,9 +146,11 @@ class Judge {
           j.permitted = true;
           j.suggestion.permitted_by.push_back(rule->id);
           j.suggestion.reasons.push_back(kb::textIn(rule->title, "en"));
+          j.suggestion.reasons_said.push_back({"leave", {{"rule", rule->id}}});
         } else if (const auto maybe = open_.find(rule); maybe != open_.end()) {
           undecided_leave.push_back(
-              open("requires", rule->id, kb::textIn(rule->title, "en"), maybe->second->grounds.needs));
+              open(reason("requires", rule->id, kb::textIn(rule->title, "en"), {{"rule", rule->id}}),
+                   maybe->second->grounds.needs));
         }
       }
     }
@@ -168,10 +164,11 @@ class Judge {
     if (grounds.truth == Truth::yes) return;
     const auto* blocking = grounds.blocking != nullptr ? grounds.blocking : &*j.item->requires_criterion;
     const std::string text = describe(*blocking, kb_);
+    const auto args = reasons::conditionArguments(j.item->id, *blocking, kb_);
     if (grounds.truth == Truth::no) {
-      j.not_now.push_back(reason("requires", j.item->id, "does not meet what it requires: " + text));
+      j.not_now.push_back(reason("requires", j.item->id, "does not meet what it requires: " + text, args));
     } else {
-      j.undecided.push_back(open("requires", j.item->id, "requires: " + text, grounds.needs));
+      j.undecided.push_back(open(reason("requires", j.item->id, "requires: " + text, args), grounds.needs));
     }
   }
 
@@ -183,11 +180,14 @@ class Judge {
     if (j.indicated || j.permitted) return;
     if (grounds.truth == Truth::no) {
       const auto* blocking = grounds.blocking != nullptr ? grounds.blocking : &*j.item->indicated;
-      j.not_now.push_back(reason("not-indicated", j.item->id, "not indicated: " + describe(*blocking, kb_)));
+      j.not_now.push_back(reason("not-indicated", j.item->id, "not indicated: " + describe(*blocking, kb_),
+                                 reasons::conditionArguments(j.item->id, *blocking, kb_)));
     } else if (!undecided_leave.empty()) {
       j.not_now.insert(j.not_now.end(), undecided_leave.begin(), undecided_leave.end());
     } else {
-      j.not_now.push_back(open("not-indicated", j.item->id, "not known whether it is indicated", grounds.needs));
+      j.not_now.push_back(open(reason("not-indicated", j.item->id, "not known whether it is indicated",
+                                      reasons::conditionArguments(j.item->id, *j.item->indicated, kb_)),
+                               grounds.needs));
     }
   }
 
@@ -205,11 +205,22 @@ class Judge {
     s.is_drug = item.is_drug || item.is_supplement;
     s.burden = item.burden_level;
     s.sources = sourcesOf(item.evidence);
-    if (const auto& text = kb::textIn(item.cautions, "en"); !text.empty()) s.cautions.insert(s.cautions.begin(), text);
-    for (const auto& goal : s.goals) s.reasons.push_back("goal: " + nameOf(kb_, goal));
-    if (const auto tried = in_.facts.theCase().tried.find(item.id); tried != in_.facts.theCase().tried.end()) {
-      s.cautions.push_back("tried before: " + tried->second);
+    if (const auto& text = kb::textIn(item.cautions, "en"); !text.empty()) {
+      s.cautions.insert(s.cautions.begin(), text);
+      s.cautions_said.insert(s.cautions_said.begin(), {"content", {{"intervention", item.id}}});
     }
+    for (const auto& goal : s.goals) {
+      s.reasons.push_back("goal: " + nameOf(kb_, goal));
+      s.reasons_said.push_back({"goal", {{"goal", goal}}});
+    }
+    if (const auto tried = in_.facts.theCase().tried.find(item.id); tried != in_.facts.theCase().tried.end()) {
+      caution(j, "tried before: " + tried->second, {"tried", {{"response", tried->second}}});
+    }
+  }
+
+  static void caution(Judgement& j, std::string text, Said said) {
+    j.suggestion.cautions.push_back(std::move(text));
+    j.suggestion.cautions_said.push_back(std::move(said));
   }
 
   /// States of the goals that this intervention serves, with the direction that helps.
@@ -300,26 +311,32 @@ class Judge {
     const bool exempt = guideline(j.item->tier);
     std::vector<WithheldReason> found;
     if (s.expected.empty() && !wanted.empty()) {
-      found.push_back(
-          reason("too-small", j.item->id, fmt::format("expected shift of the goal's states below {}", least)));
+      found.push_back(reason("too-small", j.item->id,
+                             fmt::format("expected shift of the goal's states below {}", least),
+                             {{"least", fmt::format("{}", least)}}));
     }
     for (const auto& [state, direction] : wanted) {
       if (s.expected.contains(state) && effect[in_.ready.index.at(state)] * direction < 0) {
-        found.push_back(reason("unclear", state, "expected to move " + nameOf(kb_, state) + " the wrong way"));
+        found.push_back(
+            reason("unclear", state, "expected to move " + nameOf(kb_, state) + " the wrong way", {{"state", state}}));
+        found.back().said.code = "wrong-way";
       }
     }
     if (!s.expected.empty() && (s.sign_share < setting(kb_, "suggest.sign-share") || (s.margin && *s.margin <= 1))) {
       found.push_back(
           reason("unclear", s.decided_by,
-                 fmt::format("the direction is unclear: {:.0f} % of sampled networks agree", 100 * s.sign_share)));
+                 fmt::format("the direction is unclear: {:.0f} % of sampled networks agree", 100 * s.sign_share),
+                 {{"share", fmt::format("{:.4f}", s.sign_share)}, {"statement", s.decided_by}}));
     }
     s.on_symptom_only = onSymptomOnly(j);
     if (s.on_symptom_only) {
-      found.push_back(reason("symptom-only", j.item->id, "the shift rests only on the score that it is to treat"));
+      found.push_back(reason("symptom-only", j.item->id, "the shift rests only on the score that it is to treat",
+                             {{"intervention", j.item->id}}));
     }
     for (auto& r : found) {
       if (exempt) {
-        s.cautions.push_back("network: " + r.text);
+        r.said.args["why"] = std::exchange(r.said.code, "network");
+        caution(j, "network: " + r.text, std::move(r.said));
       } else {
         j.not_now.push_back(std::move(r));
       }
@@ -392,37 +409,6 @@ void suggest(const SuggestInput& input, Assessment& out) {
   }
   std::stable_sort(offered.begin(), offered.end(), better);
   for (auto& [tier, s] : offered) out.suggestions.push_back(std::move(s));
-}
-
-std::vector<PlanConflict> planConflicts(const SuggestInput& input, const std::vector<std::string>& with) {
-  const auto& kb = input.facts.knowledge();
-  std::set<std::string> plan(with.begin(), with.end());
-  for (const auto& d : input.facts.theCase().decisions) {
-    if (d.decision == "accepted" || d.decision == "modified") plan.insert(d.intervention);
-  }
-  std::vector<const kb::Intervention*> items;
-  for (const auto& id : plan) {
-    if (const auto it = kb.interventions.find(id); it != kb.interventions.end()) items.push_back(&it->second);
-  }
-  std::vector<PlanConflict> out;
-  const auto names = [](const std::vector<std::string>& list, const std::string& id) {
-    return std::find(list.begin(), list.end(), id) != list.end();
-  };
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    for (std::size_t k = i + 1; k < items.size(); ++k) {
-      const auto &a = *items[i], &b = *items[k];
-      const std::string pair = kb::textIn(a.name, "en") + " and " + kb::textIn(b.name, "en");
-      if (names(a.duplicates, b.id) || names(b.duplicates, a.id))
-        out.push_back({a.id, b.id, "duplicate", pair + " do the same"});
-      if (names(a.antagonists, b.id) || names(b.antagonists, a.id))
-        out.push_back({a.id, b.id, "antagonist", pair + " work against each other"});
-      const std::vector<Party> parties{{kb::textIn(a.name, "en"), input.ready.acts_as.at(a.id)},
-                                       {kb::textIn(b.name, "en"), input.ready.acts_as.at(b.id)}};
-      for (const auto& found : interactionsAmong(kb, parties))
-        out.push_back({a.id, b.id, found.severity, found.why + " " + found.action});
-    }
-  }
-  return out;
 }
 
 void askForSuggestions(Assessment& out) {

@@ -42,6 +42,7 @@ class Seer {
     const auto it = taken_.find(id);
     if (it == taken_.end()) return false;
     i.kind = "medicine";
+    i.by = it->second;
     i.seen = "takes " + it->second;
     return true;
   }
@@ -50,6 +51,7 @@ class Seer {
     const auto* known = facts_.newest(id);
     if (known == nullptr) return false;
     i.kind = "finding";
+    i.by = known->code;
     i.seen = words(*known);
     return true;
   }
@@ -69,6 +71,7 @@ class Seer {
     const auto it = states_.find(id);
     if (it == states_.end() || it->second->mostly_assumption) return false;
     i.kind = "state";
+    i.by = id;
     i.seen = nameOf(kb_, id);
     if (const auto signs = signs_.find(id); signs != signs_.end()) {
       for (const auto& code : signs->second) {
@@ -81,6 +84,7 @@ class Seer {
   bool condition(const std::string& id, Influence& i) const {
     if (facts_.condition(id) != Truth::yes && facts_.context(id, Answer::yes) != Truth::yes) return false;
     i.kind = "condition";
+    i.by = id;
     i.seen = nameOf(kb_, id);
     return true;
   }

@@ -256,6 +256,23 @@ Edition Edition::fromContent(const EditionDraft& draft, std::vector<Issue>& issu
   return edition;
 }
 
+std::map<std::string, std::string> Edition::itemJson(const std::vector<std::string>& keys) const {
+  std::map<std::string, std::string> out;
+  const auto db = bytes_.empty() ? nullptr : base::databaseFromBytes(bytes_);
+  for (const auto& key : keys) {
+    const auto item = items_.find(key);
+    if (item == items_.end()) continue;
+    if (!db) {
+      out[key] = item->second.json;
+      continue;
+    }
+    SQLite::Statement q(*db, "SELECT json FROM items WHERE key=?");
+    q.bind(1, key);
+    if (q.executeStep()) out[key] = q.getColumn(0).getString();
+  }
+  return out;
+}
+
 std::vector<SearchHit> Edition::search(const std::string& words, int limit) const {
   const auto db = base::databaseFromBytes(bytes_);
   std::vector<SearchHit> hits;

@@ -22,7 +22,7 @@ struct EditionDraft {
 /// One item as it stands in an edition.
 struct EditionItem {
   std::string id, kind, hash;        ///< hash: SHA-256 of the canonical JSON
-  std::string json;                  ///< canonical JSON of the XML element
+  std::string json;                  ///< canonical JSON of the XML element; empty in an opened edition: `itemJson`
 };
 
 struct SearchHit {
@@ -52,6 +52,8 @@ class Edition {
   [[nodiscard]] bool development() const { return development_; }   ///< signed with a development key, or unsigned
   [[nodiscard]] const std::string& released() const { return released_; }
   [[nodiscard]] const std::map<std::string, EditionItem>& items() const { return items_; }
+  /// Canonical JSON of the items with these keys; keys that name nothing have no entry.
+  [[nodiscard]] std::map<std::string, std::string> itemJson(const std::vector<std::string>& keys) const;
   /// Items whose id, name, synonyms or texts match every word (prefix, case and accents ignored), best first.
   [[nodiscard]] std::vector<SearchHit> search(const std::string& words, int limit = 30) const;
 

@@ -17,6 +17,7 @@ struct Report {
 
 void references(const KnowledgeBase& kb, Report& report);
 void evidence(const KnowledgeBase& kb, Report& report);
+void governance(const KnowledgeBase& kb, Report& report);
 void contradictions(const KnowledgeBase& kb, Report& report);
 void instruments(const KnowledgeBase& kb, Report& report);
 void criteria(const KnowledgeBase& kb, Report& report);

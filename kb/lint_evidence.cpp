@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "kb/lint_checks.hpp"
 #include "kb/model/words.hpp"
@@ -15,7 +15,8 @@ bool anyClaim(const std::vector<Evidence>& list, Claim claim) {
 
 void unsourced(const std::vector<Evidence>& list, const Origin& at, const std::string& id, Report& report) {
   if (list.empty()) {
-    report.error(at, "source.missing", id + " has no evidence", "No source, no statement: add the evidence or remove it");
+    report.error(at, "source.missing", id + " has no evidence",
+                 "No source, no statement: add the evidence or remove it");
   }
   for (const auto& e : list) {
     if (e.claim == Claim::read && e.claim_seen.empty()) {
@@ -34,16 +35,57 @@ void evidence(const KnowledgeBase& kb, Report& report) {
     }
   }
   for (const auto& [id, s] : kb.statements) unsourced(s.evidence, s.origin, id, report);
+  for (const auto& [id, m] : kb.markers) {
+    // A rating of none claims nothing and moves nothing, so it may stand for want of evidence.
+    if (m.strength != Strength::none) unsourced(m.evidence, m.origin, id, report);
+  }
   for (const auto& [id, r] : kb.rules) unsourced(r.evidence, r.origin, id, report);
   for (const auto& [id, i] : kb.interactions) unsourced(i.evidence, i.origin, id, report);
   for (const auto& [id, i] : kb.interventions) {
     unsourced(i.evidence.empty() ? i.against : i.evidence, i.origin, id, report);
-    const bool offered = i.tier == Tier::guidelineStrong || i.tier == Tier::guidelineProvisional || i.tier == Tier::supported;
+    const bool offered =
+        i.tier == Tier::guidelineStrong || i.tier == Tier::guidelineProvisional || i.tier == Tier::supported;
     if (offered && !anyClaim(i.evidence, Claim::read)) {
       report.error(i.origin, "claim.too-weak",
                    fmt::format("{} is \"{}\", but no line of its evidence was read", id, wordOf(i.tier, '-')),
                    "Only a claim that was read may suggest");
     }
+  }
+}
+
+namespace {
+
+void statedUse(const char* attribute, const Criterion& c, const Governance& g, const Origin& at,
+               const std::string& owner, Report& report) {
+  const auto stated = g.uses.find(attribute);
+  if (stated != g.uses.end() && stated->second == "not used") {
+    const Origin place{at.file, c.line == 0 ? at.line : c.line};
+    report.error(place, "governance.uses",
+                 fmt::format("{} asks for {}, and says that {} is not used", owner, attribute, attribute),
+                 "Say in <governance> how it is used");
+  }
+}
+
+/// What an item's conditions use must not be denied by its source attributes.
+void usesDenied(const KnowledgeBase& kb, const Criterion& c, const Governance& g, const Origin& at,
+                const std::string& owner, Report& report) {
+  if (c.op == Criterion::Op::age) statedUse("age", c, g, at, owner, report);
+  if (c.op == Criterion::Op::sex) statedUse("sex", c, g, at, owner, report);
+  const bool instrument = kb.instruments.contains(c.of.substr(0, c.of.find('.')));
+  if (instrument) statedUse("health-status-assessments", c, g, at, owner, report);
+  for (const auto& child : c.children) usesDenied(kb, child, g, at, owner, report);
+}
+
+}  // namespace
+
+void governance(const KnowledgeBase& kb, Report& report) {
+  for (const auto& [id, r] : kb.rules) usesDenied(kb, r.when, r.governance, r.origin, id, report);
+  for (const auto& [id, i] : kb.interventions) {
+    if (i.requires_criterion) usesDenied(kb, *i.requires_criterion, i.governance, i.origin, id, report);
+    if (i.indicated) usesDenied(kb, *i.indicated, i.governance, i.origin, id, report);
+  }
+  for (const auto& [id, m] : kb.markers) {
+    for (const auto& gate : m.gate) usesDenied(kb, gate, m.governance, m.origin, id, report);
   }
 }
 
@@ -60,9 +102,10 @@ void contradictions(const KnowledgeBase& kb, Report& report) {
     for (std::size_t i = 0; i < list.size(); ++i) {
       for (std::size_t j = i + 1; j < list.size(); ++j) {
         if (list[i]->sign * list[j]->sign < 0 && !noted(*list[i], *list[j])) {
-          report.error(list[j]->origin, "statement.contradiction",
-                       fmt::format("{} and {} say the opposite of one another without a note", list[i]->id, list[j]->id),
-                       "Add <opposes> to one of them");
+          report.error(
+              list[j]->origin, "statement.contradiction",
+              fmt::format("{} and {} say the opposite of one another without a note", list[i]->id, list[j]->id),
+              "Add <opposes> to one of them");
         }
       }
     }
@@ -74,7 +117,8 @@ void instruments(const KnowledgeBase& kb, Report& report) {
     const auto& bands = instrument.bands;
     for (std::size_t i = 1; i < bands.size(); ++i) {
       const double gap = bands[i].low - bands[i - 1].high;
-      if (gap <= 0) report.error(instrument.origin, "band.overlap", fmt::format("{}: bands {} and {} overlap", id, i, i + 1));
+      if (gap <= 0)
+        report.error(instrument.origin, "band.overlap", fmt::format("{}: bands {} and {} overlap", id, i, i + 1));
       if (gap > 1) {
         report.error(instrument.origin, "band.gap",
                      fmt::format("{}: no band between {} and {}", id, bands[i - 1].high, bands[i].low));

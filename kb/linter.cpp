@@ -10,6 +10,7 @@ std::vector<Issue> lint(const KnowledgeBase& kb, const LintOptions& options) {
   lint_checks::Report report;
   lint_checks::references(kb, report);
   lint_checks::evidence(kb, report);
+  lint_checks::governance(kb, report);
   lint_checks::contradictions(kb, report);
   lint_checks::instruments(kb, report);
   lint_checks::criteria(kb, report);

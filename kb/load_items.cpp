@@ -281,6 +281,7 @@ namespace {
 ItemCase oneCase(const XmlElement& e, const std::string& item) {
   ItemCase c;
   c.item = item;
+  c.origin.line = e.line();
   c.name = e.text("name");
   c.expect = e.text("expect");
   for (const auto& child : e.children()) {

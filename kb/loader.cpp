@@ -31,18 +31,25 @@ class FileLoader {
     if (kind == "concept") add(kb_.concepts, items::conceptItem(e), e);
     if (kind == "statement") addGoverned(kb_.statements, items::statement(e), e);
     if (kind == "marker") addGoverned(kb_.markers, items::marker(e), e);
-    if (kind == "analyte") add(kb_.analytes, items::analyte(e), e);
-    if (kind == "metric") add(kb_.metrics, items::metric(e), e);
-    if (kind == "instrument") add(kb_.instruments, items::instrument(e), e);
+    if (kind == "analyte") addGoverned(kb_.analytes, items::analyte(e), e);
+    if (kind == "metric") addGoverned(kb_.metrics, items::metric(e), e);
+    if (kind == "instrument") addGoverned(kb_.instruments, items::instrument(e), e);
     if (kind == "intervention") addGoverned(kb_.interventions, items::intervention(e), e);
     if (kind == "rule") addGoverned(kb_.rules, items::rule(e), e);
     if (kind == "interaction") addGoverned(kb_.interactions, items::interaction(e), e);
     if (kind == "drug") add(kb_.drugs, items::drug(e), e);
     if (kind == "goal") add(kb_.goals, items::goal(e), e);
-    if (kind == "limit") addPlain(kb_.limits, items::limit(e), e);
+    if (kind == "limit") {
+      auto limit = items::limit(e);
+      limit.governance = governanceOf(e);
+      addPlain(kb_.limits, std::move(limit), e);
+    }
     if (kind == "setting") setting(e);
     if (kind == "cases") {
-      for (auto& c : items::cases(e)) addPlain(kb_.cases, std::move(c), e);
+      for (auto& c : items::cases(e)) {
+        c.origin.file = file_;
+        kb_.cases.push_back(std::move(c));
+      }
     }
   }
 
@@ -65,9 +72,13 @@ class FileLoader {
 
   template <class T>
   void addGoverned(std::map<std::string, T>& map, T value, const XmlElement& e) {
-    const auto own = e.child("governance");
-    value.governance = own ? parts::governance(*own) : governance_;
+    value.governance = governanceOf(e);
     add(map, std::move(value), e);
+  }
+
+  [[nodiscard]] Governance governanceOf(const XmlElement& e) const {
+    const auto own = e.child("governance");
+    return own ? parts::governance(*own) : governance_;
   }
 
   void setting(const XmlElement& e) {

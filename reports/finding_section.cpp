@@ -2,6 +2,7 @@
 #include <map>
 
 #include "inference/rules/change.hpp"
+#include "inference/rules/reference.hpp"
 #include "inference/units.hpp"
 #include "reports/composers.hpp"
 #include "reports/figure/charts.hpp"
@@ -68,7 +69,7 @@ class FindingWriter {
     const auto* view = views_.contains(known.index) ? views_.at(known.index) : nullptr;
     return {{nameOf(known)},
             {{draft_.wording.value(*known.finding)}},
-            {{reference(known, view)}},
+            {{reference(known)}},
             {{change(known)}},
             care(known, view)};
   }
@@ -81,11 +82,22 @@ class FindingWriter {
             {{draft_.text("finding.unmatched")}}};
   }
 
-  [[nodiscard]] std::string reference(const KnownFinding& known, const inference::FindingView* view) const {
+  /// The interval it is read against, in the finding's own unit where that can be converted.
+  [[nodiscard]] std::optional<inference::ReferenceUsed> referenceInUnit(const KnownFinding& known) const {
+    auto used = inference::referenceFor(facts_, known);
+    if (!used || used->unit == known.finding->unit) return used;
+    const auto convert = [&](const std::optional<double>& bound) {
+      return bound ? facts_.convert(*bound, used->unit, known.finding->unit, known.analyte) : std::nullopt;
+    };
+    const auto low = convert(used->low), high = convert(used->high);
+    if (low.has_value() != used->low.has_value() || high.has_value() != used->high.has_value()) return used;
+    return inference::ReferenceUsed{low, high, known.finding->unit, used->from};
+  }
+
+  [[nodiscard]] std::string reference(const KnownFinding& known) const {
     const Finding& f = *known.finding;
     if (f.low || f.high) return draft_.wording.interval(f.low, f.high, f.unit);
-    if (view != nullptr && (view->reference_low || view->reference_high))
-      return draft_.wording.interval(view->reference_low, view->reference_high, view->reference_unit);
+    if (const auto used = referenceInUnit(known)) return draft_.wording.interval(used->low, used->high, used->unit);
     if (!f.reference_text.empty()) return f.reference_text;
     return draft_.text("finding.no_reference");
   }
@@ -113,7 +125,7 @@ class FindingWriter {
     const bool judged = known.analyte != nullptr && inference::referenceChange(*known.analyte).has_value();
     if (!judged) return "change.no_limit";
     const auto direction = inference::realChange(facts_, known.code, std::nullopt);
-    const bool real = direction && *direction != inference::Direction::steady;
+    const bool real = direction && *direction != inference::Direction::none;
     return real ? "change.real" : "change.within";
   }
 
@@ -178,13 +190,10 @@ class FindingWriter {
       out.points.push_back(point);
     }
     if (out.points.empty()) return out;
-    const auto* view = views_.contains(known.index) ? views_.at(known.index) : nullptr;
-    if (known.finding->low || known.finding->high) {
-      out.reference_low = known.finding->low;
-      out.reference_high = known.finding->high;
-    } else if (view != nullptr && view->reference_unit == known.finding->unit) {
-      out.reference_low = view->reference_low;
-      out.reference_high = view->reference_high;
+    const auto used = referenceInUnit(known);
+    if (used && used->unit == known.finding->unit) {
+      out.reference_low = used->low;
+      out.reference_high = used->high;
     }
     out.last_text = format().given(plainNumber(out.points.back().value));
     out.spoken = draft_.text("figure.course.spoken", {{"name", out.title},

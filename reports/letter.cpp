@@ -69,6 +69,7 @@ void addAgreed(Draft& draft) {
     const auto* decision = decisionOn(c, s.id);
     if (!taken(decision)) continue;
     Text what = Text{draft.wording.name(s.id)} + draft.citations.cite(s.sources);
+    if (s.approval == "adopted") what.push_back({" " + draft.text("suggestion.adopted")});
     Text how{schedule(draft, s)};
     if (decision->decision == "modified" && !decision->reason.empty())
       how = how + Text{{" " + draft.text("decision.changed") + " "}, reasonOf(draft, *decision)};
@@ -178,7 +179,7 @@ void addWhatIsTaken(Draft& draft) {
     Text text{{.text = draft.text("severity." + found.severity) + ": ",
                .bold = true,
                .tone = found.severity == "contraindicated" ? figure::Tone::danger : figure::Tone::ink},
-              {found.a + " + " + found.b + ". "}};
+              {found.a + " + " + found.b + " – "}};
     if (it == draft.knowledge().interactions.end()) {
       text.push_back(draft.wording.english(found.why + ". " + found.action));
     } else {

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
-#include "inference/terms.hpp"
+#include "inference/rules/reference.hpp"
+#include "inference/units.hpp"
 #include "reports/composers.hpp"
 #include "reports/figure/charts.hpp"
 
@@ -53,6 +55,19 @@ Text stateSentence(const Draft& draft, const inference::StateEstimate& state) {
   return out;
 }
 
+/// "takes sertraline", "Ferritin 11 µg/L, below its reference", or the name of a state or condition.
+Text influenceText(const Draft& draft, const inference::CaseFacts& facts, const inference::Influence& influence) {
+  if (influence.kind == "medicine") return {{draft.text("system.takes", {{"name", influence.by}})}};
+  const auto* known = influence.kind == "finding" ? facts.newest(influence.by) : nullptr;
+  Text out{draft.wording.name(influence.by)};
+  if (known == nullptr) return out;
+  out.push_back({" " + draft.wording.value(*known->finding)});
+  const bool low = inference::outsideReference(facts, *known, "low") == inference::Truth::yes;
+  const bool high = inference::outsideReference(facts, *known, "high") == inference::Truth::yes;
+  if (low || high) out.push_back({draft.text(low ? "system.below" : "system.above")});
+  return out;
+}
+
 }  // namespace
 
 void addStates(Draft& draft) {
@@ -88,29 +103,29 @@ void addStates(Draft& draft) {
 }
 
 void addSystems(Draft& draft) {
+  const inference::CaseFacts facts(draft.knowledge(), draft.subject.the_case, inference::shippedConversion());
   List list;
   std::vector<std::string> untouched;
   for (const auto& system : draft.subject.assessment.systems) {
     const Run name = draft.wording.name(system.id);
-    if (system.influences.empty()) {
+    Text seen;
+    std::set<std::string> said;
+    for (const auto& influence : system.influences) {
+      if (influence.by.empty() || !said.insert(influence.by).second) continue;
+      if (!seen.empty()) seen.push_back({"; "});
+      seen = seen + influenceText(draft, facts, influence) + draft.citations.cite(influence.sources);
+    }
+    if (seen.empty()) {
       untouched.push_back(name.text);
       continue;
     }
-    Text text{{.text = name.text + ": ", .bold = true, .italic = name.italic}};
-    std::vector<std::string> seen;
-    for (const auto& influence : system.influences) {
-      if (std::find(seen.begin(), seen.end(), influence.seen) != seen.end()) continue;
-      if (!seen.empty()) text.push_back({"; "});
-      seen.push_back(influence.seen);
-      text.push_back(draft.wording.english(influence.seen));
-      text = text + draft.citations.cite(influence.sources);
-    }
-    text.push_back({". " + draft.text("system.no_level")});
-    list.items.push_back(std::move(text));
+    list.items.push_back(Text{{.text = name.text + ": ", .bold = true, .italic = name.italic}} + seen + Text{{"."}});
   }
   if (!list.items.empty()) draft.document.blocks.emplace_back(std::move(list));
-  if (!untouched.empty())
-    draft.note(draft.text("system.untouched", {{"names", draft.wording.format().list(untouched)}}));
+  draft.note(draft.text("system.no_level") +
+             (untouched.empty()
+                  ? std::string()
+                  : " " + draft.text("system.untouched", {{"names", draft.wording.format().list(untouched)}})));
 }
 
 }  // namespace homeostat::reports

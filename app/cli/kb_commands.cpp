@@ -149,6 +149,8 @@ void addKbCommands(CLI::App& app, Session& session) {
   addOption(*build_command, session, "--key", building->key, "edition_key")->type_name("FILE");
   build_command->callback(
       [&session, building] { session.action = [&session, building] { return runBuild(session, *building); }; });
+
+  addKbItemCommands(*kb, session);
 }
 
 }  // namespace homeostat::cli

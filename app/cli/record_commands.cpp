@@ -2,6 +2,7 @@
 
 #include "app/cli/assessment_text.hpp"
 #include "app/cli/session.hpp"
+#include "app/consultation/documents.hpp"
 #include "app/consultation/practice.hpp"
 
 namespace homeostat::cli {
@@ -18,7 +19,9 @@ struct RecordOptions {
   std::string rule, answer, note, intervention, decision, reason, target;
   std::vector<std::string> files, context, conditions, goals, medications, supplements, with;
   int passphrase_fd = -1;
-  bool json = false, none_taken = false;
+  std::string kind = "letter", language, zone;
+  std::vector<std::string> letterhead;
+  bool json = false, none_taken = false, large_print = false, invented = false;
 };
 
 Result<std::string> passphrase(const Session& session, const RecordOptions& o) {
@@ -235,6 +238,40 @@ Result<void> runSign(const Session& session, const RecordOptions& o) {
   return {};
 }
 
+/// A document of the patient's visit, written to a file and sealed in the record as issued.
+Result<void> runReport(const Session& session, const RecordOptions& o) {
+  auto opened = openFor(session, o);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& [practice, patient] = *opened;
+  const auto now = session.world.now();
+  const auto visit = practice.assess(patient.id, now);
+  if (!visit) return tl::unexpected(visit.error());
+  const auto kind = *reports::kindFromWord(o.kind);
+  const auto document = consultation::documentOf(practice, patient.id, *visit, kind, {o.language, o.large_print});
+  if (!document) return tl::unexpected(document.error());
+  const auto bytes = consultation::documentBytes(*document, o.target);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (auto written = writeOutput(session, o.target, *bytes); !written) return written;
+  if (auto issued = consultation::issue(practice, patient.id, *visit, kind, document->language, *bytes, now); !issued)
+    return issued;
+  session.line(o.json ? Json{{"file", o.target}, {"assessment_hash", visit->assessment_hash}}.dump() : o.target);
+  return {};
+}
+
+Result<void> runSettings(const Session& session, const RecordOptions& o) {
+  auto practice = open(session, o);
+  if (!practice) return tl::unexpected(practice.error());
+  auto settings = practice->settings();
+  if (!settings) return tl::unexpected(settings.error());
+  if (!o.letterhead.empty()) settings->letterhead = o.letterhead;
+  if (!o.language.empty()) settings->language = o.language;
+  if (!o.zone.empty()) settings->zone = o.zone;
+  if (o.invented) settings->invented = true;
+  if (auto done = practice->setSettings(*settings, session.world.now()); !done) return done;
+  session.line(o.json ? "{}" : session.text("cli.record.done"));
+  return {};
+}
+
 Result<void> runEvents(const Session& session, const RecordOptions& o) {
   auto practice = open(session, o);
   if (!practice) return tl::unexpected(practice.error());
@@ -383,6 +420,20 @@ void addRecordCommands(CLI::App& app, Session& session) {
 
   auto* sign = add("sign", runSign);
   addOption(*sign, session, "PATIENT", o->patient, "patient")->required();
+  auto* report = add("report", runReport);
+  addOption(*report, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*report, session, "--kind", o->kind, "report_kind")
+      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light"}));
+  addOption(*report, session, "--lang", o->language, "report_language")->type_name("LL");
+  addOption(*report, session, "-o,--output", o->target, "output")->type_name("FILE")->required();
+  report->add_flag("--large-print", o->large_print, session.text("cli.option.large_print"));
+
+  auto* settings = add("settings", runSettings);
+  addOption(*settings, session, "--letterhead", o->letterhead, "letterhead")->type_name("LINE");
+  addOption(*settings, session, "--lang", o->language, "report_language")->type_name("LL");
+  addOption(*settings, session, "--zone", o->zone, "zone")->type_name("ZONE");
+  settings->add_flag("--invented", o->invented, session.text("cli.option.invented"));
+
   auto* events = add("events", runEvents);
   addOption(*events, session, "PATIENT", o->patient, "patient");
   add("verify", runVerify);

@@ -49,7 +49,9 @@ int run(const std::vector<std::string>& arguments, World& world) {
   addKbCommands(app, session);
   addImportCommand(app, session);
   addHrvCommand(app, session);
+  addLightCommand(app, session);
   addAssessCommands(app, session);
+  addReportCommand(app, session);
   addRecordCommands(app, session);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -68,9 +68,12 @@ base::Result<void> writeOutput(const Session& session, const std::string& file, 
 
 // One file a group of commands.
 void addKbCommands(CLI::App& app, Session& session);
+void addKbItemCommands(CLI::App& kb, Session& session);
 void addImportCommand(CLI::App& app, Session& session);
 void addHrvCommand(CLI::App& app, Session& session);
+void addLightCommand(CLI::App& app, Session& session);
 void addAssessCommands(CLI::App& app, Session& session);
+void addReportCommand(CLI::App& app, Session& session);
 void addRecordCommands(CLI::App& app, Session& session);
 
 }  // namespace homeostat::cli

@@ -119,6 +119,7 @@ Result<PracticeSettings> Practice::settings() const {
       const Json given = event.payload.value("settings", Json::object());
       out.letterhead = given.value("letterhead", std::vector<std::string>{});
       out.language = given.value("language", std::string("en"));
+      out.invented = given.value("invented", false);
       out.zone = given.value("zone", std::string());
       out.laboratory_codes = given.value("laboratory_codes", std::map<std::string, std::string>{});
     }
@@ -133,6 +134,7 @@ Result<void> Practice::setSettings(const PracticeSettings& settings, const base:
   record::SettingsChanged changed;
   changed.settings = {{"letterhead", settings.letterhead},
                       {"language", settings.language},
+                      {"invented", settings.invented},
                       {"zone", settings.zone},
                       {"laboratory_codes", settings.laboratory_codes}};
   auto done = ledger_.appendAll({record::draftOf(policy, "", now), record::draftOf(changed, "", now)});

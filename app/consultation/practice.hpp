@@ -26,6 +26,7 @@ struct PracticeSettings {
   inference::Policy policy;
   std::vector<std::string> letterhead;  ///< lines above every letter
   std::string language = "en";
+  bool invented = false;                                ///< a demo: every document says that no real person is meant
   std::string zone;                                     ///< IANA, used where a case has none
   std::map<std::string, std::string> laboratory_codes;  ///< as in intake::ImportOptions
 };

@@ -58,7 +58,7 @@ struct Governance {
   std::string review_by;          ///< ISO date; past it an item warns and no longer suggests
   std::map<std::string, std::string>
       uses;            ///< race, ethnicity, language, sexual-orientation, gender-identity, sex, age,
-                       ///< social-determinants, health-status-assessment -> how used / "not used"
+                       ///< social-determinants, health-status-assessments -> how used / "not used"
   std::string limits;  ///< known limits and misuse
   std::string status =
       "source-verified";  ///< draft, source-verified, retired (adoption lives in the practice's ledger)
@@ -151,6 +151,7 @@ struct Analyte {
   std::vector<std::string> interferences;             ///< concept ids (biotin, drugs)
   std::optional<double> possible_low, possible_high;  ///< outside: a typing or unit error, in `units[0]`
   Text timing, trap;
+  Governance governance;
   Origin origin;
 };
 
@@ -160,6 +161,7 @@ struct Metric {  ///< a figure of a recording or log
   std::optional<double> minimum_seconds;
   bool within_person_only = true;  ///< no norm, no z
   std::vector<Evidence> evidence;
+  Governance governance;
   Origin origin;
 };
 
@@ -188,6 +190,7 @@ struct Instrument {
   std::string norm_source;
   std::vector<Evidence> evidence;
   Text safety_note;
+  Governance governance;
   Origin origin;
 };
 
@@ -271,6 +274,7 @@ struct NutrientLimit {
   std::string nutrient, form, ucum, body, source;
   std::optional<double> adult_upper;
   Text cautions;
+  Governance governance;
   Origin origin;
 };
 

@@ -21,4 +21,12 @@ std::set<std::string> belongsTo(const KnowledgeBase& kb, const std::string& id) 
   return seen;
 }
 
+bool reaches(const std::string& withheld, const Intervention& intervention, const std::set<std::string>& acts_as) {
+  if (withheld == "*" || withheld == intervention.id) return true;
+  if (withheld == "kind:drug") return intervention.is_drug;
+  if (withheld == "kind:supplement") return intervention.is_supplement;
+  if (withheld == "kind:lifestyle") return !intervention.is_drug && !intervention.is_supplement;
+  return acts_as.contains(withheld);
+}
+
 }  // namespace homeostat::kb

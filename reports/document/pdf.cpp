@@ -10,6 +10,7 @@
 
 #include "kb/base/instant.hpp"
 #include "reports/document/page_layout.hpp"
+#include "reports/document/svg.hpp"
 
 namespace homeostat::reports {
 namespace {
@@ -62,30 +63,15 @@ std::string pdfDate(const std::string& iso) {
   return "D:" + digits + (offset < 0 ? "-" : "+") + two(std::abs(offset) / 60) + "'" + two(std::abs(offset) % 60) + "'";
 }
 
-std::string xmlText(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string xmp(const Document& document) {
   std::string out =
       "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
       "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
       "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
       "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n";
-  out += "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + xmlText(printable(document.title)) +
+  out += "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + xmlEscaped(document.title) +
          "</rdf:li></rdf:Alt></dc:title>\n";
-  out += "<dc:creator><rdf:Seq><rdf:li>" + xmlText(printable(document.author)) + "</rdf:li></rdf:Seq></dc:creator>\n";
+  out += "<dc:creator><rdf:Seq><rdf:li>" + xmlEscaped(document.author) + "</rdf:li></rdf:Seq></dc:creator>\n";
   out += "<dc:language><rdf:Bag><rdf:li>" + document.language + "</rdf:li></rdf:Bag></dc:language>\n";
   out += "<xmp:CreateDate>" + document.created + "</xmp:CreateDate><xmp:CreatorTool>Homeostat</xmp:CreatorTool>\n";
   return out + "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>";

@@ -52,10 +52,11 @@ PangoFontMap* fontMap() {
 }
 
 const char* family(Face face) {
-  return face == Face::serif ? "Noto Serif,Noto Naskh Arabic,Noto Serif CJK SC,Noto Serif Hebrew,Noto Sans Symbols2,"
-                               "Noto Sans Math,Noto Sans"
-                             : "Noto Sans,Noto Sans Arabic,Noto Sans CJK SC,Noto Sans Hebrew,Noto Sans Symbols2,"
-                               "Noto Sans Math";
+  // Mathematical signs before Chinese: Noto's Latin faces lack the minus sign, and the Chinese ones have it full-width.
+  return face == Face::serif ? "Noto Serif,Noto Sans Math,Noto Naskh Arabic,Noto Serif CJK SC,Noto Serif Hebrew,"
+                               "Noto Sans Symbols2,Noto Sans"
+                             : "Noto Sans,Noto Sans Math,Noto Sans Arabic,Noto Sans CJK SC,Noto Sans Hebrew,"
+                               "Noto Sans Symbols2";
 }
 
 bool hasFamily(const char* name) {

@@ -67,6 +67,12 @@ INSTANTIATE_TEST_SUITE_P(
               "<statement id=\"t\" subject=\"a\" object=\"mood\" sign=\"-1\" relation=\"decreases\"><evidence "
               "source=\"src\" claim=\"partial\"/></statement><rule id=\"r\"",
               "statement.contradiction", 10},
+        Fault{"marker_without_source", kBand,
+              "<marker id=\"m\" of=\"ferritin\" state=\"mood\" sign=\"1\" strength=\"weak\"/><goal id=\"g\"",
+              "source.missing", 7},
+        Fault{"use_of_age_denied", "<value of=\"ferritin\" below=\"15\" unit=\"ug/L\"/></when>",
+              "<age below=\"18\"/></when><governance><uses name=\"age\" how=\"not used\"/></governance>",
+              "governance.uses", 10},
         Fault{"tier_without_read_claim", kBand,
               "<intervention id=\"i\" kind=\"nutrition\" tier=\"supported\"><evidence source=\"src\" "
               "claim=\"unseen\"/></intervention><goal id=\"g\"",

@@ -191,6 +191,7 @@ void Page::rebuild(const std::function<void()>& build) {
   flow_->Clear(true);  // no Freeze: text fields made in a frozen window are left without their line data
   build();
   relayout();
+  CallAfter([this] { relayout(); });  // once more when the toolkit has read the new styles
   Scroll(view);
   if (name.empty()) return;
   if (auto* again = FindWindow(name)) again->SetFocus();

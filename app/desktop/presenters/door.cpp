@@ -28,7 +28,7 @@ std::vector<FieldProblem> problemsOf(const Founding& form, const Language& langu
 }
 
 void Door::found(const Founding& form, Done done) {
-  auto make = [form, world = session_.world]() -> Result<Practice> {
+  auto make = [form, world = session_.world, language = session_.language.messages.language()]() -> Result<Practice> {
     auto knowledge = world.load_knowledge();
     if (!knowledge) return refuse(knowledge.error());
     const auto now = world.now();
@@ -39,6 +39,8 @@ void Door::found(const Founding& form, Done done) {
     consultation::PracticeSettings settings;
     settings.policy.unadopted_may_suggest = form.unadopted_may_suggest;
     settings.letterhead = {form.practice};
+    settings.language = language;
+    settings.invented = world.invented;
     if (auto set = made->setSettings(settings, now); !set) return refuse(set.error());
     return made;
   };

@@ -19,7 +19,7 @@ struct World {
   std::function<base::Result<Knowledge>()> load_knowledge;  ///< slow; runs on the practice's thread
   std::filesystem::path user_folder;                        ///< the user's own data; may not exist yet
   record::KdfStrength strength = record::KdfStrength::moderate;
-  bool development_data = false;  ///< invented data: said wherever the practice is named
+  bool invented = false;  ///< a practice made now is a demo: said wherever it is named, and on every document
 };
 
 /// Who has which practice open.

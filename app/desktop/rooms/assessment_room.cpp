@@ -11,7 +11,7 @@
 namespace homeostat::desktop {
 namespace {
 
-constexpr int kDrawerHeight = 220;
+constexpr int kDrawerHeight = 196;
 
 std::string typedIn(wxWindow* room, const std::string& name) {
   const auto* control = dynamic_cast<wxTextCtrl*>(room->FindWindow(wx(name)));
@@ -157,16 +157,29 @@ void AssessmentRoom::buildStates(const AssessmentPage& a) {
   auto* flow = page->flow();
   flow->Add(words(page, say("desk.patterns"), "heading"));
   flow->Add(words(page, say("desk.patterns.legend"), "small"));
-  if (a.states.empty()) {
-    flow->Add(words(page, say("desk.patterns.none"), "muted"));
-  } else {
+  const auto said = static_cast<std::size_t>(
+      std::count_if(a.states.begin(), a.states.end(), [](const auto& row) { return !row.assumption; }));
+  if (said == 0) flow->Add(words(page, say("desk.patterns.none"), "muted"));
+  const std::vector<StateRowWords> shown(a.states.begin(),
+                                         all_states_ ? a.states.end() : a.states.begin() + static_cast<long>(said));
+  if (!shown.empty()) {
     auto* view = new FigureView(page, "states", session_.language, [this](const std::string& link) {
       CallAfter([this, link] { encounter_.open(link); });
     });
-    view->show([chart = stateChart(a.states, session_.language)](const reports::figure::Type& type, double width) {
+    view->show([chart = stateChart(shown, session_.language)](const reports::figure::Type& type, double width) {
       return reports::figure::stateIntervals(chart, type, width);
     });
     flow->Add(view);
+  }
+  if (a.states.size() > said) {
+    const auto label = all_states_ ? say("desk.less") : say("desk.patterns.assumed", {{"count", a.states.size() - said}});
+    auto* line = new Flow(wxHORIZONTAL);
+    line->Add(button(page, label, "link", "states.more", [this] {
+      all_states_ = !all_states_;
+      refresh();
+    }));
+    line->AddStretchSpacer();
+    flow->Add(line);
   }
   if (a.systems.empty()) return;
   flow->Add(words(page, say("desk.systems"), "heading"));
@@ -209,53 +222,50 @@ void AssessmentRoom::suggestionCard(const SuggestionCard& s) {
     if (s.why_not.size() > 1)
       card->flow()->Add(words(card, say("desk.withheld.more", {{"count", s.why_not.size() - 1}}), "small"));
   } else {
-    if (!s.effect.empty()) card->flow()->Add(words(card, s.effect, "small"));
-    card->flow()->Add(words(card, s.approval, "small"));
+    card->flow()->Add(words(card, s.effect.empty() ? s.approval : s.effect + " · " + s.approval, "small"));
     for (const auto& caution : s.cautions) card->flow()->Add(words(card, caution, "small warning"));
     for (const auto& wait : s.waits_for)
       card->flow()->Add(words(card, say("desk.suggestion.waits", {{"what", wait}}), "small"));
     if (!s.decision.empty()) card->flow()->Add(words(card, s.decision, "moss"));
   }
-  auto* line = lineOf(card);
-  if (!s.withheld) {
-    auto* with = new wxToggleButton(card, wxID_ANY, wx(say("desk.what_if")), wxDefaultPosition, wxDefaultSize,
-                                    wxBU_EXACTFIT, wxDefaultValidator, wx("with." + s.id));
-    styled(with, "small");
-    with->InvalidateBestSize();
-    with->SetValue(encounter_.tried(s.id));
-    setAccessible(with, say("desk.what_if.of", {{"what", s.name}}));
-    with->Bind(wxEVT_TOGGLEBUTTON, [this, with, id = s.id](wxCommandEvent&) {
-      CallAfter([this, id, on = with->GetValue()] { encounter_.tryOut(id, on); });
-    });
-    line->Add(with);
-  }
-  line->AddStretchSpacer();
+  auto* line = new Wrap();
+  card->flow()->Add(line);
+  const bool deciding = verdict_.intervention == s.id;
+  if (!s.withheld && !deciding && !encounter_.isSigned()) decisionButtons(card, line, s);
+  if (!s.withheld) line->Add(whatIf(card, s));
   line->Add(button(card, say(s.withheld ? "desk.why_not" : "desk.why"), "link", "why." + s.id,
                    [this, link] { encounter_.open(link); },
                    say(s.withheld ? "desk.why_not.of" : "desk.why.of", {{"what", s.name}})));
-  if (!s.withheld) {
-    if (verdict_.intervention == s.id)
-      decisionForm(card, s);
-    else if (!encounter_.isSigned())
-      decisionButtons(card, s);
-  }
+  if (deciding) decisionForm(card, s);
   suggestions_.page->flow()->Add(card);
 }
 
-void AssessmentRoom::decisionButtons(Card* card, const SuggestionCard& s) {
-  auto* line = lineOf(card);
+wxWindow* AssessmentRoom::whatIf(Card* card, const SuggestionCard& s) {
+  auto* with = new wxToggleButton(card, wxID_ANY, wx(say("desk.what_if")), wxDefaultPosition, wxDefaultSize,
+                                  wxBU_EXACTFIT, wxDefaultValidator, wx("with." + s.id));
+  styled(with, "small");
+  with->InvalidateBestSize();
+  with->SetValue(encounter_.tried(s.id));
+  setAccessible(with, say("desk.what_if.of", {{"what", s.name}}));
+  with->Bind(wxEVT_TOGGLEBUTTON, [this, with, id = s.id](wxCommandEvent&) {
+    CallAfter([this, id, on = with->GetValue()] { encounter_.tryOut(id, on); });
+  });
+  return with;
+}
+
+void AssessmentRoom::decisionButtons(Card* card, Wrap* line, const SuggestionCard& s) {
   for (const char* code : {"accepted", "modified", "deferred", "declined"}) {
-    auto* made = button(card, say(std::string("desk.decide.") + code), "small", std::string("decide.") + s.id + "." + code,
-                        [this, id = s.id, code = std::string(code)] {
-                          verdict_ = {id, code, {}, {}};
-                          refresh();
-                        },
-                        say(std::string("desk.decide.") + code) + ": " + s.name);
+    auto* made =
+        button(card, say(std::string("desk.decide.") + code), "small", std::string("decide.") + s.id + "." + code,
+               [this, id = s.id, decision = std::string(code)] {
+                 verdict_ = {id, decision, {}, {}};
+                 refresh();
+               },
+               say(std::string("desk.decide.") + code) + ": " + s.name);
     const bool takes_up = std::string_view(code) == "accepted" || std::string_view(code) == "modified";
     made->Enable(!takes_up || s.waits_for.empty());
     line->Add(made);
   }
-  line->AddStretchSpacer();
 }
 
 void AssessmentRoom::decisionForm(Card* card, const SuggestionCard& s) {

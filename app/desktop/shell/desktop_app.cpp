@@ -34,7 +34,10 @@ bool DesktopApp::OnInit() {
   SetAppName("homeostat-desktop");
   const auto file = world_.user_folder / "desktop.json";
   Preferences preferences = readPreferences(file);
-  if (!options_.practice.empty()) preferences.folder = options_.practice;
+  if (!options_.practice.empty() && options_.practice != preferences.folder) {
+    preferences.folder = options_.practice;
+    preferences.user_id = "clinician";  // who `homeostat record init` makes when no other is named
+  }
   if (!options_.user.empty()) preferences.user_id = options_.user;
   if (!options_.language.empty()) preferences.language = options_.language;
   if (!options_.shade.empty()) preferences.shade = options_.shade;

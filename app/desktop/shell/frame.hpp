@@ -26,6 +26,7 @@ class Frame : public wxFrame {
   void showDoor();
   void showToday();
   void showPatient(const std::string& id);
+  void showKnowledge();
   void lock();
   /// As if it had been typed at the door.
   void unlock(const Unlocking& form);
@@ -37,11 +38,14 @@ class Frame : public wxFrame {
   /// Called by the application for every key and mouse movement.
   void touched();
   [[nodiscard]] Session& session() { return session_; }
+  [[nodiscard]] const Preferences& preferences() const { return preferences_; }
   [[nodiscard]] PatientRoom* patientRoom();
 
  private:
   void opened();
   void rebuild();
+  /// What depends on whether a practice is open: menus, header, rail.
+  void buildBorders();
   void buildHeader();
   void buildRail();
   void enter(wxWindow* room, const std::string& name);

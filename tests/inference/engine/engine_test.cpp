@@ -266,6 +266,29 @@ TEST(ShippedEngine, EveryPrintedLineHasASource) {
   }
 }
 
+TEST(ShippedEngine, EveryReasonHasAWordAndArgumentsForOtherLanguages) {
+  for (const char* name : {"a-tired.json", "b-lorry-driver.json", "c-calm-focus.json"}) {
+    const auto a = shippedEngine().assess(caseFile(name), {});
+    for (const auto& s : a.suggestions) {
+      EXPECT_EQ(s.reasons.size(), s.reasons_said.size()) << s.id;
+      EXPECT_EQ(s.cautions.size(), s.cautions_said.size()) << s.id;
+    }
+    for (const auto& w : a.withheld) {
+      for (const auto& r : w.why) {
+        EXPECT_FALSE(r.said.code.empty()) << w.id << ": " << r.text;
+        EXPECT_FALSE(r.said.args.empty()) << w.id << ": " << r.text;
+      }
+    }
+  }
+  const auto a = shippedEngine().assess(caseFile("a-tired.json"), {});
+  const auto& why = withheld(a, "5-htp-trial")->why;
+  const auto interaction =
+      std::find_if(why.begin(), why.end(), [](const WithheldReason& r) { return r.code == "interaction"; });
+  ASSERT_NE(interaction, why.end());
+  EXPECT_EQ(interaction->said.args.at("other"), "sertraline");
+  EXPECT_EQ(interaction->said.args.at("severity"), "major");
+}
+
 TEST(ShippedEngine, TheWhatIfIsTheSumOfItsPresses) {
   const auto& engine = shippedEngine();
   const Case c = caseFile("a-tired.json");

@@ -1,3 +1,4 @@
+#include "app/desktop/rooms/knowledge_room.hpp"
 #include "tests/app/desktop/window/driver.hpp"
 
 namespace homeostat::desktop {
@@ -26,7 +27,7 @@ void fillDemo(Driver& at) {
 }
 
 void photographPatient(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
-  for (const char* room : {"overview", "intake", "assessment", "history"}) {
+  for (const char* room : {"overview", "intake", "assessment", "network", "documents", "history"}) {
     at.page(room);
     at.shoot(folder / (dress + "-" + room + ".png"));
   }
@@ -68,6 +69,15 @@ int takeScreenshots(const std::filesystem::path& folder) {
     frame.setTextPercent(dress.text_percent);
     at.settle(400);
     photographPatient(at, folder, dress.name);
+    at.page("intake");
+    at.choose("intake.way.sheet");
+    at.type("sheet.name.0", "Ferritin");
+    at.type("sheet.value.0", "14");
+    at.type("sheet.unit.0", "ug/L");
+    at.type("sheet.name.1", "TSH");
+    at.type("sheet.value.1", "68000");
+    at.type("sheet.unit.1", "mIU/L");
+    at.shoot(folder / (std::string(dress.name) + "-sheet.png"));
     auto& encounter = frame.patientRoom()->encounter();
     at.page("assessment");
     const auto& states = encounter.visit().assessment.states;
@@ -77,9 +87,16 @@ int takeScreenshots(const std::filesystem::path& folder) {
       encounter.open(encounter.opened());
     }
   }
+  frame.setTextPercent(100);
+  frame.setLanguage("en");
+  frame.SetSize(1280, 800);
+  frame.showKnowledge();
+  at.settle(300);
+  dynamic_cast<KnowledgeRoom*>(at.find("knowledge.search")->GetGrandParent())->open("iron-treatment");
+  at.shoot(folder / "light-knowledge.png");
   frame.lock();
   at.settle(500);
-  at.shoot(folder / "large-locked.png");
+  at.shoot(folder / "light-locked.png");
   frame.Destroy();
   return testing::Test::HasFailure() ? 1 : 0;
 }

@@ -1,0 +1,83 @@
+#include <memory>
+
+#include "app/cli/session.hpp"
+#include "app/consultation/case_file.hpp"
+#include "app/consultation/documents.hpp"
+#include "app/consultation/knowledge_in_use.hpp"
+#include "kb/base/file.hpp"
+
+namespace homeostat::cli {
+namespace {
+
+using base::Result;
+
+struct ReportCommand {
+  std::string file, edition, kind = "letter", language, practice, output;
+  bool large_print = false, json = false;
+};
+
+Result<reports::Printing> printing(const ReportCommand& command) {
+  reports::Printing out;
+  if (!command.practice.empty()) {
+    const auto bytes = base::readFile(command.practice);
+    if (!bytes) return tl::unexpected(bytes.error());
+    auto given = consultation::readPrinting(*bytes, command.practice);
+    if (!given) return given;
+    out = std::move(*given);
+  }
+  if (!command.language.empty()) out.language = command.language;
+  out.large_print = command.large_print;
+  return out;
+}
+
+Result<void> runReport(const Session& session, const ReportCommand& command) {
+  const auto how = printing(command);
+  if (!how) return tl::unexpected(how.error());
+  auto edition = session.edition(command.edition);
+  if (!edition) return tl::unexpected(edition.error());
+  const auto knowledge = consultation::KnowledgeInUse::from(std::move(*edition));
+  if (!knowledge) return tl::unexpected(knowledge.error());
+  const auto given = consultation::readCaseFile(command.file, (*knowledge)->knowledge());
+  if (!given) return tl::unexpected(given.error());
+  const auto assessment = (*knowledge)->engine().assess(given->the_case, {});
+  reports::Subject subject{given->the_case, assessment, (*knowledge)->edition(), {}, {}};
+  for (const auto& recording : given->recordings) subject.recordings.push_back(recording.recording);
+  const auto document = reports::compose(*reports::kindFromWord(command.kind), subject, *how);
+  if (!document) {
+    base::Refusal refusal = document.error();
+    if (refusal.file.empty()) refusal.file = command.file;
+    return base::refuse(refusal);
+  }
+  const auto bytes = consultation::documentBytes(*document, command.output);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (auto written = writeOutput(session, command.output, *bytes); !written) return written;
+  if (command.json) {
+    session.json({{"file", command.output},
+                  {"kind", command.kind},
+                  {"language", document->language},
+                  {"case_hash", assessment.case_hash},
+                  {"edition", assessment.edition}});
+  } else if (command.output != "-") {
+    session.line(command.output);
+  }
+  return {};
+}
+
+}  // namespace
+
+void addReportCommand(CLI::App& app, Session& session) {
+  auto* command = addCommand(app, session, "report", "report");
+  auto given = std::make_shared<ReportCommand>();
+  addOption(*command, session, "CASE", given->file, "case_file")->required();
+  addOption(*command, session, "--kind", given->kind, "report_kind")
+      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light"}));
+  addOption(*command, session, "--lang", given->language, "report_language")->type_name("LL");
+  addOption(*command, session, "--practice", given->practice, "report_practice")->type_name("FILE");
+  addOption(*command, session, "-o,--output", given->output, "output")->type_name("FILE")->required();
+  command->add_flag("--large-print", given->large_print, session.text("cli.option.large_print"));
+  addEdition(*command, session, given->edition);
+  addJson(*command, session, given->json);
+  command->callback([&session, given] { session.action = [&session, given] { return runReport(session, *given); }; });
+}
+
+}  // namespace homeostat::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "app/consultation/practice.hpp"
+#include "reports/documents.hpp"
+
+namespace homeostat::consultation {
+
+/// What is asked of a document beyond its kind. Empty language: the practice's own.
+struct DocumentWish {
+  std::string language;
+  bool large_print = false;
+};
+
+/// A practice's own lines for documents made without its record: {"letterhead": [...], "clinician": "...",
+/// "language": "de", "invented": true}, each of them optional. Refuses broken JSON and unknown keys.
+base::Result<reports::Printing> readPrinting(std::string_view json_text, const std::string& file);
+
+/// The document as a file of its ending: ".pdf" or ".html". Refuses another ending.
+base::Result<std::string> documentBytes(const reports::Document& document, const std::string& file_name);
+
+/// A document of a visit as the practice prints it: its letterhead, its language, signed only when the ledger says so.
+base::Result<reports::Document> documentOf(const Practice& practice, const std::string& patient, const Visit& visit,
+                                           reports::Kind kind, const DocumentWish& wish);
+
+/// Writes that a document went out, with its bytes sealed beside the entry.
+base::Result<void> issue(Practice& practice, const std::string& patient, const Visit& visit, reports::Kind kind,
+                         const std::string& language, const std::string& bytes, const base::Instant& now);
+
+}  // namespace homeostat::consultation

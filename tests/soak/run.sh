@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# run.sh HOURS: the long runs. Each part writes one line into build/soak/results.tsv; a part that passed on the present
+# commit is not run again. HOURS is shared among the fuzz targets, whose corpora stay in build/soak/corpus and grow from
+# run to run. Exit 1 when a part failed; its log is named in the table.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+hours=$1
+out=build/soak
+results=$out/results.tsv
+commit=$(git rev-parse --short=12 HEAD)
+failed=0
+
+mkdir -p "$out/log"
+[ -f "$results" ] || printf 'commit\tpart\tbegan\tseconds\toutcome\tlog\n' >"$results"
+
+# part NAME COMMAND…: runs once a commit and notes the outcome.
+part() {
+  local name=$1 began seconds outcome=passed log
+  shift
+  if grep -q "^$commit"$'\t'"$name"$'\t.*\tpassed\t' "$results"; then
+    echo "$name: passed before on $commit"
+    return
+  fi
+  log="$out/log/$name.txt"
+  began=$(date -u +%FT%TZ)
+  seconds=$SECONDS
+  echo "$name: running, log in $log"
+  "$@" >"$log" 2>&1 || outcome=failed
+  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$commit" "$name" "$began" "$((SECONDS - seconds))" "$outcome" "$log" >>"$results"
+  echo "$name: $outcome"
+  [ "$outcome" = passed ] || failed=1
+}
+
+fuzz() {
+  local target=$1 name seeds=()
+  name=$(basename "$target")
+  mkdir -p "$out/corpus/$name" "$out/crash/$name"
+  if [ -d "tests/fuzz/seeds/$name" ]; then seeds=("tests/fuzz/seeds/$name"); fi
+  "$target" -max_total_time="$2" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
+    -artifact_prefix="$out/crash/$name/" "$out/corpus/$name" "${seeds[@]}"
+}
+
+fuzz_all() {
+  local targets=() each target
+  mapfile -t targets < <(find build/fuzz/bin -maxdepth 1 -type f -name 'fuzz_*' -perm -u+x 2>/dev/null | sort)
+  if [ ${#targets[@]} = 0 ]; then
+    echo "no fuzz target was built (tests/fuzz)"
+    return
+  fi
+  each=$(awk -v hours="$hours" -v count="${#targets[@]}" 'BEGIN { printf "%d", hours * 3600 / count }')
+  for target in "${targets[@]}"; do part "$(basename "$target")" fuzz "$target" "$each"; done
+}
+
+cmake --preset release >/dev/null
+cmake --build --preset release
+part many-patients env HOMEOSTAT_PATIENTS=100000 HOMEOSTAT_EVENTS=5000000 \
+  build/release/bin/record_tests --gtest_filter='LedgerTest.UnlocksAndSearchesAmongManyPatientsInTime'
+part killed-often build/release/bin/record_tests --gtest_filter='CrashTest.*' --gtest_repeat=200
+part random-cases env HOMEOSTAT_RANDOM_CASES=100000 ctest --test-dir build/release -L soak --no-tests=error --output-on-failure
+if [ -d tests/fuzz ]; then
+  cmake --preset fuzz >/dev/null
+  cmake --build --preset fuzz
+fi
+fuzz_all
+column -t -s "$(printf '\t')" "$results" 2>/dev/null || cat "$results"
+exit "$failed"
