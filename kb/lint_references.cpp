@@ -130,6 +130,9 @@ void references(const KnowledgeBase& kb, Report& report) {
   for (const auto& [id, i] : kb.instruments) {
     check.evidence(i.evidence, i.origin, id);
     if (!i.norm_source.empty()) check.source(i.norm_source, i.origin, id);
+    for (const auto& form : i.forms) {
+      for (const auto& [link, item] : form.items) check.concept_(item, i.origin, id);
+    }
   }
   for (const auto& [id, i] : kb.interventions) interventionReferences(kb, i, check);
   for (const auto& [id, r] : kb.rules) {

@@ -152,8 +152,16 @@ Instrument instrument(const XmlElement& e) {
   i.range_low = number(e, "range-low");
   i.range_high = number(e, "range-high");
   for (const auto& item : e.children("item")) {
-    i.items.push_back(
-        {item.text("id"), text(item, "topic"), flag(item, "reverse", false), flag(item, "safety", false)});
+    i.items.push_back({item.text("id"), text(item, "topic"), flag(item, "reverse", false), flag(item, "safety", false),
+                       item.text("loinc")});
+  }
+  for (const auto& answer : e.children("answer")) {
+    i.answers.push_back({answer.text("system"), answer.text("code"), number(answer, "score").value_or(0)});
+  }
+  for (const auto& form : e.children("form")) {
+    InstrumentForm known{form.text("url"), {}};
+    for (const auto& link : form.children("link")) known.items[link.text("id")] = link.text("item");
+    i.forms.push_back(std::move(known));
   }
   for (const auto& band : e.children("band")) {
     i.bands.push_back({number(band, "low").value_or(0), number(band, "high").value_or(0), text(band, "label")});

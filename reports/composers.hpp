@@ -53,5 +53,6 @@ base::Result<Document> letter(const Subject& subject, const Printing& printing);
 base::Result<Document> handout(const Subject& subject, const Printing& printing);
 base::Result<Document> provenanceAudit(const Subject& subject, const Printing& printing);
 base::Result<Document> autonomicReport(const Subject& subject, const Printing& printing);
+base::Result<Document> lightPlan(const Subject& subject, const Printing& printing);
 
 }  // namespace homeostat::reports

@@ -37,12 +37,14 @@ base::Result<Document> compose(Kind kind, const Subject& subject, const Printing
     case Kind::handout:
       return handout(subject, printing);
     case Kind::audit:
-    case Kind::autonomic:
+      return provenanceAudit(subject, printing);
     case Kind::light:
+      return lightPlan(subject, printing);
+    case Kind::autonomic:
       break;
   }
-  return base::refuse({"report.no-light", "", "", "there is no light plan to print",
-                       "Give a light and sleep log: homeostat light FILE"});
+  return base::refuse({"report.no-recording", "", "", "there is no recording to print",
+                       "Give recordings with the case"});
 }
 
 }  // namespace homeostat::reports

@@ -5,7 +5,6 @@
 #include "app/cli/session.hpp"
 #include "app/consultation/light_knowledge.hpp"
 #include "app/intake/light_log/answer.hpp"
-#include "app/intake/light_log/stamps.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -20,30 +19,6 @@ struct LightCommand {
   int days = 14;
   bool json = false;
 };
-
-Result<double> wantedClock(const std::string& option, const std::string& text) {
-  const auto clock = light_log::clockOf(text);
-  if (!clock)
-    return base::refuse({"light.wanted", "", option, fmt::format("\"{}\" is no clock time", text),
-                         "Write hours and minutes, as in 23:00"});
-  return static_cast<double>(*clock) / 3.6e6;
-}
-
-Result<std::optional<circadian::PlanRequest>> wantedNight(const LightCommand& command) {
-  if (command.sleep.empty() && command.wake.empty()) return std::optional<circadian::PlanRequest>();
-  const auto sleep = wantedClock("--sleep", command.sleep), wake = wantedClock("--wake", command.wake);
-  if (!sleep) return tl::unexpected(sleep.error());
-  if (!wake) return tl::unexpected(wake.error());
-  const double hours = circadian::clockOf(*wake - *sleep);
-  if (hours < circadian::kShortestNight || hours > circadian::kLongestNight)
-    return base::refuse({"light.wanted", "", "--sleep, --wake", fmt::format("a night of {:.1f} hours", hours),
-                         "Give a wanted night of 4 to 14 hours"});
-  circadian::PlanRequest request;
-  request.sleep_clock = *sleep;
-  request.wake_clock = *wake;
-  request.most_days = command.days;
-  return std::optional(request);
-}
 
 std::string textOf(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
@@ -122,10 +97,11 @@ void showPlan(const Session& session, const Json& answer) {
 }
 
 Result<void> runLight(const Session& session, const LightCommand& command) {
-  const auto request = wantedNight(command);
+  const auto request = light_log::wantedNight(command.sleep, command.wake);
   if (!request) return tl::unexpected(request.error());
   light_log::LightOptions options;
   options.plan = *request;
+  if (options.plan) options.plan->most_days = command.days;
   options.supposed_lux = command.supposed_lux;
   if (command.light == "melanopic") options.quantity = circadian::Quantity::melanopic_edi;
   auto answer = light_log::light({command.files.begin(), command.files.end()}, options);

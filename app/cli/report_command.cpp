@@ -4,6 +4,7 @@
 #include "app/consultation/case_file.hpp"
 #include "app/consultation/documents.hpp"
 #include "app/consultation/knowledge_in_use.hpp"
+#include "app/consultation/light_reading.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::cli {
@@ -12,7 +13,7 @@ namespace {
 using base::Result;
 
 struct ReportCommand {
-  std::string file, edition, kind = "letter", language, practice, output;
+  std::string file, edition, kind = "letter", language, practice, output, sleep, wake;
   bool large_print = false, json = false;
 };
 
@@ -41,7 +42,15 @@ Result<void> runReport(const Session& session, const ReportCommand& command) {
   if (!given) return tl::unexpected(given.error());
   const auto assessment = (*knowledge)->engine().assess(given->the_case, {});
   reports::Subject subject{given->the_case, assessment, (*knowledge)->edition(), {}, {}};
-  for (const auto& recording : given->recordings) subject.recordings.push_back(recording.recording);
+  for (const auto& recording : given->recordings)
+    if (recording.isRecording()) subject.recordings.push_back(recording.recording);
+  const auto wanted = light_log::wantedNight(command.sleep, command.wake);
+  if (!wanted) return tl::unexpected(wanted.error());
+  light_log::LightOptions light;
+  light.plan = *wanted;
+  auto answer = consultation::lightAnswer(given->recordings, light);
+  if (!answer) return tl::unexpected(answer.error());
+  subject.light = std::move(*answer);
   const auto document = reports::compose(*reports::kindFromWord(command.kind), subject, *how);
   if (!document) {
     base::Refusal refusal = document.error();
@@ -74,6 +83,9 @@ void addReportCommand(CLI::App& app, Session& session) {
   addOption(*command, session, "--lang", given->language, "report_language")->type_name("LL");
   addOption(*command, session, "--practice", given->practice, "report_practice")->type_name("FILE");
   addOption(*command, session, "-o,--output", given->output, "output")->type_name("FILE")->required();
+  auto* sleep = addOption(*command, session, "--sleep", given->sleep, "light_sleep")->type_name("HH:MM");
+  auto* wake = addOption(*command, session, "--wake", given->wake, "light_wake")->type_name("HH:MM")->needs(sleep);
+  sleep->needs(wake);
   command->add_flag("--large-print", given->large_print, session.text("cli.option.large_print"));
   addEdition(*command, session, given->edition);
   addJson(*command, session, given->json);

@@ -23,7 +23,7 @@ base::Result<FileRead> readNamed(const fs::path& case_file, std::size_t index, c
     refusal.place = placeOf(index) + (refusal.place.empty() ? "" : ", " + refusal.place);
     return base::refuse(std::move(refusal));
   }
-  if (!read->files.front().isRecording())
+  if (!read->files.front().isRecording() && !read->files.front().isLight())
     return base::refuse({"case.recording", case_file.string(), placeOf(index), "\"" + named + "\" is no recording",
                          "Name recordings only; laboratory results stand in \"findings\" (see homeostat import)"});
   return std::move(read->files.front());
@@ -50,7 +50,8 @@ void join(inference::Case& c, std::size_t index, const FileRead& read) {
 
 base::Json CaseFile::hrv() const {
   base::Json lines = base::Json::array();
-  for (const auto& read : recordings) lines.push_back(read.recording);
+  for (const auto& read : recordings)
+    if (read.isRecording()) lines.push_back(read.recording);
   return {{"recordings", std::move(lines)}};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/consultation/light_reading.hpp"
 #include "app/intake/recordings/measured.hpp"
 #include "kb/base/file.hpp"
 
@@ -89,6 +90,12 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
   for (const auto& file : files) {
     auto bytes = base::readFile(file);
     if (!bytes) return tl::unexpected(bytes.error());
+    if (light_log::looksLikeLightLog(*bytes)) {
+      auto read = readAsLight(file, std::move(*bytes), kb);
+      if (!read) return tl::unexpected(read.error());
+      all.files.push_back(std::move(*read));
+      continue;
+    }
     if (!recordings::looksLikeRecording(*bytes)) {
       others.emplace_back(file, std::move(*bytes));
       continue;

@@ -29,6 +29,8 @@ struct FileRead {
   intake::Import content;
   base::Json recording;  ///< of a recording: its line as in `homeostat hrv`; null otherwise
   [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
+  /// A log of light or a sleep diary.
+  [[nodiscard]] bool isLight() const { return format == "light-table" || format == "sleep-diary"; }
 };
 
 struct FilesRead {

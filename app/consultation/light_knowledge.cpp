@@ -1,21 +1,14 @@
 #include "app/consultation/light_knowledge.hpp"
 
-#include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
+#include "inference/circadian/knowledge.hpp"
 #include "kb/model/words.hpp"
 
 namespace homeostat::consultation {
 namespace {
 
 using base::Json;
-
-/// What a light plan may ask for.
-constexpr std::array<std::string_view, 4> kAskedFor = {"bright-light", "bright-light-morning", "melatonin",
-                                                       "melatonin-timed"};
-
-bool isAskedFor(const std::string& id) { return std::find(kAskedFor.begin(), kAskedFor.end(), id) != kAskedFor.end(); }
 
 Json sourceOf(const kb::KnowledgeBase& kb, const std::string& id) {
   const auto source = kb.sources.find(id);
@@ -29,25 +22,9 @@ Json sourceOf(const kb::KnowledgeBase& kb, const std::string& id) {
 
 }  // namespace
 
-std::vector<const kb::Rule*> rulesOnLight(const kb::KnowledgeBase& kb) {
-  std::vector<const kb::Rule*> out;
-  for (const auto& [id, rule] : kb.rules)
-    if (std::any_of(rule.effects.withholds.begin(), rule.effects.withholds.end(), isAskedFor)) out.push_back(&rule);
-  return out;
-}
-
-std::vector<const kb::Statement*> statementsOnClock(const kb::KnowledgeBase& kb) {
-  std::vector<const kb::Statement*> out;
-  for (const auto& [id, statement] : kb.statements) {
-    const bool subject = isAskedFor(statement.subject) || statement.subject == "evening-light";
-    if (subject && statement.object == "circadian-delay") out.push_back(&statement);
-  }
-  return out;
-}
-
 base::Json lightKnowledge(const kb::KnowledgeBase& kb) {
   Json cautions = Json::array(), statements = Json::array();
-  for (const auto* rule : rulesOnLight(kb)) {
+  for (const auto* rule : circadian::rulesOnLight(kb)) {
     Json sources = Json::array();
     for (const auto& evidence : rule->evidence) sources.push_back(sourceOf(kb, evidence.source));
     cautions.push_back({{"rule", rule->id},
@@ -56,7 +33,7 @@ base::Json lightKnowledge(const kb::KnowledgeBase& kb) {
                         {"action", kb::textIn(rule->action, "en")},
                         {"sources", sources}});
   }
-  for (const auto* statement : statementsOnClock(kb)) {
+  for (const auto* statement : circadian::statementsOnClock(kb)) {
     Json line = {{"id", statement->id},
                  {"text", kb::textIn(statement->text, "en")},
                  {"conditions", statement->conditions},

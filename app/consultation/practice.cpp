@@ -70,7 +70,7 @@ std::optional<record::CaseContext> contextOf(const intake::Import& content, cons
   const intake::AnalyteIndex index(kb);
   for (const auto& c : content.conditions) {
     if (c.status != "active" && c.status != "recurrence" && c.status != "relapse" && !c.status.empty()) continue;
-    const auto match = index.byName(c.name);
+    const auto match = index.condition(c.name);
     if (match) conditions.push_back({{"id", match->id}, {"value", "yes"}});
   }
   if (!conditions.empty()) {

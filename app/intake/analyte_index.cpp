@@ -4,7 +4,10 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <set>
+
+#include "app/intake/specimen.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -53,9 +56,14 @@ std::string foldName(std::string_view utf8) {
 }
 
 AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
-    : analytes_(kb.analytes), instruments_(kb.instruments), drugs_(kb.drugs), units_(std::move(units)) {
-  Filler loinc(loinc_), names(names_), panels(instrument_loinc_), titles(instrument_titles_), drugs(drug_keys_);
-  const auto concept_names = [&kb](const std::string& id, auto&& put) {
+    : analytes_(kb.analytes),
+      instruments_(kb.instruments),
+      metrics_(kb.metrics),
+      drugs_(kb.drugs),
+      units_(std::move(units)) {
+  Filler loinc(loinc_), panels(instrument_loinc_), titles(instrument_titles_), forms(instrument_forms_),
+      items(item_loinc_), conditions(conditions_), drugs(drug_keys_);
+  const auto names_of = [&kb](const std::string& id, auto&& put) {
     put(id);
     const auto it = kb.concepts.find(id);
     if (it == kb.concepts.end()) return;
@@ -64,13 +72,22 @@ AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
   };
   for (const auto& [id, analyte] : analytes_) {
     for (const auto& code : analyte.loinc) loinc.put(code, id);
-    concept_names(id, [&, key = id](const std::string& name) { names.put(foldName(name), key); });
+    names_of(id, [&, key = id](const std::string& name) {
+      auto& ids = names_[foldName(name)];
+      if (std::find(ids.begin(), ids.end(), key) == ids.end()) ids.push_back(key);
+    });
   }
   for (const auto& [id, instrument] : instruments_) {
     for (const auto& code : instrument.loinc) loinc.put(code, id);
     for (const auto& code : instrument.loinc) panels.put(code, id);
     panels.put(instrument.panel_loinc, id);
-    concept_names(id, [&, key = id](const std::string& name) { titles.put(foldName(name), key); });
+    for (const auto& item : instrument.items) items.put(item.loinc, item.id);
+    for (const auto& form : instrument.forms) forms.put(form.url, id);
+    names_of(id, [&, key = id](const std::string& name) { titles.put(foldName(name), key); });
+  }
+  for (const auto& [id, entry] : kb.concepts) {
+    if (entry.kind != "condition") continue;
+    names_of(id, [&, key = id](const std::string& name) { conditions.put(foldName(name), key); });
   }
   for (const auto& [id, drug] : drugs_) {
     for (const auto& name : drug.names) drugs.put("n" + foldName(name), id);
@@ -84,8 +101,36 @@ std::optional<AnalyteIndex::Match> AnalyteIndex::byLoinc(std::string_view loinc)
   return lookUp(loinc_, loinc, "LOINC " + std::string(loinc));
 }
 
-std::optional<AnalyteIndex::Match> AnalyteIndex::byName(std::string_view name) const {
-  return lookUp(names_, foldName(name), "name \"" + std::string(name) + "\"");
+AnalyteIndex::NameMatch AnalyteIndex::byName(std::string_view name, std::string_view specimen) const {
+  const auto it = names_.find(foldName(name));
+  if (it == names_.end()) return {};
+  const Specimen stated = specimenOf(specimen);
+  std::vector<const kb::Analyte*> fitting;
+  std::string all;
+  for (const auto& id : it->second) {
+    const auto& analyte = analytes_.at(id);
+    if (specimenFits(stated, analyte.specimen)) fitting.push_back(&analyte);
+    all += (all.empty() ? "" : ", ") + id;
+  }
+  if (fitting.size() > 1) {
+    return {std::nullopt, "the name \"" + std::string(name) + "\" may mean " + all + "; the specimen would decide"};
+  }
+  if (fitting.empty()) {
+    return {std::nullopt, "the name \"" + std::string(name) + "\" means " + all + " here, but the specimen is " +
+                              std::string(specimen)};
+  }
+  const std::string how = stated == Specimen::unknown ? ", specimen not stated: taken as " + fitting[0]->specimen
+                                                      : ", specimen " + std::string(specimen);
+  return {Match{fitting[0]->id, "name \"" + std::string(name) + "\"" + how}, ""};
+}
+
+std::optional<AnalyteIndex::Match> AnalyteIndex::condition(std::string_view name) const {
+  return lookUp(conditions_, foldName(name), "name \"" + std::string(name) + "\"");
+}
+
+bool AnalyteIndex::isId(const std::string& text) const {
+  return analytes_.contains(text) || metrics_.contains(text) || instruments_.contains(text) ||
+         instrumentOfItem(text) != nullptr;
 }
 
 std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByLoinc(std::string_view loinc) const {
@@ -108,6 +153,11 @@ std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByTitle(std::string_v
   return found;
 }
 
+std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByForm(std::string_view url) const {
+  const auto version = url.find('|');
+  return lookUp(instrument_forms_, url.substr(0, version), "form " + std::string(url));
+}
+
 std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentItem(std::string_view loinc) const {
   return lookUp(item_loinc_, loinc, "LOINC " + std::string(loinc));
 }
@@ -120,6 +170,13 @@ const kb::Analyte* AnalyteIndex::analyte(const std::string& id) const {
 const kb::Instrument* AnalyteIndex::instrument(const std::string& id) const {
   const auto it = instruments_.find(id);
   return it == instruments_.end() ? nullptr : &it->second;
+}
+
+const kb::Instrument* AnalyteIndex::instrumentOfItem(const std::string& item) const {
+  const auto* found = instrument(item.substr(0, item.find('.')));
+  if (found == nullptr) return nullptr;
+  const bool has = std::any_of(found->items.begin(), found->items.end(), [&](const auto& i) { return i.id == item; });
+  return has ? found : nullptr;
 }
 
 const kb::Drug* AnalyteIndex::drug(std::string_view name, std::string_view atc, std::string_view rxnorm) const {

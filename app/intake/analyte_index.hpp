@@ -21,30 +21,47 @@ class AnalyteIndex {
  public:
   struct Match {
     std::string id;       ///< analyte, metric or instrument id
-    std::string matched;  ///< "LOINC 2276-4", "name \"Ferritin\""
+    std::string matched;  ///< "LOINC 2276-4", "name \"Ferritin\", specimen not stated: taken as serum/plasma"
   };
-  /// `kb` must outlive nothing: what is needed is copied. Names that mean several analytes are not used.
+  /// A name's answer: a match, or why the name alone decides nothing ("" when no analyte has that name).
+  struct NameMatch {
+    std::optional<Match> match;
+    std::string why_not;
+  };
+  /// `kb` must outlive nothing: what is needed is copied.
   explicit AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units = base::UcumTable::shipped());
 
   [[nodiscard]] std::optional<Match> byLoinc(std::string_view loinc) const;
-  [[nodiscard]] std::optional<Match> byName(std::string_view name) const;
+  /// `specimen` as the file words it, "" not stated. A name that several analytes share is settled by the specimen or
+  /// not at all; a name whose analyte is of another specimen does not match.
+  [[nodiscard]] NameMatch byName(std::string_view name, std::string_view specimen = {}) const;
+  /// The condition of that name; empty when none or several have it.
+  [[nodiscard]] std::optional<Match> condition(std::string_view name) const;
+  /// True when the knowledge base uses this text as an id of something a finding can be about.
+  [[nodiscard]] bool isId(const std::string& text) const;
   [[nodiscard]] const kb::Analyte* analyte(const std::string& id) const;
   [[nodiscard]] const kb::Instrument* instrument(const std::string& id) const;
   /// The instrument whose panel, total or id the text is; by LOINC first, then by folded title.
   [[nodiscard]] std::optional<Match> instrumentByLoinc(std::string_view loinc) const;
   [[nodiscard]] std::optional<Match> instrumentByTitle(std::string_view title) const;
-  /// "phq-9.item-9" for the LOINC code of a single question.
+  /// The instrument a published form belongs to, by its canonical address.
+  [[nodiscard]] std::optional<Match> instrumentByForm(std::string_view url) const;
+  /// "phq-9.item-9" for the LOINC code of a single question; empty when two instruments share the question.
   [[nodiscard]] std::optional<Match> instrumentItem(std::string_view loinc) const;
+  /// The instrument that has this item; null for anything else.
+  [[nodiscard]] const kb::Instrument* instrumentOfItem(const std::string& item) const;
   [[nodiscard]] const kb::Drug* drug(std::string_view name, std::string_view atc, std::string_view rxnorm) const;
   [[nodiscard]] const base::UcumTable& units() const { return units_; }
 
  private:
-  std::map<std::string, std::string, std::less<>> loinc_, names_, instrument_loinc_, instrument_titles_;
-  std::map<std::string, std::string, std::less<>> item_loinc_;
+  using Texts = std::map<std::string, std::string, std::less<>>;
+  Texts loinc_, instrument_loinc_, instrument_titles_, instrument_forms_, item_loinc_, conditions_;
+  std::map<std::string, std::vector<std::string>, std::less<>> names_;
   std::map<std::string, kb::Analyte> analytes_;
   std::map<std::string, kb::Instrument> instruments_;
+  std::map<std::string, kb::Metric> metrics_;
   std::map<std::string, kb::Drug> drugs_;
-  std::map<std::string, std::string, std::less<>> drug_keys_;
+  Texts drug_keys_;
   base::UcumTable units_;
 };
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "app/intake/draft.hpp"
 #include "app/intake/text.hpp"
 #include "kb/base/xml.hpp"
@@ -69,19 +71,39 @@ class Reader {
   }
 
   void section(const XmlElement& s) {
-    const std::string code = valueOf(s.child("code"), "code");
-    const bool results = code == "30954-2" || code == "8716-3";
-    const bool medications = code == "10160-0", problems = code == "11450-4", allergies = code == "48765-2";
-    for (const auto& entry : s.children("entry")) {
-      if (results) outermost(entry, "observation", [this](const XmlElement& e) { observation(e); });
-      if (medications) outermost(entry, "substanceAdministration", [this](const XmlElement& e) { medication(e); });
-      if (problems)
-        outermost(entry, "observation", [this](const XmlElement& e) { problem(e, context_.import.conditions); });
-      if (allergies) outermost(entry, "observation", [this](const XmlElement& e) { allergy(e); });
+    const auto code_element = s.child("code");
+    const std::string code = valueOf(code_element, "code");
+    const auto entries = s.children("entry");
+    for (const auto& entry : entries) {
+      if (code == "30954-2") results(entry, false);
+      if (code == "8716-3") results(entry, true);
+      if (code == "10160-0")
+        outermost(entry, "substanceAdministration", [this](const XmlElement& e) { medication(e); });
+      if (code == "11450-4") outermost(entry, "observation", [&](const XmlElement& e) { problem(e, entry); });
+      if (code == "48765-2") outermost(entry, "observation", [&](const XmlElement& e) { allergy(e, entry); });
+    }
+    static const std::set<std::string> kRead = {"30954-2", "8716-3", "10160-0", "11450-4", "48765-2"};
+    if (!entries.empty() && !kRead.contains(code)) {
+      const auto title = s.child("title");
+      context_.note(fmt::format("line {}: section \"{}\" is not read ({} entries)", s.line(),
+                                title ? title->content() : code, entries.size()));
     }
     for (const auto& component : s.children("component")) {
       for (const auto& inner : component.children("section")) section(inner);
     }
+  }
+
+  void results(const XmlElement& entry, bool vital_signs) {
+    std::string specimen;
+    outermost(entry, "organizer", [&](const XmlElement& e) { specimen = specimenOf(e); });
+    outermost(entry, "observation", [&](const XmlElement& e) { observation(e, vital_signs, specimen); });
+  }
+
+  static std::string specimenOf(const XmlElement& e) {
+    const auto specimen = e.child("specimen");
+    const auto role = specimen ? specimen->child("specimenRole") : std::nullopt;
+    const auto entity = role ? role->child("specimenPlayingEntity") : std::nullopt;
+    return entity ? valueOf(entity->child("code"), "displayName") : std::string{};
   }
 
   [[nodiscard]] std::string place(const XmlElement& e) const { return fmt::format("line {}, {}", e.line(), e.name()); }
@@ -107,40 +129,52 @@ class Reader {
     return {};
   }
 
-  void observation(const XmlElement& e) {
+  void observation(const XmlElement& e, bool vital_sign, const std::string& specimen) {
     Draft d;
     d.place = place(e);
-    if (const auto code = e.child("code")) {
-      d.name = nameOf(*code);
-      const auto take = [&d](const XmlElement& c) {
-        if (c.text("codeSystem") == kLoincOid && d.loinc.empty())
-          d.loinc = c.text("code");
-        else if (d.local_code.empty())
-          d.local_code = c.text("code");
-      };
-      take(*code);
-      for (const auto& translation : code->children("translation")) take(translation);
-    }
-    const std::string status = valueOf(e.child("statusCode"), "code");
-    if (const auto time = e.child("effectiveTime")) {
-      d.at =
-          readHl7Time(time->text("value").empty() ? valueOf(time->child("low"), "value") : time->text("value"), false);
-    }
+    d.vital_sign = vital_sign;
+    d.specimen = specimenOf(e).empty() ? specimen : specimenOf(e);
+    readCode(e, d);
     if (const auto flag = e.child("interpretationCode"); flag && !flag->text("code").empty())
       d.conditions["flag"] = flag->text("code");
+    if (const std::string method = valueOf(e.child("methodCode"), "displayName"); !method.empty())
+      d.conditions["method"] = method;
     range(e, d);
+    const std::string time = timeText(e);
+    d.at = readHl7Time(time, false);
     const auto v = e.child("value");
     std::string why = v ? value(*v, d) : "no value is given";
-    const std::string what =
-        trim(fmt::format("{} {} {}", d.name.empty() ? d.loinc : d.name, d.text, d.unit_text + d.unit_code));
-    if (e.text("negationInd") == "true")
-      return context_.reject(d.place, what, "negated: the observation did not happen");
+    const std::string status = valueOf(e.child("statusCode"), "code");
+    if (!time.empty() && !d.at) why = fmt::format("its time \"{}\" does not exist", time);
     if (status == "active")
       d.status = "preliminary";
     else if (status != "completed")
-      return context_.reject(d.place, what, fmt::format("status \"{}\" is not one that may count", status));
-    if (!why.empty()) return context_.reject(d.place, what, why);
-    settle(std::move(d), context_);
+      why = fmt::format("status \"{}\" is not one that may count", status);
+    if (e.text("negationInd") == "true") why = "negated: the observation did not happen";
+    if (why.empty()) return settle(std::move(d), context_);
+    context_.reject(d.place,
+                    trim(fmt::format("{} {} {}", d.name.empty() ? d.loinc : d.name, d.text, d.unit_text + d.unit_code)),
+                    why);
+  }
+
+  void readCode(const XmlElement& e, Draft& d) const {
+    const auto code = e.child("code");
+    if (!code) return;
+    d.name = nameOf(*code);
+    const auto take = [&d](const XmlElement& c) {
+      if (c.text("codeSystem") == kLoincOid && d.loinc.empty())
+        d.loinc = c.text("code");
+      else if (d.local_code.empty())
+        d.local_code = c.text("code");
+    };
+    take(*code);
+    for (const auto& translation : code->children("translation")) take(translation);
+  }
+
+  static std::string timeText(const XmlElement& e) {
+    const auto time = e.child("effectiveTime");
+    if (!time) return {};
+    return time->text("value").empty() ? valueOf(time->child("low"), "value") : time->text("value");
   }
 
   static void range(const XmlElement& e, Draft& d) {
@@ -244,25 +278,57 @@ class Reader {
     if (m.name.empty() && m.rxnorm.empty() && m.atc.empty())
       return context_.reject(place(e), "", "the medicine is not named");
     if (e.text("negationInd") == "true") return context_.reject(place(e), m.name, "negated: not taken");
-    if (context_.index.drug(m.name, m.atc, m.rxnorm) == nullptr)
-      context_.note(m.name + ": not known to this knowledge, so not checked");
-    context_.import.medications.push_back(std::move(m));
+    const std::string status = valueOf(e.child("statusCode"), "code");
+    if (status == "nullified" || status == "cancelled")
+      return context_.reject(place(e), m.name, "medication with status " + status);
+    if (!m.until && (status == "completed" || status == "aborted"))
+      context_.note(fmt::format("{}: {} is {}; when it ended is not said", place(e), m.name, status));
+    takeMedication(std::move(m), context_);
   }
 
-  void problem(const XmlElement& e, std::vector<ImportedProblem>& into) {
+  /// Clinical status of a problem or allergy. The status code of an observation only says that the act of recording is
+  /// done ("completed"), so it is never used: first the status observation, then an end, then the concern around it.
+  static std::string clinicalStatus(const XmlElement& e, const XmlElement& entry) {
+    if (e.text("negationInd") == "true") return "negated";
+    std::string status;
+    for (const auto& relation : e.children("entryRelationship")) {
+      const auto inner = relation.child("observation");
+      if (!inner || valueOf(inner->child("code"), "code") != "33999-4") continue;
+      const auto value = inner->child("value");
+      const std::string code = valueOf(value, "code");
+      status = code == "55561003"    ? "active"
+               : code == "73425007"  ? "inactive"
+               : code == "413322009" ? "resolved"
+                                     : lower(valueOf(value, "displayName"));
+    }
+    if (!status.empty()) return status;
+    const auto time = e.child("effectiveTime");
+    if (time && !valueOf(time->child("high"), "value").empty()) return "resolved";
+    const auto act = entry.child("act");
+    const std::string concern = act ? valueOf(act->child("statusCode"), "code") : "";
+    if (concern == "active") return "active";
+    return concern == "completed" || concern == "aborted" || concern == "suspended" ? "inactive" : "";
+  }
+
+  static std::optional<base::Instant> onset(const XmlElement& e) {
+    const auto time = e.child("effectiveTime");
+    return time ? readHl7Time(valueOf(time->child("low"), "value"), false) : std::nullopt;
+  }
+
+  void problem(const XmlElement& e, const XmlElement& entry) {
     ImportedProblem p;
     p.source = place(e);
     if (const auto v = e.child("value")) {
       p.name = nameOf(*v);
       if (!v->text("code").empty()) p.codes.push_back(v->text("codeSystem") + "|" + v->text("code"));
     }
-    if (const auto time = e.child("effectiveTime")) p.since = readHl7Time(valueOf(time->child("low"), "value"), false);
-    p.status = e.text("negationInd") == "true" ? "negated" : valueOf(e.child("statusCode"), "code");
+    p.since = onset(e);
+    p.status = clinicalStatus(e, entry);
     if (p.name.empty() && p.codes.empty()) return context_.reject(p.source, "", "the problem is not named");
-    into.push_back(std::move(p));
+    context_.import.conditions.push_back(std::move(p));
   }
 
-  void allergy(const XmlElement& e) {
+  void allergy(const XmlElement& e, const XmlElement& entry) {
     ImportedProblem p;
     p.source = place(e);
     outermost(e, "playingEntity", [&](const XmlElement& entity) {
@@ -272,8 +338,12 @@ class Reader {
       }
       if (p.name.empty() && entity.child("name")) p.name = entity.child("name")->content();
     });
-    if (p.name.empty() && p.codes.empty()) return problem(e, context_.import.allergies);
-    p.status = e.text("negationInd") == "true" ? "negated" : valueOf(e.child("statusCode"), "code");
+    p.since = onset(e);
+    p.status = clinicalStatus(e, entry);
+    if (p.name.empty() && p.codes.empty()) {
+      if (const auto v = e.child("value")) p.name = nameOf(*v);
+    }
+    if (p.name.empty() && p.codes.empty()) return context_.reject(p.source, "", "the allergy is not named");
     context_.import.allergies.push_back(std::move(p));
   }
 

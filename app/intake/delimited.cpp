@@ -305,9 +305,7 @@ class Table {
     m.since = readDate(cell(row, "since"), "", context_.options.date_order);
     m.until = readDate(cell(row, "until"), "", context_.options.date_order);
     if (m.name.empty() && m.rxnorm.empty()) return context_.reject(place, "", "the medicine is not named");
-    if (context_.index.drug(m.name, "", m.rxnorm) == nullptr)
-      context_.note(m.name + ": not known to this knowledge, so not checked");
-    context_.import.medications.push_back(std::move(m));
+    takeMedication(std::move(m), context_);
   }
 
   void problem(const Row& row, const std::string& place) {

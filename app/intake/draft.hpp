@@ -10,17 +10,22 @@ namespace homeostat::intake {
 /// One result as a file states it, before it is judged; the same for every format.
 struct Draft {
   std::string place, loinc, local_code, name;
-  std::string text;             ///< the value as written
-  bool number_expected = true;  ///< false: read as words even when it looks like a number
-  std::string comparator;       ///< stated beside the value
-  std::string unit_code;        ///< stated as UCUM
-  std::string unit_text;        ///< as printed
+  std::string concept_id, matched;  ///< what it is, where the reader knows already, and how; "" to be matched
+  std::string text;                 ///< the value as written
+  bool number_expected = true;      ///< false: read as words even when it looks like a number
+  std::string comparator;           ///< stated beside the value
+  std::string unit_code;            ///< stated as UCUM
+  std::string unit_text;            ///< as printed
   std::optional<base::Instant> at;
   std::string status = "final";
   std::string low, high, range_text;
   std::map<std::string, std::string> conditions;
   std::vector<std::string> notes;
   std::string laboratory;
+  std::string specimen;                    ///< as the file words it
+  std::string answer_system, answer_code;  ///< of a coded value
+  std::optional<base::Instant> issued;     ///< when the laboratory gave this version out
+  bool vital_sign = false;  ///< measured on the body: never a laboratory result, so never matched by name
   char decimal_mark = 0;
 };
 
@@ -40,6 +45,8 @@ struct Context {
 
 /// Judges a draft: matches it, reads number, unit and range, and puts it among the findings.
 void settle(Draft draft, Context& context);
+/// Adds a medicine; one this knowledge does not hold is noted as not checked.
+void takeMedication(inference::Medication medication, Context& context);
 /// Adds a person unless the same one is known already.
 void meet(ImportedPatient person, Context& context);
 

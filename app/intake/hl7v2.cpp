@@ -69,13 +69,14 @@ class Segment {
 };
 
 std::string statusWord(const std::string& code) {
-  if (code.empty() || code == "F" || code == "U") return "final";
+  if (code == "F" || code == "U") return "final";
   if (code == "C") return "corrected";
   if (code == "P" || code == "R") return "preliminary";
   return {};
 }
 
 std::string statusReason(const std::string& code) {
+  if (code.empty()) return "no status is given (OBX-11), so it may not count";
   if (code == "I") return "pending: the laboratory is still working on it (status I)";
   if (code == "S") return "partial (status S)";
   if (code == "O") return "only the order is told, no result (status O)";
@@ -106,48 +107,78 @@ class Reader {
       if (trim(line).empty()) continue;
       take(line, number);
     }
-    flush();
+    endOrder();
     return {};
   }
 
  private:
   void take(const std::string& line, std::size_t number) {
-    if (line.compare(0, 3, "MSH") == 0 && line.size() >= 8) {
-      flush();
-      marks_ = {line[3], line[4], line[5], line[6], line[7]};
-      if (marks_.sub == marks_.field) marks_.sub = '&';
-      const Segment msh(line, marks_);
-      laboratory_ = msh.part(3, 1);
-      if (laboratory_.empty()) laboratory_ = msh.part(2, 1);
-      if (context_.import.version.empty()) context_.import.version = msh.part(11, 1);
-      obr_.reset();
-      return;
-    }
+    if (line.compare(0, 3, "MSH") == 0 && line.size() >= 8) return header(line);
     const std::string id = line.substr(0, 3);
     const bool segment = line.size() > 3 && line[3] == marks_.field;
     if (!segment) return loose(line, number);
     const Segment s(line, marks_);
-    if (id == "PID") patient(s);
+    if (id == "PID") {
+      endOrder();
+      patient(s);
+    }
     if (id == "OBR") {
-      flush();
+      endOrder();
       obr_ = s;
-      obr_line_ = number;
-      specimen_time_.clear();
     }
-    if (id == "SPM") {
-      specimen_time_ = s.part(17, 1);
-      if (last_) late_specimen_ = true;
-    }
+    if (id == "SPM") specimen(s);
     if (id == "NTE") note(s.text(3));
-    if (id == "OBX") {
-      flush();
-      observation(s, number);
+    if (id == "OBX") observation(s, number);
+  }
+
+  void header(const std::string& line) {
+    endOrder();
+    marks_ = {line[3], line[4], line[5], line[6], line[7]};
+    if (marks_.sub == marks_.field) marks_.sub = '&';
+    const Segment msh(line, marks_);
+    laboratory_ = msh.part(3, 1);
+    if (laboratory_.empty()) laboratory_ = msh.part(2, 1);
+    message_time_ = msh.part(6, 1);
+    specimen_first_ = msh.part(8, 1) == "OUL";
+    order_specimen_ = {};
+    if (context_.import.version.empty()) context_.import.version = msh.part(11, 1);
+  }
+
+  /// Results wait for the end of their order: in ORU messages the specimen stands behind them.
+  void endOrder() {
+    if (pending_.empty()) {
+      for (const auto& text : order_notes_) context_.note("note of an order without results: " + text);
     }
+    for (auto& draft : pending_) {
+      draft.notes.insert(draft.notes.end(), order_notes_.begin(), order_notes_.end());
+      if (draft.specimen.empty()) draft.specimen = order_specimen_.type;
+      if (!draft.at && (draft.at = readHl7Time(order_specimen_.time, true)))
+        draft.notes.emplace_back("time taken from the specimen (SPM-17)");
+      lateTime(draft);
+      settle(std::move(draft), context_);
+    }
+    pending_.clear();
+    obr_.reset();
+    order_notes_.clear();
+    last_ = Last::none;
+    if (!specimen_first_) order_specimen_ = {};
+  }
+
+  void specimen(const Segment& s) {
+    std::string type = s.part(4, 2);
+    if (type.empty()) type = s.part(4, 1);
+    const bool other = !order_specimen_.type.empty() && order_specimen_.type != type;
+    // Two specimens of one order: nothing says which result is of which.
+    if (order_specimen_.several || (other && !specimen_first_))
+      order_specimen_ = {"", "", true};
+    else
+      order_specimen_ = {type, s.part(17, 1), false};
+    last_ = Last::none;
   }
 
   void loose(const std::string& line, std::size_t number) {
-    if (last_) {
-      last_->notes.push_back("continued: " + trim(unescape(line, marks_)));
+    if (last_ == Last::pending) {
+      pending_.back().notes.push_back("continued: " + trim(unescape(line, marks_)));
       context_.note(fmt::format("line {} is no segment; kept as a note of the result before it", number));
     } else {
       context_.note(fmt::format("line {} is no segment and was left out: {}", number, trim(line).substr(0, 80)));
@@ -156,9 +187,9 @@ class Reader {
 
   void note(const std::string& text) {
     if (text.empty()) return;
-    if (last_)
-      last_->notes.push_back(text);
-    else if (!context_.import.rejected.empty() && obx_seen_)
+    if (last_ == Last::pending)
+      pending_.back().notes.push_back(text);
+    else if (last_ == Last::rejected)
       context_.import.rejected.back().why += "; note: " + text;
     else
       order_notes_.push_back(text);
@@ -188,18 +219,27 @@ class Reader {
     meet(std::move(person), context_);
   }
 
+  /// When the specimen was taken; the specimen segment and receipt or report times are asked at the order's end.
   void time(const Segment& obx, Draft& d) const {
     if ((d.at = readHl7Time(obx.part(14, 1), true))) return;
-    const auto fall = [&](const std::string& text, const std::string& from) {
-      if (!d.at && (d.at = readHl7Time(text, true)) && !from.empty()) d.notes.push_back("time taken from " + from);
+    if (obr_) d.at = readHl7Time(obr_->part(7, 1), true);
+  }
+
+  void lateTime(Draft& d) const {
+    const auto fall = [&](std::size_t field, const char* from) {
+      if (obr_ && !d.at && (d.at = readHl7Time(obr_->part(field, 1), true)))
+        d.notes.push_back(fmt::format("time taken from {}", from));
     };
-    if (obr_) fall(obr_->part(7, 1), "");
-    fall(specimen_time_, "the specimen (SPM-17)");
-    if (obr_) {
-      fall(obr_->part(6, 1), "the requested time (OBR-6)");
-      fall(obr_->part(14, 1), "receipt of the specimen (OBR-14)");
-      fall(obr_->part(22, 1), "the report (OBR-22)");
-    }
+    fall(6, "the requested time (OBR-6)");
+    fall(14, "receipt of the specimen (OBR-14)");
+    fall(22, "the report (OBR-22)");
+  }
+
+  /// A stated time of digits that names no day; "" when there is none such.
+  static std::string impossibleTime(const std::string& text) {
+    const bool digits = text.size() >= 8 && text.find_first_not_of("0123456789.+-") == std::string::npos;
+    const bool none = text.find_first_not_of('0') == std::string::npos;
+    return digits && !none && !readHl7Time(text, true) ? text : std::string{};
   }
 
   void code(const Segment& s, std::size_t field, Draft& d) const {
@@ -218,40 +258,62 @@ class Reader {
   }
 
   void observation(const Segment& s, std::size_t number) {
-    obx_seen_ = true;
     Draft d;
     d.place = fmt::format("line {}, OBX {}", number, s.part(1, 1));
     d.laboratory = laboratory_;
     code(s, 3, d);
-    const std::string type = s.text(2), status = s.part(11, 1), sub_id = s.part(4, 1);
-    if (!sub_id.empty()) d.conditions["sub-id"] = sub_id;
-    const auto repeats = split(s.raw(5), marks_.repeat);
+    readValue(s, d);
+    time(s, d);
+    if (const std::string sub_id = s.part(4, 1); !sub_id.empty()) d.conditions["sub-id"] = sub_id;
+    if (const std::string flag = s.part(8, 1); !flag.empty()) d.conditions["flag"] = flag;
+    if (const std::string method = s.part(17, 2); !method.empty()) d.conditions["method"] = method;
+    d.specimen = obr_ ? orderSpecimen(*obr_) : "";
+    d.issued = readHl7Time(obr_ && !obr_->part(22, 1).empty() ? obr_->part(22, 1) : message_time_, false);
+    d.status = statusWord(s.part(11, 1));
+    const std::string why = whyNot(s, d);
+    if (why.empty()) {
+      pending_.push_back(std::move(d));
+      last_ = Last::pending;
+      return;
+    }
+    context_.reject(
+        d.place,
+        trim(fmt::format("{} {} {}", d.name.empty() ? d.local_code : d.name, s.text(5).substr(0, 80), d.unit_text)),
+        why);
+    last_ = Last::rejected;
+  }
+
+  static std::string orderSpecimen(const Segment& obr) {
+    const std::string text = obr.part(15, 2);
+    return text.empty() ? obr.part(15, 1) : text;
+  }
+
+  void readValue(const Segment& s, Draft& d) const {
+    const std::string type = s.text(2);
     if (type == "SN")
       structured(s, d);
     else if (type == "CE" || type == "CWE" || type == "CNE")
       d.text = coded(s);
-    else if (type == "ED" || type == "RP")
-      d.text.clear();
     else
       d.text = s.text(5);
     d.number_expected = type != "CE" && type != "CWE" && type != "CNE" && type != "DT" && type != "TM" && type != "TS";
+    const auto repeats = split(s.raw(5), marks_.repeat);
     if (repeats.size() > 1) d.notes.push_back(fmt::format("{} repeated values stand in one field", repeats.size()));
-    const std::string system = s.part(6, 3);
-    if (lower(system) == "ucum") d.unit_code = s.part(6, 1);
+    if (lower(s.part(6, 3)) == "ucum") d.unit_code = s.part(6, 1);
     d.unit_text = s.part(6, 1);
     d.range_text = s.text(7);
-    if (const std::string flag = s.part(8, 1); !flag.empty()) d.conditions["flag"] = flag;
-    if (const std::string method = s.part(17, 2); !method.empty()) d.conditions["method"] = method;
-    time(s, d);
-    d.notes.insert(d.notes.end(), order_notes_.begin(), order_notes_.end());
-    d.status = statusWord(status);
-    const std::string what =
-        trim(fmt::format("{} {} {}", d.name.empty() ? d.local_code : d.name, s.text(5).substr(0, 80), d.unit_text));
-    if (type == "ED" || type == "RP") return context_.reject(d.place, d.name, "an attached document, not a value");
-    if (d.status.empty()) return context_.reject(d.place, what, statusReason(status));
-    if (d.text.empty()) return context_.reject(d.place, what, "no value is given");
-    if (d.text == "\"\"") return context_.reject(d.place, what, "the sender asks to delete the earlier value");
-    last_ = std::move(d);
+  }
+
+  [[nodiscard]] std::string whyNot(const Segment& s, const Draft& d) const {
+    const std::string type = s.text(2);
+    if (type == "ED" || type == "RP") return "an attached document, not a value";
+    if (d.status.empty()) return statusReason(s.part(11, 1));
+    if (d.text.empty()) return "no value is given";
+    if (d.text == "\"\"") return "the sender asks to delete the earlier value";
+    for (const auto& time : {s.part(14, 1), obr_ ? obr_->part(7, 1) : std::string{}}) {
+      if (!impossibleTime(time).empty()) return fmt::format("its time \"{}\" does not exist", time);
+    }
+    return {};
   }
 
   static std::string coded(const Segment& s) {
@@ -270,28 +332,22 @@ class Reader {
     d.text = (comparator == "=" ? "" : comparator) + first + (mark.empty() && !second.empty() ? " " : mark) + second;
   }
 
-  void flush() {
-    if (last_) {
-      if (!last_->at && late_specimen_ && (last_->at = readHl7Time(specimen_time_, true))) {
-        last_->notes.emplace_back("time taken from the specimen (SPM-17)");
-      }
-      settle(std::move(*last_), context_);
-    }
-    last_.reset();
-    late_specimen_ = false;
-    if (obx_seen_) order_notes_.clear();
-    obx_seen_ = false;
-  }
+  enum class Last { none, pending, rejected };
+  struct SpecimenOf {
+    std::string type, time;
+    bool several = false;
+  };
 
   std::string_view text_;
   Context& context_;
   Marks marks_;
-  std::string laboratory_, specimen_time_;
+  std::string laboratory_, message_time_;
+  bool specimen_first_ = false;  ///< OUL messages name the specimen before its orders
+  SpecimenOf order_specimen_;
   std::optional<Segment> obr_;
-  std::size_t obr_line_ = 0;
-  std::optional<Draft> last_;
+  std::vector<Draft> pending_;
   std::vector<std::string> order_notes_;
-  bool late_specimen_ = false, obx_seen_ = false;
+  Last last_ = Last::none;  ///< what a note line belongs to
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/person.hpp"
 #include "app/intake/text.hpp"
 #include "kb/base/json.hpp"
 
@@ -39,16 +40,9 @@ std::optional<Kind> recognise(std::string_view text) {
 }
 
 std::string personLine(const ImportedPatient& p) {
-  return fmt::format("{} {}{}", p.id, p.name, p.birth_date ? " born " + p.birth_date->iso() : "");
-}
-
-/// Same person as far as both sides say; unlike in one stated thing is another person.
-bool samePerson(const ImportedPatient& a, const ImportedPatient& b) {
-  if (a.birth_date && b.birth_date && *a.birth_date != *b.birth_date) return false;
-  const bool names = !a.name.empty() && !b.name.empty();
-  if (names && foldName(a.name) == foldName(b.name)) return true;
-  if (!a.id.empty() && !b.id.empty()) return a.id == b.id;
-  return !names || (a.birth_date && b.birth_date && a.sex == b.sex);
+  std::string line = trim(fmt::format("{} {}", p.name, p.id.empty() ? "" : "(number " + p.id + ")"));
+  if (p.birth_date) line += " born " + p.birth_date->iso();
+  return line.empty() ? "somebody not named" : line;
 }
 
 base::Result<void> checkPatients(Context& context) {
@@ -60,20 +54,42 @@ base::Result<void> checkPatients(Context& context) {
   }
   if (!context.patients.empty()) context.import.patient = context.patients.front();
   const auto& expected = context.options.expected;
-  if (expected && context.import.patient && !samePerson(*expected, *context.import.patient)) {
-    return base::refuse(
-        {"import.other-patient", context.file, "",
-         fmt::format("the file is of {}, not of {}", personLine(*context.import.patient), personLine(*expected)),
-         "Choose this patient's file, or correct the patient's data"});
+  if (!expected) return {};
+  if (!context.import.patient) {
+    context.note("the file does not say whose it is; compare before taking it");
+    return {};
+  }
+  std::string why;
+  const Identity who = compare(*expected, *context.import.patient, why);
+  if (who == Identity::different) {
+    return base::refuse({"import.other-patient", context.file, "",
+                         fmt::format("the file is of {}, not of {}: {}", personLine(*context.import.patient),
+                                     personLine(*expected), why),
+                         "Choose this patient's file, or correct the patient's data"});
+  }
+  if (who == Identity::unclear) {
+    context.note(fmt::format("whose file this is rests on little: {}; the file says {}; compare before taking it", why,
+                             personLine(*context.import.patient)));
   }
   return {};
 }
 
-/// Results of equal code, specimen time and laboratory: the same result sent again.
+/// What makes two results the same measurement: code, time, laboratory and, where a file numbers its parts, the number.
+/// Empty when there is no time: nothing then says that two results are one.
 std::string identityOf(const inference::Finding& f) {
+  if (!f.at) return {};
   const auto sub = f.conditions.find("sub-id");
-  return fmt::format("{}|{}|{}|{}|{}", f.code, f.name, f.at ? f.at->utc_ms : -1, f.laboratory,
+  return fmt::format("{}|{}|{}|{}|{}", f.code, f.name, f.at->iso(), f.laboratory,
                      sub == f.conditions.end() ? "" : sub->second);
+}
+
+bool equalResult(const inference::Finding& a, const inference::Finding& b) {
+  return a.value == b.value && a.value_text == b.value_text && a.unit == b.unit && a.comparator == b.comparator;
+}
+
+std::string issued(const inference::Finding& f) {
+  const auto it = f.conditions.find("issued");
+  return it == f.conditions.end() ? std::string{} : it->second;
 }
 
 int rank(const std::string& status) { return status == "preliminary" ? 0 : status == "final" ? 1 : 2; }
@@ -127,8 +143,8 @@ base::Result<Import> importFile(std::string_view bytes, const std::string& name,
   std::string note;
   const bool xml = bytes.substr(0, 200).find("<?xml") != std::string_view::npos;
   // XML declares its own encoding; the parser follows it.
-  const std::string text =
-      xml ? std::string(bytes.substr(bytes.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0)) : toUtf8(bytes, note);
+  const std::string text = xml ? std::string(bytes.substr(bytes.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0))
+                               : toUtf8Declared(bytes, hl7CharacterSet(bytes), note);
   const auto kind = recognise(text);
   if (!kind) {
     return base::refuse({"import.unknown", name, "", "the kind of file is not recognised",
@@ -138,7 +154,7 @@ base::Result<Import> importFile(std::string_view bytes, const std::string& name,
     return base::refuse({"json.not-utf8", name, "", "JSON must be UTF-8", "Export the file again as UTF-8"});
   }
   if (!note.empty()) context.note(note);
-  if (text.find("\xEF\xBF\xBD") != std::string::npos)
+  if (note.find("\xEF\xBF\xBD") == std::string::npos && text.find("\xEF\xBF\xBD") != std::string::npos)
     context.note("letters were already destroyed before this file was written");
   base::Result<void> done;
   switch (*kind) {
@@ -166,33 +182,76 @@ base::Result<Import> importFile(std::string_view bytes, const std::string& name,
   return std::move(context.import);
 }
 
+namespace {
+
+/// Which of two results of one measurement holds: 1 the first, 2 the second, 0 nobody can say.
+int holder(const inference::Finding& a, const inference::Finding& b) {
+  if (rank(a.status) != rank(b.status)) return rank(a.status) > rank(b.status) ? 1 : 2;
+  if (equalResult(a, b)) return 1;
+  const auto first = base::Instant::parse(issued(a)), second = base::Instant::parse(issued(b));
+  if (!first || !second || first->utc_ms == second->utc_ms) return 0;
+  return first->utc_ms > second->utc_ms ? 1 : 2;
+}
+
+void mergeFinding(Import& all, std::multimap<std::string, std::size_t>& known, inference::Finding f) {
+  const std::string key = identityOf(f);
+  const auto [begin, end] = known.equal_range(key);
+  for (auto it = begin; !key.empty() && it != end; ++it) {
+    auto& old = all.findings[it->second];
+    const int holds = holder(old, f);
+    if (holds == 0) continue;
+    auto& lost = holds == 1 ? f : old;
+    const auto& kept = holds == 1 ? old : f;
+    const std::string why = equalResult(lost, kept)
+                                ? fmt::format("the same result stands at {}: {}", kept.source.file, kept.source.place)
+                                : fmt::format("replaced by the {} result {} of the same measurement ({}: {})",
+                                              kept.status, kept.value_text, kept.source.file, kept.source.place);
+    all.rejected.push_back({lost.source.file + ": " + lost.source.place, lost.name + " " + lost.value_text, why});
+    if (holds == 2) old = std::move(f);
+    return;
+  }
+  if (!key.empty() && begin != end) {
+    const auto& other = all.findings[begin->second];
+    f.notes.push_back(
+        fmt::format("another result {} of the same measurement stands at {}: {}; nothing says which holds",
+                    other.value_text, other.source.file, other.source.place));
+  }
+  known.emplace(key, all.findings.size());
+  all.findings.push_back(std::move(f));
+}
+
+/// Refuses files of different people; notes where the files do not say enough.
+base::Result<void> mergePatient(Import& all, const Import& next) {
+  if (!next.patient) return {};
+  if (!all.patient) {
+    all.patient = next.patient;
+    return {};
+  }
+  std::string why;
+  const Identity who = compare(*all.patient, *next.patient, why);
+  if (who == Identity::different) {
+    return base::refuse({"import.patients", "", "",
+                         fmt::format("the files are of different patients: {} and {} ({})", personLine(*all.patient),
+                                     personLine(*next.patient), why),
+                         "Import one patient's files at a time"});
+  }
+  if (who == Identity::unclear) {
+    all.notes.push_back(fmt::format("that {} and {} are one person rests on little: {}", personLine(*all.patient),
+                                    personLine(*next.patient), why));
+  }
+  return {};
+}
+
+}  // namespace
+
 base::Result<Import> merge(std::vector<Import> imports) {
   Import all;
-  std::map<std::string, std::size_t> known;
+  std::multimap<std::string, std::size_t> known;
   for (auto& import : imports) {
     if (all.format.empty()) all.format = import.format;
     if (all.version.empty()) all.version = import.version;
-    if (all.patient && import.patient && !samePerson(*all.patient, *import.patient)) {
-      return base::refuse(
-          {"import.patients", "", "", "the files are of different patients", "Import one patient's files at a time"});
-    }
-    if (!all.patient) all.patient = import.patient;
-    for (auto& f : import.findings) {
-      const std::string key = identityOf(f);
-      const auto it = known.find(key);
-      if (it == known.end()) {
-        known.emplace(key, all.findings.size());
-        all.findings.push_back(std::move(f));
-        continue;
-      }
-      auto& old = all.findings[it->second];
-      const bool newer = rank(f.status) >= rank(old.status);
-      auto& lost = newer ? old : f;
-      all.rejected.push_back(
-          {lost.source.file + ": " + lost.source.place, lost.name + " " + lost.value_text,
-           fmt::format("replaced by a {} result of the same specimen", newer ? f.status : old.status)});
-      if (newer) old = std::move(f);
-    }
+    if (auto who = mergePatient(all, import); !who) return tl::unexpected(who.error());
+    for (auto& f : import.findings) mergeFinding(all, known, std::move(f));
     const auto append = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
     append(all.rejected, import.rejected);
     append(all.medications, import.medications);

@@ -47,6 +47,7 @@ struct ImportedQuestionnaire {
   bool response = false;                      ///< false: a form without answers
   std::size_t questions = 0;                  ///< items that can be answered
   std::size_t answered = 0;                   ///< answers given
+  bool twice = false;                         ///< an item is answered more than once
   std::map<std::string, double> answers;      ///< item id -> score
   std::optional<double> score, stored_score;  ///< computed from the answers; as the file states it
   std::string band;                           ///< English label of the band of `score`

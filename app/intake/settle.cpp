@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/person.hpp"
+#include "app/intake/specimen.hpp"
 #include "app/intake/text.hpp"
 
 namespace homeostat::intake {
@@ -19,30 +21,63 @@ char propertyOf(const std::string& name) {
   return 0;
 }
 
+/// The laboratory's own code, as a person confirmed it once.
+std::optional<AnalyteIndex::Match> confirmed(const Draft& d, const Context& context) {
+  if (d.local_code.empty()) return std::nullopt;
+  const std::string& lab = d.laboratory.empty() ? context.options.laboratory : d.laboratory;
+  for (const auto& key : {lab + "|" + d.local_code + "|" + d.name, lab + "|" + d.local_code}) {
+    const auto it = context.options.laboratory_codes.find(key);
+    if (it != context.options.laboratory_codes.end())
+      return AnalyteIndex::Match{it->second, "confirmed code \"" + key + "\""};
+  }
+  return std::nullopt;
+}
+
+/// The file's own code or name. One that happens to read like an id of this knowledge must not be taken for it.
+std::string ownCode(const Draft& d, const Context& context) {
+  const std::string& code = !d.loinc.empty() ? d.loinc : !d.local_code.empty() ? d.local_code : d.name;
+  return context.index.isId(code) ? "local:" + code : code;
+}
+
 void match(const Draft& d, const Context& context, Finding& f) {
+  if (!d.concept_id.empty()) {
+    f.code = d.concept_id;
+    f.source.matched = d.matched;
+    return;
+  }
   std::optional<AnalyteIndex::Match> found;
   if (!d.loinc.empty()) {
     found = context.index.byLoinc(d.loinc);
     if (!found) found = context.index.instrumentItem(d.loinc);
   }
-  if (!found && !d.local_code.empty()) {
-    const std::string& lab = d.laboratory.empty() ? context.options.laboratory : d.laboratory;
-    for (const auto& key : {lab + "|" + d.local_code + "|" + d.name, lab + "|" + d.local_code}) {
-      const auto it = context.options.laboratory_codes.find(key);
-      if (it == context.options.laboratory_codes.end()) continue;
-      found = AnalyteIndex::Match{it->second, "confirmed code \"" + key + "\""};
-      break;
+  if (!found) {
+    found = confirmed(d, context);
+    if (found && !d.loinc.empty()) found->matched += "; LOINC " + d.loinc + " is not known here";
+  }
+  std::string why;
+  if (!found && !d.vital_sign) {
+    const auto by_name = context.index.byName(d.name, d.specimen);
+    if (!by_name.match) {
+      why = by_name.why_not;
+    } else if (d.loinc.empty()) {
+      found = by_name.match;
+      if (const auto method = d.conditions.find("method"); method != d.conditions.end())
+        found->matched += ", method " + method->second;
+    } else {
+      why = fmt::format(
+          "LOINC {} is not known here and may mean another specimen or method than {}; confirm the code once to use it",
+          d.loinc, by_name.match->id);
     }
   }
-  if (!found && d.loinc.empty()) found = context.index.byName(d.name);
   if (found) {
     f.code = found->id;
     f.source.matched = found->matched;
     return;
   }
-  f.code = !d.loinc.empty() ? d.loinc : !d.local_code.empty() ? d.local_code : d.name;
+  f.code = ownCode(d, context);
   f.source.matched = "as given";
-  f.notes.emplace_back("not matched to anything this knowledge covers; kept as given");
+  f.notes.push_back(why.empty() ? "not matched to anything this knowledge covers; kept as given"
+                                : "not matched: " + why + "; kept as given");
 }
 
 /// The UCUM code; false when the result has a unit nobody can name.
@@ -80,7 +115,12 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
     return fmt::format("unit {} contradicts the name, which says amount of substance", f.unit);
   }
   const kb::Analyte* analyte = context.index.analyte(f.code);
-  if (analyte == nullptr || analyte->units.empty()) return {};
+  if (analyte == nullptr) return {};
+  if (!specimenFits(specimenOf(d.specimen), analyte->specimen)) {
+    return fmt::format("specimen \"{}\" contradicts {}, which is measured in {}", d.specimen, analyte->id,
+                       analyte->specimen);
+  }
+  if (analyte->units.empty()) return {};
   const base::Substance substance{analyte->molar_mass, analyte->charge};
   const auto main = units.unit(analyte->units.front().ucum);
   if (f.unit.empty() && main && !main->dimensionless()) return "no unit is given and this analyte needs one";
@@ -103,6 +143,43 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
     }
   }
   return {};
+}
+
+/// The number a coded answer to a single question stands for, where the knowledge base holds the code.
+void scoreCodedAnswer(const Draft& d, const Context& context, Finding& f) {
+  const kb::Instrument* instrument = context.index.instrumentOfItem(f.code);
+  if (instrument == nullptr || d.answer_code.empty()) return;
+  for (const auto& answer : instrument->answers) {
+    if (answer.system != d.answer_system || answer.code != d.answer_code) continue;
+    f.value = answer.score;
+    f.notes.push_back(fmt::format("answer \"{}\" ({}) counts {}", d.text, answer.code, answer.score));
+  }
+}
+
+/// An answer or a total no form of the instrument can give.
+std::string beyondInstrument(const Context& context, const Finding& f) {
+  if (!f.value) return {};
+  if (const auto* whole = context.index.instrument(f.code)) {
+    if ((whole->range_low && *f.value < *whole->range_low) || (whole->range_high && *f.value > *whole->range_high))
+      return fmt::format("{} is outside what {} can give", f.value_text, f.code);
+  }
+  if (const auto* instrument = context.index.instrumentOfItem(f.code)) {
+    if (*f.value < instrument->response_min || *f.value > instrument->response_max)
+      return fmt::format("{} is no answer of {}", f.value_text, f.code);
+  }
+  return {};
+}
+
+void keepAsText(Finding& f, const std::string& why) {
+  if (!f.comparator.empty()) f.conditions["comparator"] = f.comparator;
+  if (!f.unit.empty()) f.conditions["unit-as-written"] = f.unit;
+  f.value_text = f.comparator + f.value_text;
+  f.value.reset();
+  f.comparator.clear();
+  f.unit.clear();
+  f.low.reset();
+  f.high.reset();
+  f.notes.push_back("kept as text: " + why);
 }
 
 void readLimits(const Draft& d, Finding& f) {
@@ -149,6 +226,8 @@ void settle(Draft d, Context& context) {
   f.laboratory = d.laboratory;
   f.source = {context.file, d.place, ""};
   f.value_text = d.text;
+  if (!d.specimen.empty()) f.conditions["specimen"] = d.specimen;
+  if (d.issued) f.conditions["issued"] = d.issued->iso();
   match(d, context, f);
   f.notes.insert(f.notes.end(), d.notes.begin(), d.notes.end());
   if (d.status == "preliminary") f.notes.emplace_back("preliminary: the laboratory may still change it");
@@ -160,36 +239,33 @@ void settle(Draft d, Context& context) {
     f.value = number->value;
     f.value_text = number->digits;
     f.comparator = !number->comparator.empty() ? number->comparator : d.comparator;
-    const std::string why =
+    std::string why =
         unit_known ? contradiction(d, context, f)
                    : fmt::format("unit \"{}\" is not known; say once what it means", f.conditions["unit-as-written"]);
-    if (!why.empty()) {
-      f.conditions["comparator"] = f.comparator;
-      if (f.comparator.empty()) f.conditions.erase("comparator");
-      if (!f.unit.empty()) f.conditions["unit-as-written"] = f.unit;
-      f.value_text = f.comparator + f.value_text;
-      f.value.reset();
-      f.comparator.clear();
-      f.unit.clear();
-      f.low.reset();
-      f.high.reset();
-      f.notes.push_back("kept as text: " + why);
-    }
+    if (why.empty()) why = beyondInstrument(context, f);
+    if (!why.empty()) keepAsText(f, why);
+  } else {
+    scoreCodedAnswer(d, context, f);
   }
   context.import.findings.push_back(std::move(f));
 }
 
+void takeMedication(inference::Medication m, Context& context) {
+  if (context.index.drug(m.name, m.atc, m.rxnorm) == nullptr) {
+    context.note((m.name.empty() ? m.atc + m.rxnorm : m.name) + ": not known to this knowledge, so not checked");
+  }
+  context.import.medications.push_back(std::move(m));
+}
+
 void meet(ImportedPatient person, Context& context) {
   for (auto& known : context.patients) {
-    const bool same_id = !person.id.empty() && person.id == known.id;
-    const bool same_person =
-        !person.name.empty() && foldName(person.name) == foldName(known.name) && person.birth_date == known.birth_date;
-    if (same_id || same_person) {
-      if (known.name.empty()) known.name = person.name;
-      if (known.sex.empty()) known.sex = person.sex;
-      if (!known.birth_date) known.birth_date = person.birth_date;
-      return;
-    }
+    std::string why;
+    if (!(person == known) && compare(known, person, why) != Identity::same) continue;
+    if (known.id.empty()) known.id = person.id;
+    if (known.name.empty()) known.name = person.name;
+    if (known.sex.empty()) known.sex = person.sex;
+    if (!known.birth_date) known.birth_date = person.birth_date;
+    return;
   }
   context.patients.push_back(std::move(person));
 }

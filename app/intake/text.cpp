@@ -1,12 +1,14 @@
 #include "app/intake/text.hpp"
 
 #include <fmt/format.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <map>
 
 namespace homeostat::intake {
 namespace {
@@ -222,6 +224,64 @@ std::string toUtf8(std::string_view bytes, std::string& note) {
   }
   if (isUtf8(bytes)) return std::string(bytes);
   note = "not UTF-8: read as Windows-1252; check accented letters";
+  return fromWindows1252(bytes);
+}
+
+std::string hl7CharacterSet(std::string_view bytes) {
+  const auto at = bytes.substr(0, 4096).find("MSH");
+  if (at == std::string_view::npos || bytes.size() < at + 4) return {};
+  const std::string_view line = bytes.substr(at, bytes.substr(at).find_first_of("\r\n"));
+  const auto fields = split(line, line[3]);
+  return fields.size() < 18 ? std::string{} : trim(split(fields[17], '~').front());
+}
+
+namespace {
+
+/// ICU's name of a character set of HL7 table 0211; null when it is none we read.
+const char* converterOf(const std::string& declared) {
+  static const std::map<std::string, const char*> kNames = {
+      {"8859", "windows-1252"}, {"8859/1", "windows-1252"}, {"8859/2", "iso-8859-2"},   {"8859/3", "iso-8859-3"},
+      {"8859/4", "iso-8859-4"}, {"8859/5", "iso-8859-5"},   {"8859/6", "iso-8859-6"},   {"8859/7", "iso-8859-7"},
+      {"8859/8", "iso-8859-8"}, {"8859/9", "windows-1254"}, {"8859/15", "iso-8859-15"}, {"GB 18030-2000", "gb18030"},
+      {"BIG-5", "big5"},        {"KS X 1001", "euc-kr"}};
+  const auto it = kNames.find(declared);
+  return it == kNames.end() ? nullptr : it->second;
+}
+
+std::optional<std::string> convert(std::string_view bytes, const char* converter) {
+  const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()), converter);
+  if (text.isBogus()) return std::nullopt;
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+}  // namespace
+
+std::string toUtf8Declared(std::string_view bytes, const std::string& declared, std::string& note) {
+  const bool utf8_declared = declared.find("UTF-8") != std::string::npos;
+  if (declared.empty() || isUtf8(bytes)) {
+    const bool plain =
+        std::none_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (!declared.empty() && !plain && !utf8_declared)
+      note = fmt::format("MSH-18 says \"{}\", but the bytes are UTF-8 and are read as such", declared);
+    std::string inner;
+    std::string text = toUtf8(bytes, inner);
+    if (note.empty()) note = inner;
+    return text;
+  }
+  if (const char* converter = converterOf(declared)) {
+    if (auto text = convert(bytes, converter)) {
+      if (text->find("\xEF\xBF\xBD") != std::string::npos)
+        note = fmt::format("some bytes are no letters of \"{}\" (MSH-18); they show as \xEF\xBF\xBD", declared);
+      return *text;
+    }
+  }
+  note = utf8_declared || declared == "ASCII"
+             ? fmt::format("MSH-18 says \"{}\", but some bytes are not: read as Windows-1252; check accented letters",
+                           declared)
+             : fmt::format("the character set \"{}\" (MSH-18) is not known: read as Windows-1252; check letters",
+                           declared);
   return fromWindows1252(bytes);
 }
 

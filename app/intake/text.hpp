@@ -39,6 +39,11 @@ bool isUtf8(std::string_view bytes);
 std::string fromWindows1252(std::string_view bytes);
 /// UTF-8 with or without mark, UTF-16 with mark, else Windows-1252; `note` says when it was not UTF-8.
 std::string toUtf8(std::string_view bytes, std::string& note);
+/// MSH-18 of the first message, "" when absent or no HL7 v2 text.
+std::string hl7CharacterSet(std::string_view bytes);
+/// As `toUtf8`, for a text that declares its character set by a name of HL7 table 0211. Bytes that are UTF-8 are read
+/// as such whatever is declared; every doubt stands in `note`.
+std::string toUtf8Declared(std::string_view bytes, const std::string& declared, std::string& note);
 /// "12345-6" with its check digit right (mod 10, as LOINC codes have).
 bool looksLikeLoinc(std::string_view code);
 

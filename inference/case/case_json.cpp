@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "inference/case/case_form.hpp"
+
 namespace homeostat::inference {
 namespace {
 
@@ -35,13 +37,13 @@ class Reader {
     if (it->is_string()) {
       if (auto at = Instant::parse(it->get<std::string>())) return *at;
     }
-    setAside(place + "." + key, "not a time: " + it->dump());
+    setAside(place.empty() ? key : place + "." + key, "not a time: " + it->dump());
     return std::nullopt;
   }
 
   void asked(const Json& json, const char* key, std::vector<Asked>& out) {
     each(json, key, [&](const Json& entry, const std::string& place) {
-      if (entry.is_string()) {
+      if (entry.is_string() && !entry.get_ref<const std::string&>().empty()) {
         out.push_back({entry.get<std::string>(), Answer::yes, std::nullopt});
         return;
       }
@@ -197,6 +199,11 @@ std::optional<Refusal> checkForm(const Json& json, const std::string& file) {
       return bad(file, key, "this must be a list", "Write [ … ]").value();
     }
   }
+  for (const char* key : {"zone", "note", "$schema"}) {
+    if (const auto it = json.find(key); it != json.end() && !it->is_string() && !it->is_null()) {
+      return bad(file, key, "this must be a text", "Write it in quotes").value();
+    }
+  }
   if (const auto it = json.find("patient"); it == json.end() || !it->is_object()) {
     return bad(file, "patient", "the patient is missing", "Add \"patient\": {\"id\": …}").value();
   }
@@ -316,6 +323,7 @@ base::Result<Case> caseFromJson(const Json& json, const std::string& file) {
   c.at = *at;
   c.zone = textOf(json, "zone");
   if (auto refusal = readPatient(json.at("patient"), file, c)) return base::refuse(*refusal);
+  for (auto& strange : strangeParts(json)) c.set_aside.push_back(std::move(strange));
   Reader reader(c);
   reader.asked(json, "context", c.context);
   reader.asked(json, "conditions", c.conditions);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -48,6 +50,34 @@ std::optional<double> numberOf(const Json& json, const char* key) {
   const auto it = json.find(key);
   if (it == json.end() || !it->is_number()) return std::nullopt;
   return it->get<double>();
+}
+
+bool isScalar(const Json& value) { return value.is_string() || value.is_boolean() || value.is_number(); }
+
+/// The key whose value is of a kind that cannot be meant; a lost unit or comparator would leave a wrong number.
+std::optional<std::string> wrongKind(const Json& json) {
+  constexpr std::array kTexts{"code", "loinc",  "name",           "value_text", "comparator", "unit",
+                              "at",   "status", "reference_text", "note",       "laboratory"};
+  constexpr std::array kNumbers{"low", "high", "quality"};
+  const auto wrong = [&json](const char* key, auto fits) {
+    const auto it = json.find(key);
+    return it != json.end() && !it->is_null() && !fits(*it);
+  };
+  const auto scalars = [](const Json& list) { return std::all_of(list.begin(), list.end(), isScalar); };
+  for (const char* key : kTexts) {
+    if (wrong(key, [](const Json& v) { return v.is_string(); })) return key;
+  }
+  for (const char* key : kNumbers) {
+    if (wrong(key, [](const Json& v) { return v.is_number(); })) return key;
+  }
+  if (wrong("quality", [](const Json& v) { return v.get<double>() >= 0 && v.get<double>() <= 1; })) return "quality";
+  if (wrong("value", isScalar)) return "value";
+  if (wrong("notes", [&](const Json& v) { return v.is_array() && scalars(v); })) return "notes";
+  if (wrong("conditions", [&](const Json& v) { return v.is_string() || (v.is_structured() && scalars(v)); })) {
+    return "conditions";
+  }
+  if (wrong("source", [](const Json& v) { return v.is_string() || v.is_object(); })) return "source";
+  return std::nullopt;
 }
 
 std::string scalarText(const Json& value) {
@@ -109,6 +139,10 @@ Json findingToJson(const Finding& f) {
 
 base::Result<Finding> findingFromJson(const Json& json, const std::string& place) {
   if (!json.is_object()) return badFinding(place, "a finding is an object", "Write {\"code\": …, \"value\": …}");
+  if (const auto key = wrongKind(json)) {
+    return badFinding(place + "." + *key, "this value cannot be meant here: " + json.at(*key).dump(),
+                      "See the published schema");
+  }
   Finding f;
   f.loinc = textOf(json, "loinc");
   f.code = textOf(json, "code");

@@ -14,23 +14,6 @@ double meanOf(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Mean of each whole hour from hour 0; NaN where nothing was measured.
-std::vector<double> hourly(const Binned& series) {
-  const auto per_hour = static_cast<std::size_t>(std::lround(1 / series.step_hours));
-  std::vector<double> out;
-  for (std::size_t i = 0; i < series.lux.size(); i += per_hour) {
-    double sum = 0;
-    std::size_t count = 0;
-    for (std::size_t k = i; k < std::min(i + per_hour, series.lux.size()); ++k) {
-      if (std::isnan(series.lux[k])) continue;
-      sum += series.lux[k];
-      ++count;
-    }
-    out.push_back(count == 0 ? std::nan("") : sum / static_cast<double>(count));
-  }
-  return out;
-}
-
 void stabilityOf(const std::vector<double>& hours, DayRhythm& out) {
   std::vector<double> known;
   std::vector<std::vector<double>> by_clock(24);
@@ -144,17 +127,18 @@ std::optional<double> regularityIndexOf(const std::vector<int>& states) {
   return 200 * static_cast<double>(same) / static_cast<double>(pairs) - 100;
 }
 
-DayRhythm dayRhythmOfAnyLength(const Binned& series) {
+DayRhythm dayRhythmOfAnyLength(const std::vector<Sample>& samples) {
+  constexpr double kFine = 0.05;  // hours
   DayRhythm out;
-  stabilityOf(hourly(series), out);
-  extremesOf(series, out);
+  stabilityOf(binned(samples, 1).lux, out);
+  extremesOf(binned(samples, kFine), out);
   return out;
 }
 
-DayRhythm dayRhythmOf(const Binned& series, std::vector<Withheld>& withheld) {
-  DayRhythm out = dayRhythmOfAnyLength(series);
-  const std::vector<double> hours = hourly(series);
-  const auto known = std::count_if(hours.begin(), hours.end(), [](double v) { return !std::isnan(v); });
+DayRhythm dayRhythmOf(const std::vector<Sample>& samples, std::vector<Withheld>& withheld) {
+  DayRhythm out = dayRhythmOfAnyLength(samples);
+  const Binned hours = binned(samples, 1);
+  const auto known = std::count_if(hours.lux.begin(), hours.lux.end(), [](double v) { return !std::isnan(v); });
   if (known <= 7 * 24) {
     out.interdaily_stability.reset();
     withheld.push_back({"interdaily_stability", "too_short",

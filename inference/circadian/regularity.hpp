@@ -28,9 +28,10 @@ struct DayRhythm {
 };
 /// Interdaily stability needs more than 7 days (Fischer, Klerman and Phillips 2021, Sleep 44:zsab103: shorter series
 /// look more regular than they are); the others need the whole day covered once.
-DayRhythm dayRhythmOf(const Binned& series, std::vector<Withheld>& withheld);
-/// As above without the least length, as peers compute it. Hours without a measurement are left out.
-DayRhythm dayRhythmOfAnyLength(const Binned& series);
+DayRhythm dayRhythmOf(const std::vector<Sample>& samples, std::vector<Withheld>& withheld);
+/// As above without the least length, as peers compute it. Hours without a measurement are left out, partly measured
+/// ones count.
+DayRhythm dayRhythmOfAnyLength(const std::vector<Sample>& samples);
 
 enum class DayKind { not_said, work, free };
 

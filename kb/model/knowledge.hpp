@@ -169,6 +169,17 @@ struct InstrumentItem {
   std::string id;  ///< "phq-9.item-9"
   Text topic;      ///< in the project's words, never the official wording
   bool reverse = false, safety = false;
+  std::string loinc;  ///< code of the single question; empty: none known
+};
+/// A coded answer and the number it stands for, where the code itself means it in every form of the instrument.
+struct InstrumentAnswer {
+  std::string system, code;
+  double score = 0;
+};
+/// A published form whose items carry no codes: which of its link ids is which item.
+struct InstrumentForm {
+  std::string url;
+  std::map<std::string, std::string> items;  ///< linkId -> item id
 };
 struct Band {
   double low = 0, high = 0;  ///< inclusive
@@ -182,6 +193,8 @@ struct Instrument {
   int missing_allowed = 0;  ///< items that may be absent before no score is given
   std::optional<double> range_low, range_high;
   std::vector<InstrumentItem> items;
+  std::vector<InstrumentAnswer> answers;
+  std::vector<InstrumentForm> forms;
   std::vector<Band> bands;
   std::vector<std::string> loinc;  ///< codes of the total score
   std::string licence, recall, panel_loinc;

@@ -78,9 +78,10 @@ make_folders
 receive_files
 say "An encrypted practice and its first patient"
 record init --name "Demo practice, invented" --user-name "Dr Demo (invented)"
+record settings --invented --letterhead "Demo practice, invented" --lang en
 record patient --name "$patient" --sex female --birth-date 1988-04-12
 say "What came in"
-record import "$patient" "$received/laboratory.json"
+record import "$patient" "$received/laboratory.json" "$received/resting.txt"
 say "What was asked"
 record answer "$patient" --context pregnant=no --context planning-pregnancy=no --context breastfeeding=no \
   --context heavy-periods=yes --context mania-signs=no --condition bipolar-disorder=no --condition haemochromatosis=no \

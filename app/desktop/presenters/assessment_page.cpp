@@ -122,12 +122,12 @@ class PageMaker {
   SystemLine systemLine(const inference::SystemView& system) const {
     std::string text;
     for (const auto& influence : system.influences) {
+      if (influence.seen.empty()) continue;  // true of everybody: stands in the knowledge room
       if (!text.empty()) text += " · ";
-      text += influence.text;
-      if (!influence.seen.empty()) text += " (" + influence.seen + ")";
+      text += influence.text + " (" + influence.seen + ")";
     }
-    if (text.empty()) text = l_.say("desk.system.nothing");
-    return {conceptName(system.id), text + " · " + l_.say("desk.system.no_estimate")};
+    if (!text.empty()) text += " · " + l_.say("desk.system.no_estimate");
+    return {conceptName(system.id), text};
   }
 
   std::string decisionOf(const std::string& id) const {
@@ -135,8 +135,7 @@ class PageMaker {
       if (it->intervention != id) continue;
       std::string words = l_.say("desk.decision." + it->decision);
       const std::string reason = "desk.reason." + it->reason;
-      if (it->decision != "not-discussed")
-        words += ": " + (l_.messages.has(reason) ? l_.say(reason) : it->reason);
+      if (it->decision != "not-discussed") words += ": " + (l_.messages.has(reason) ? l_.say(reason) : it->reason);
       return words;
     }
     return {};

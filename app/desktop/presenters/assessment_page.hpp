@@ -15,7 +15,7 @@ namespace homeostat::desktop {
 
 struct FlagCard {
   std::string id, heading, title, why, action;
-  bool danger = false;        ///< emergency or today
+  bool danger = false;  ///< emergency or today
   bool answered = false;
   bool needs_answer = false;  ///< locks signing until it is answered
 };
@@ -25,8 +25,8 @@ struct QuestionCard {
 struct StateRowWords {
   std::string id, name, note, spoken;
   double mean = 0, low = 0, high = 0, wide_low = 0, wide_high = 0;
-  bool assumption = false;  ///< no bar, only the note
-  bool clear = false;       ///< the interval lies on one side of the centre
+  bool assumption = false;     ///< no bar, only the note
+  bool clear = false;          ///< the interval lies on one side of the centre
   std::optional<double> with;  ///< mean with what is tried out
 };
 struct SuggestionCard {
@@ -38,7 +38,8 @@ struct SuggestionCard {
   std::vector<std::string> why_not;  ///< withheld: every reason
 };
 struct SystemLine {
-  std::string name, text;
+  std::string name;
+  std::string text;  ///< what this case shows that bears on it; empty: nothing recorded does
 };
 
 struct AssessmentPage {

@@ -33,8 +33,7 @@ void Door::found(const Founding& form, Done done) {
     if (!knowledge) return refuse(knowledge.error());
     const auto now = world.now();
     const record::User user{form.user_id, form.user_name, {record::Role::clinician}};
-    auto made =
-        Practice::create(form.folder, form.practice, user, form.passphrase, now, *knowledge, world.strength);
+    auto made = Practice::create(form.folder, form.practice, user, form.passphrase, now, *knowledge, world.strength);
     if (!made) return made;
     consultation::PracticeSettings settings;
     settings.policy.unadopted_may_suggest = form.unadopted_may_suggest;

@@ -42,10 +42,7 @@ std::vector<ReasonChoice> reasonsFor(const std::string& decision, const inferenc
 }
 
 Encounter::Encounter(Session& session, std::string patient, std::function<void()> changed)
-    : session_(session),
-      patient_(std::move(patient)),
-      changed_(std::move(changed)),
-      visit_at_(session.world.now()) {}
+    : session_(session), patient_(std::move(patient)), changed_(std::move(changed)), visit_at_(session.world.now()) {}
 
 void Encounter::load() {
   const unsigned mine = ++asked_;
@@ -118,8 +115,8 @@ void Encounter::write(std::function<Result<void>(Practice&)> work, Done done) {
 }
 
 void Encounter::answer(const record::CaseContext& context, Done done) {
-  write([patient = patient_, context, now = session_.world.now()](
-            Practice& practice) { return practice.answer(patient, context, now); },
+  write([patient = patient_, context,
+         now = session_.world.now()](Practice& practice) { return practice.answer(patient, context, now); },
         std::move(done));
 }
 
@@ -169,7 +166,8 @@ void Encounter::sign(Done done) {
     if (!loaded_->view.decisions.contains(s.id)) undecided.push_back(s.id);
   const auto now = session_.world.now();
   // What is signed is the case as it stands with all decisions in it, at a moment no decision comes after.
-  auto work = [patient = patient_, visit = loaded_->visit, undecided, now](Practice& practice) -> Result<base::Instant> {
+  auto work = [patient = patient_, visit = loaded_->visit, undecided,
+               now](Practice& practice) -> Result<base::Instant> {
     const auto at = undecided.empty() ? visit.the_case.at : now;
     if (!visit.assessment.signing_locked)
       for (const auto& id : undecided)
@@ -229,8 +227,8 @@ void Encounter::preview(const std::vector<std::filesystem::path>& files, Done do
 
 void Encounter::take(Done done) {
   if (!previewed_) return done(session_.say("desk.intake.nothing"));
-  write([patient = patient_, read = *previewed_, now = session_.world.now()](
-            Practice& practice) { return practice.take(patient, read, now); },
+  write([patient = patient_, read = *previewed_,
+         now = session_.world.now()](Practice& practice) { return practice.take(patient, read, now); },
         [this, done = std::move(done)](const std::string& problem) {
           if (problem.empty()) {
             previewed_.reset();
@@ -241,8 +239,8 @@ void Encounter::take(Done done) {
 }
 
 void Encounter::takeTyped(const std::vector<inference::Finding>& findings, Done done) {
-  write([patient = patient_, findings, now = session_.world.now()](
-            Practice& practice) { return practice.takeTyped(patient, findings, now); },
+  write([patient = patient_, findings,
+         now = session_.world.now()](Practice& practice) { return practice.takeTyped(patient, findings, now); },
         std::move(done));
 }
 

@@ -82,7 +82,7 @@ class Encounter {
  private:
   struct Loaded {
     record::PatientView view;
-    consultation::Visit visit;                 ///< what decisions and signature speak of
+    consultation::Visit visit;  ///< what decisions and signature speak of
     std::optional<consultation::Visit> what_if;
   };
   /// Runs a writing call on the practice's thread, then reads back.

@@ -41,8 +41,9 @@ class ItemMaker {
   ItemMaker(const kb::Provenance& p, const Language& l) : p_(p), l_(l) {}
 
   KnowledgeItem item(bool adopted) {
-    item_ = {p_.title, kindWords(p_.kind, l_), p_.text,
-             l_.say(adopted ? "desk.approval.adopted" : "desk.approval.not_adopted"), adopted, {}};
+    item_ = {p_.title, kindWords(p_.kind, l_),
+             p_.text,  l_.say(adopted ? "desk.approval.adopted" : "desk.approval.not_adopted"),
+             adopted,  {}};
     citations("desk.knowledge.citations", p_.citations);
     citations("desk.knowledge.against", p_.evidence_against);
     lines("desk.knowledge.limits", p_.limits);

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "app/desktop/presenters/language.hpp"
+#include "inference/assessment.hpp"
 #include "inference/case/case.hpp"
 #include "kb/provenance.hpp"
-#include "inference/assessment.hpp"
 #include "reports/figure/charts.hpp"
 
 namespace homeostat::desktop {
@@ -59,11 +59,11 @@ KnowledgeItem knowledgeItem(const kb::Provenance& provenance, const inference::P
 // ---- the network around a concept -----------------------------------------------------------------------------------
 
 struct NetworkFilter {
-  bool weighed_only = false;                       ///< leave out association, animal and in-vitro statements
-  kb::Certainty least = kb::Certainty::veryLow;    ///< of the best line of evidence that was read
+  bool weighed_only = false;                     ///< leave out association, animal and in-vitro statements
+  kb::Certainty least = kb::Certainty::veryLow;  ///< of the best line of evidence that was read
 };
 struct NetworkRow {
-  std::string statement;  ///< id
+  std::string statement;     ///< id
   std::string text, detail;  ///< what it says; sign, certainty, how many sources
   bool opposed = false;
 };

@@ -28,7 +28,11 @@ std::vector<KeyedForm> keyedForms(const kb::KnowledgeBase& knowledge, const Lang
   std::vector<KeyedForm> forms;
   for (const auto& [id, instrument] : knowledge.instruments) {
     if (!plainSum(instrument)) continue;
-    KeyedForm form{id, conceptName(knowledge, id, language), instrument.recall, {}, instrument.response_min,
+    KeyedForm form{id,
+                   conceptName(knowledge, id, language),
+                   instrument.recall,
+                   {},
+                   instrument.response_min,
                    instrument.response_max};
     for (const auto& item : instrument.items)
       form.items.push_back({item.id, kb::textIn(item.topic, language.messages.language()), item.safety});

@@ -22,14 +22,19 @@ struct KeyedForm {
   std::vector<KeyedItem> items;
   int low = 0, high = 0;  ///< lowest and highest answer
 };
+/// What has been keyed in so far.
+struct KeyedDraft {
+  std::string form;  ///< instrument id; empty: none chosen
+  std::map<std::string, int> answers;
+};
 /// Instruments whose score is a plain sum of items known here, by name.
 std::vector<KeyedForm> keyedForms(const kb::KnowledgeBase& knowledge, const Language& language);
 
 struct KeyedResult {
-  std::size_t open = 0;              ///< items without an answer: then there is no score
-  std::optional<double> score;       ///< sum, reversed items turned
-  std::string band;                  ///< in the screen's language
-  std::vector<std::string> raised;   ///< topics of safety items answered above the lowest: said at once
+  std::size_t open = 0;                      ///< items without an answer: then there is no score
+  std::optional<double> score;               ///< sum, reversed items turned
+  std::string band;                          ///< in the screen's language
+  std::vector<std::string> raised;           ///< topics of safety items answered above the lowest: said at once
   std::vector<inference::Finding> findings;  ///< items and total; only when nothing is open
 };
 /// `answers` by item id; those out of range count as open.

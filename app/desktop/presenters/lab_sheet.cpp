@@ -69,6 +69,10 @@ std::vector<LabVerdict> LabSheet::read(const std::vector<LabLine>& lines, const 
     const auto row = rowOf(f.source.place);
     if (row >= filled.size()) continue;
     auto& verdict = verdicts[filled[row]];
+    if (!f.value) {  // a sheet is typed to hold numbers: what would only be kept as text goes back to the typist
+      verdict.words = language_.say("desk.sheet.not_taken", {{"why", f.notes.empty() ? f.value_text : f.notes.back()}});
+      continue;
+    }
     verdict.finding = f;
     verdict.taken = true;
     verdict.words = wordsOf(f, the_case, verdict.outside);
@@ -97,7 +101,8 @@ std::string LabSheet::wordsOf(const inference::Finding& finding, const inference
         if (unit.ucum == finding.unit) continue;
         const auto other = facts.convert(*finding.value, finding.unit, unit.ucum, &analyte->second);
         if (other)
-          words += " · = " + language_.format.quantity(language_.format.number(*other, 2), i18n::printedUnit(unit.ucum));
+          words +=
+              " · = " + language_.format.quantity(language_.format.number(*other, 2), i18n::printedUnit(unit.ucum));
         break;
       }
     }
@@ -118,7 +123,7 @@ std::vector<std::string> LabSheet::names() const {
 
 std::vector<std::string> LabSheet::units(const std::string& name) const {
   std::vector<std::string> units;
-  const auto match = index_.byName(name);
+  const auto match = index_.byName(name).match;
   const auto* analyte = match ? index_.analyte(match->id) : nullptr;
   if (analyte == nullptr) return units;
   for (const auto& unit : analyte->units) units.push_back(i18n::printedUnit(unit.ucum));

@@ -19,6 +19,13 @@ struct LabLine {
   bool operator==(const LabLine&) const = default;
 };
 
+/// What stands in the sheet while it is typed; kept outside the view, so that nothing typed is lost when a page is
+/// built again or another room is visited.
+struct LabDraft {
+  std::vector<LabLine> lines;
+  std::string taken_at;
+};
+
 /// What a line is read as, said at once beside it.
 struct LabVerdict {
   std::string words;     ///< "Ferritin · below 15–150 µg/L", or why it is not taken
@@ -49,8 +56,8 @@ class LabSheet {
   intake::AnalyteIndex index_;
 };
 
-/// Cells copied from a spreadsheet: lines of name, value and unit between tabs (or semicolons); "5.4 mmol/L" in one cell
-/// is parted.
+/// Cells copied from a spreadsheet: lines of name, value and unit between tabs (or semicolons); "5.4 mmol/L" in one
+/// cell is parted.
 std::vector<LabLine> pastedLines(const std::string& text);
 
 }  // namespace homeostat::desktop

@@ -67,25 +67,41 @@ class MapMaker {
   void collect() {
     for (const auto& [id, s] : kb_.statements) {
       if (s.subject != focus_ && s.object != focus_) continue;
-      Arrow a{id, s.subject, s.object, kb::textIn(s.text, l_.messages.language()), {}, s.sign,
-              s.causal && s.population_kind == "human" && s.sign != 0, !s.opposes.empty(), bestRead(s.evidence)};
+      Arrow a{id,
+              s.subject,
+              s.object,
+              kb::textIn(s.text, l_.messages.language()),
+              {},
+              s.sign,
+              s.causal && s.population_kind == "human" && s.sign != 0,
+              !s.opposes.empty(),
+              bestRead(s.evidence)};
       a.detail = detail(a, s.evidence.size());
       arrows_.push_back(std::move(a));
     }
     for (const auto& [id, m] : kb_.markers) {
       if (m.state != focus_ && m.of != focus_) continue;
       if (m.strength == kb::Strength::none) continue;
-      Arrow a{id, m.state, m.of,
-              l_.say("desk.network.marker", {{"finding", name(m.of)}, {"state", name(m.state)}}), {}, m.sign, true,
-              false, bestRead(m.evidence)};
+      Arrow a{id,
+              m.state,
+              m.of,
+              l_.say("desk.network.marker", {{"finding", name(m.of)}, {"state", name(m.state)}}),
+              {},
+              m.sign,
+              true,
+              false,
+              bestRead(m.evidence)};
       a.detail = detail(a, m.evidence.size());
       arrows_.push_back(std::move(a));
     }
   }
 
   std::string detail(const Arrow& a, std::size_t sources) const {
-    std::string text = l_.say(a.sign > 0 ? "desk.network.raises" : a.sign < 0 ? "desk.network.lowers" : "desk.network.no_direction");
-    text += " · " + (a.certainty ? l_.say("certainty." + std::string(word(*a.certainty))) : l_.say("desk.network.not_read"));
+    std::string text = l_.say(a.sign > 0   ? "desk.network.raises"
+                              : a.sign < 0 ? "desk.network.lowers"
+                                           : "desk.network.no_direction");
+    text += " · " +
+            (a.certainty ? l_.say("certainty." + std::string(word(*a.certainty))) : l_.say("desk.network.not_read"));
     text += " · " + l_.say("desk.network.sources", {{"count", sources}});
     if (!a.weighed) text += " · " + l_.say("desk.network.not_weighed");
     if (a.opposed) text += " · " + l_.say("desk.network.opposed");
@@ -103,10 +119,10 @@ class MapMaker {
   std::size_t vertex(figure::EvidenceMap& map, const std::string& id) {
     const auto known = places_.find(id);
     if (known != places_.end()) return known->second;
-    const bool seen = facts_.newest(id) != nullptr || facts_.takenAs(id) != nullptr ||
-                      facts_.condition(id) == inference::Truth::yes;
-    map.vertices.push_back({id, name(id), seen ? l_.say("desk.network.seen", {{"what", name(id)}}) : name(id),
-                            id == focus_, seen});
+    const bool seen =
+        facts_.newest(id) != nullptr || facts_.takenAs(id) != nullptr || facts_.condition(id) == inference::Truth::yes;
+    map.vertices.push_back(
+        {id, name(id), seen ? l_.say("desk.network.seen", {{"what", name(id)}}) : name(id), id == focus_, seen});
     return places_[id] = map.vertices.size() - 1;
   }
 

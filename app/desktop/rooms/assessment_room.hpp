@@ -36,6 +36,7 @@ class AssessmentRoom : public PatientPage {
   Pane first_, states_, suggestions_, drawer_;
   bool all_flags_ = false, all_questions_ = false, all_suggestions_ = false, all_withheld_ = false, all_states_ = false;
   bool conflicts_shown_ = false;
+  std::string flag_note_;
   std::string answering_;  ///< the flag whose answer is being given
   Verdict verdict_;        ///< the decision being made; no intervention: none
 };

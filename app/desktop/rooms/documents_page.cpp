@@ -32,8 +32,8 @@ void DocumentsPage::buildChoices() {
     auto* flow = side_->flow();
     flow->Add(words(side_, say("desk.documents.which"), "heading"));
     std::vector<Choice> kinds;
-    for (const auto kind : {reports::Kind::letter, reports::Kind::handout, reports::Kind::audit,
-                            reports::Kind::autonomic}) {
+    for (const auto kind :
+         {reports::Kind::letter, reports::Kind::handout, reports::Kind::audit, reports::Kind::autonomic}) {
       const std::string code(reports::wordOf(kind));
       kinds.push_back({code, say("desk.document." + code)});
     }
@@ -81,9 +81,10 @@ void DocumentsPage::buildChoices() {
     flow->Add(words(side_, say("desk.documents.issued"), "heading"));
     if (encounter_.view().documents.empty()) flow->Add(words(side_, say("desk.documents.none"), "muted"));
     for (const auto& d : encounter_.view().documents)
-      flow->Add(words(side_, say("desk.documents.issued_line", {{"what", say("desk.document." + d.document.document)},
-                                                                {"language", d.document.language},
-                                                                {"when", session_.language.format.shortDate(d.at)}}),
+      flow->Add(words(side_,
+                      say("desk.documents.issued_line", {{"what", say("desk.document." + d.document.document)},
+                                                         {"language", d.document.language},
+                                                         {"when", session_.language.format.shortDate(d.at)}}),
                       "small"));
   });
 }

@@ -5,7 +5,8 @@
 
 namespace homeostat::desktop {
 
-/// What goes out: a document of this visit as it prints, in a language of its own, saved as a PDF and kept in the record.
+/// What goes out: a document of this visit as it prints, in a language of its own, saved as a PDF and kept in the
+/// record.
 class DocumentsPage : public PatientPage {
  public:
   DocumentsPage(wxWindow* parent, Session& session, Encounter& encounter, Go go);

@@ -30,7 +30,9 @@ class FilesDropped : public wxFileDropTarget {
 }  // namespace
 
 IntakePage::IntakePage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
-    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, Theme::kGrid, Theme::kGrid)) {
+    : PatientPage(parent, session, encounter, std::move(go)),
+      page_(new Page(this, Theme::kGrid, Theme::kGrid)),
+      drafts_(session.drafts[encounter.patient()]) {
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(page_, 1, wxEXPAND);
   SetSizer(all);
@@ -73,15 +75,15 @@ void IntakePage::buildWays() {
 
 void IntakePage::buildSheet() {
   if (!sheet_) sheet_ = std::make_unique<LabSheet>(session_.knowledge(), session_.language);
-  if (lab_draft_.taken_at.empty()) lab_draft_.taken_at = session_.world.now().localDate().iso();
+  if (drafts_.sheet.taken_at.empty()) drafts_.sheet.taken_at = session_.world.now().localDate().iso();
   page_->flow()->Add(new LabSheetView(
-      page_, *sheet_, lab_draft_, encounter_, session_.language, [this](auto findings) { takeTyped(std::move(findings)); },
-      [this] { page_->relayout(); }));
+      page_, *sheet_, drafts_.sheet, encounter_, session_.language,
+      [this](auto findings) { takeTyped(std::move(findings)); }, [this] { page_->relayout(); }));
 }
 
 void IntakePage::buildForm() {
   page_->flow()->Add(new KeyedFormView(
-      page_, session_, form_draft_, [this](auto findings) { takeTyped(std::move(findings)); }, [this] { refresh(); },
+      page_, session_, drafts_.form, [this](auto findings) { takeTyped(std::move(findings)); }, [this] { refresh(); },
       [this] { page_->relayout(); }));
 }
 

@@ -30,8 +30,7 @@ class IntakePage : public PatientPage {
   std::string problem_;
   Way way_ = Way::files;
   std::unique_ptr<LabSheet> sheet_;
-  LabDraft lab_draft_;
-  KeyedDraft form_draft_;
+  Drafts& drafts_;
 };
 
 }  // namespace homeostat::desktop

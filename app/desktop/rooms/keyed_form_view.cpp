@@ -21,7 +21,8 @@ KeyedFormView::KeyedFormView(wxWindow* parent, Session& session, KeyedDraft& dra
   wxArrayString names;
   for (const auto& form : forms_) names.Add(wx(form.name));
   flow()->Add(words(this, session.say("desk.form.which"), "small"));
-  auto* which = new wxChoice(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, names, 0, wxDefaultValidator, "form.which");
+  auto* which =
+      new wxChoice(this, wxID_ANY, wxDefaultPosition, wxDefaultSize, names, 0, wxDefaultValidator, "form.which");
   setAccessible(which, session.say("desk.form.which"));
   const auto at = std::find_if(forms_.begin(), forms_.end(), [&](const auto& f) { return f.id == draft.form; });
   if (at != forms_.end()) which->SetSelection(static_cast<int>(at - forms_.begin()));
@@ -39,9 +40,10 @@ KeyedFormView::KeyedFormView(wxWindow* parent, Session& session, KeyedDraft& dra
 void KeyedFormView::buildForm(const KeyedForm& form) {
   if (!form.recall.empty())
     flow()->Add(words(this, session_.say("desk.form.recall", {{"recall", form.recall}}), "small"));
-  auto* digits = field(this, flow(),
-                       session_.say("desk.form.digits", {{"count", form.items.size()}, {"low", form.low}, {"high", form.high}}),
-                       "form.digits");
+  auto* digits =
+      field(this, flow(),
+            session_.say("desk.form.digits", {{"count", form.items.size()}, {"low", form.low}, {"high", form.high}}),
+            "form.digits");
   digits->Bind(wxEVT_TEXT, [this, form, digits](wxCommandEvent&) {
     draft_.answers = answersFromDigits(form, utf8(digits->GetValue()));
     for (const auto& item : form.items)
@@ -82,7 +84,7 @@ void KeyedFormView::buildForm(const KeyedForm& form) {
   line->Add(take_button_);
   line->AddStretchSpacer();
   flow()->Add(line);
-  judge();
+  CallAfter([this] { judge(); });
 }
 
 void KeyedFormView::judge() {

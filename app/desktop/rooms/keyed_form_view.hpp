@@ -8,12 +8,6 @@
 
 namespace homeostat::desktop {
 
-/// What has been keyed in so far.
-struct KeyedDraft {
-  std::string form;  ///< instrument id; empty: none chosen
-  std::map<std::string, int> answers;
-};
-
 /// A questionnaire keyed in from paper: digits in the order of the items, or a button an item. The sum, its band and
 /// any safety item answered are said while typing.
 class KeyedFormView : public Card {

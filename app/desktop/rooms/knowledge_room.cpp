@@ -13,7 +13,8 @@ KnowledgeRoom::KnowledgeRoom(wxWindow* parent, Session& session, Go go)
   auto* left = new Card(this, Card::Look::plain, Theme::kGrid * 2, wxVERTICAL, Theme::kGrid);
   left->flow()->Add(words(left, session.say("desk.place.knowledge"), "title"));
   query_ = field(left, left->flow(), session.say("desk.knowledge.search"), "knowledge.search");
-  list_ = table(left, "knowledge.list", {{session.say("desk.knowledge.title"), 250}, {session.say("desk.knowledge.kind"), 100}});
+  list_ = table(left, "knowledge.list",
+                {{session.say("desk.knowledge.title"), 250}, {session.say("desk.knowledge.kind"), 100}});
   left->flow()->Add(list_, 1);
   row->Add(left, 2, wxEXPAND | wxALL, Theme::kGrid * 2);
   auto* right = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
@@ -76,9 +77,9 @@ void KnowledgeRoom::buildItem() {
         } else {
           auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
           line->Add(words(item_, each.text, "", true), 1);
-          line->Add(button(item_, session_.say("desk.knowledge.open"), "link", "knowledge.open." + each.key,
-                           [this, key = each.key] { open(key); },
-                           session_.say("desk.knowledge.open_what", {{"what", each.text}})));
+          line->Add(button(
+              item_, session_.say("desk.knowledge.open"), "link", "knowledge.open." + each.key,
+              [this, key = each.key] { open(key); }, session_.say("desk.knowledge.open_what", {{"what", each.text}})));
           flow->Add(line);
         }
         if (!each.detail.empty()) flow->Add(words(item_, each.detail, "small", true));

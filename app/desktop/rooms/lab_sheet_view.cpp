@@ -43,11 +43,12 @@ LabSheetView::LabSheetView(wxWindow* parent, const LabSheet& sheet, LabDraft& dr
   draft_.lines.resize(std::max(kRows, draft_.lines.size()));
   for (std::size_t i = 0; i < draft_.lines.size(); ++i) addRowOfFields(i, names_);
   auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
-  take_button_ = button(this, language.say("desk.sheet.take", {{"count", 0}}), "primary", "sheet.take", [this] { taken(); });
+  take_button_ =
+      button(this, language.say("desk.sheet.take", {{"count", 0}}), "primary", "sheet.take", [this] { taken(); });
   line->Add(take_button_);
   line->AddStretchSpacer();
   flow()->Add(line);
-  judge();
+  CallAfter([this] { judge(); });
 }
 
 void LabSheetView::addRowOfFields(std::size_t index, const wxArrayString& names) {

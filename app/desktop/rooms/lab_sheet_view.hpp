@@ -6,13 +6,6 @@
 
 namespace homeostat::desktop {
 
-/// What stands in the sheet while it is typed; kept outside the view, so that nothing typed is lost when the page is
-/// built again.
-struct LabDraft {
-  std::vector<LabLine> lines;
-  std::string taken_at;
-};
-
 /// The grid for laboratory values: name, value, unit, and what the line is read as. Enter goes on to the next cell,
 /// arrows to the line above and below; lines copied from a spreadsheet are pasted as lines. Native fields, so that a
 /// screen reader sees every cell.

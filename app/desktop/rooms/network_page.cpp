@@ -53,7 +53,8 @@ void NetworkPageView::refresh() {
     const auto rows = encounter_.assessment().states;
     focus_ = rows.empty() ? std::string() : rows.front().id;
   }
-  const auto page = networkAround(focus_, filter_, encounter_.visit().the_case, session_.knowledge(), session_.language);
+  const auto page =
+      networkAround(focus_, filter_, encounter_.visit().the_case, session_.knowledge(), session_.language);
   page_->rebuild([&] {
     auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
     auto* flow = card->flow();
@@ -61,7 +62,8 @@ void NetworkPageView::refresh() {
     const auto ids = concepts();
     wxArrayString names;
     for (const auto& id : ids) names.Add(wx(conceptName(session_.knowledge(), id, session_.language)));
-    auto* which = new wxChoice(card, wxID_ANY, wxDefaultPosition, wxDefaultSize, names, 0, wxDefaultValidator, "network.focus");
+    auto* which =
+        new wxChoice(card, wxID_ANY, wxDefaultPosition, wxDefaultSize, names, 0, wxDefaultValidator, "network.focus");
     setAccessible(which, say("desk.network.around"));
     const auto at = std::find(ids.begin(), ids.end(), focus_);
     if (at != ids.end()) which->SetSelection(static_cast<int>(at - ids.begin()));
@@ -76,8 +78,8 @@ void NetworkPageView::refresh() {
       CallAfter([this] { refresh(); });
     });
     top->Add(weighed, 1, wxALIGN_CENTER_VERTICAL);
-    auto* sure = tickBox(card, say("desk.network.moderate_only"), "network.moderate",
-                         filter_.least == kb::Certainty::moderate);
+    auto* sure =
+        tickBox(card, say("desk.network.moderate_only"), "network.moderate", filter_.least == kb::Certainty::moderate);
     sure->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {
       filter_.least = event.IsChecked() ? kb::Certainty::moderate : kb::Certainty::veryLow;
       CallAfter([this] { refresh(); });
@@ -88,7 +90,8 @@ void NetworkPageView::refresh() {
     if (page.map.arcs.empty()) {
       flow->Add(words(card, say("desk.network.none"), "muted"));
     } else {
-      auto* view = new FigureView(card, "network", session_.language, [this](const std::string& link) { openLink(link); });
+      auto* view =
+          new FigureView(card, "network", session_.language, [this](const std::string& link) { openLink(link); });
       view->show([map = page.map](const reports::figure::Type& type, double width) {
         return reports::figure::evidenceMap(map, type, width);
       });
@@ -102,9 +105,9 @@ void NetworkPageView::refresh() {
       auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
       line->Add(words(list, row.text, "", true), 5);
       line->Add(words(list, row.detail, row.opposed ? "small warning" : "small"), 3);
-      line->Add(button(list, say("desk.drawer.sources"), "link", "network.open." + row.statement,
-                       [this, id = row.statement] { openLink("statement " + id); },
-                       say("desk.why.of", {{"what", row.text}})));
+      line->Add(button(
+          list, say("desk.drawer.sources"), "link", "network.open." + row.statement,
+          [this, id = row.statement] { openLink("statement " + id); }, say("desk.why.of", {{"what", row.text}})));
       list->flow()->Add(line);
       if (opened_ != row.statement) continue;
       for (const auto& source : statementSources(row.statement, session_.knowledge(), session_.language)) {

@@ -60,9 +60,24 @@ int DesktopApp::OnExit() {
   return wxApp::OnExit();
 }
 
+bool DesktopApp::OnExceptionInMainLoop() {
+  std::string what;
+  try {
+    throw;
+  } catch (const std::exception& failure) {
+    what = failure.what();
+  } catch (...) {
+    what = "unknown";
+  }
+  if (frame_ == nullptr) return false;
+  frame_->tell(session_->say("desk.failed", {{"what", what}}), true);
+  return true;
+}
+
 int DesktopApp::FilterEvent(wxEvent& event) {
   const auto type = event.GetEventType();
-  if (frame_ != nullptr && (type == wxEVT_KEY_DOWN || type == wxEVT_MOTION || type == wxEVT_LEFT_DOWN)) frame_->touched();
+  if (frame_ != nullptr && (type == wxEVT_KEY_DOWN || type == wxEVT_MOTION || type == wxEVT_LEFT_DOWN))
+    frame_->touched();
   return Event_Skip;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtk/gtk.h>
 #include <wx/choice.h>
+#include <wx/dialog.h>
 #include <wx/tglbtn.h>
 
 #include "app/desktop/kit/controls.hpp"
@@ -23,6 +24,7 @@ Frame::Frame(Session& session, Preferences preferences, std::filesystem::path pr
   SetMinSize(wxSize(960, 640));
   Bind(wxEVT_TIMER, [this](wxTimerEvent&) { tick(); });
   timer_.Start(1000);
+  over_.Register();
   rebuild();
 }
 
@@ -34,7 +36,9 @@ Go Frame::go() {
 
 /// Builds the whole window anew: at start, and when language or direction change.
 void Frame::rebuild() {
+  auto* old = GetMenuBar();
   SetMenuBar(nullptr);
+  delete old;
   DestroyChildren();
   room_ = nullptr;
   places_.clear();
@@ -206,6 +210,7 @@ void Frame::touched() { untouched_s_ = 0; }
 void Frame::tick() {
   if (session_.open.knowledge == nullptr) return;
   const long long left = preferences_.lock_after_seconds - ++untouched_s_;
+  if (left <= 0 && over_.dialog() != nullptr) return over_.dialog()->EndModal(wxID_CANCEL);
   if (left <= 0) return lock();
   if (lock_in_ == nullptr) return;
   const auto seconds = std::to_string(left % 60);
@@ -228,9 +233,13 @@ void Frame::remember() {
 void Frame::setLanguage(const std::string& language) {
   auto messages = i18n::Messages::forLanguage(language);
   if (!messages) return tell(refusalWords(messages.error(), session_.language), true);
-  session_.language = Language(std::move(*messages));
   preferences_.language = language;
   remember();
+  setMessages(std::move(*messages));
+}
+
+void Frame::setMessages(i18n::Messages messages) {
+  session_.language = Language(std::move(messages));
   rebuild();
 }
 

@@ -26,30 +26,36 @@ class Menus {
   void add(wxMenu* menu, const std::string& label, const char* keys, std::function<void()> act, bool enabled = true) {
     auto* item = menu->Append(wxID_ANY, wx(label + (keys[0] == '\0' ? "" : "\t" + std::string(keys))));
     item->Enable(enabled);
-    frame_.Bind(wxEVT_MENU, [this_frame = &frame_, act](wxCommandEvent&) { this_frame->CallAfter(act); }, item->GetId());
+    frame_.Bind(
+        wxEVT_MENU, [this_frame = &frame_, act](wxCommandEvent&) { this_frame->CallAfter(act); }, item->GetId());
   }
   void addChoice(wxMenu* menu, const std::string& label, bool chosen, std::function<void()> act) {
     auto* item = menu->AppendRadioItem(wxID_ANY, wx(label));
     if (chosen) item->Check();
-    frame_.Bind(wxEVT_MENU, [this_frame = &frame_, act](wxCommandEvent&) { this_frame->CallAfter(act); }, item->GetId());
+    frame_.Bind(
+        wxEVT_MENU, [this_frame = &frame_, act](wxCommandEvent&) { this_frame->CallAfter(act); }, item->GetId());
   }
 
   wxMenu* practice() {
     auto* menu = new wxMenu();
-    add(menu, say("lock"), "Ctrl+L", [f = &frame_] { f->lock(); }, inside());
+    add(
+        menu, say("lock"), "Ctrl+L", [f = &frame_] { f->lock(); }, inside());
     menu->AppendSeparator();
     add(menu, say("quit"), "Ctrl+Q", [f = &frame_] { f->Close(); });
     return menu;
   }
   wxMenu* go() {
     auto* menu = new wxMenu();
-    add(menu, say("today"), "Ctrl+F", [f = &frame_] { f->showToday(); }, inside());
-    add(menu, frame_.session().say("desk.place.knowledge"), "Ctrl+K", [f = &frame_] { f->showKnowledge(); }, inside());
+    add(
+        menu, say("today"), "Ctrl+F", [f = &frame_] { f->showToday(); }, inside());
+    add(
+        menu, frame_.session().say("desk.place.knowledge"), "Ctrl+K", [f = &frame_] { f->showKnowledge(); }, inside());
     menu->AppendSeparator();
     int number = 1;
     for (const auto& page : PatientRoom::pageNames()) {
       const std::string keys = "Ctrl+" + std::to_string(number++);
-      add(menu, frame_.session().say("desk.page." + page), keys.c_str(),
+      add(
+          menu, frame_.session().say("desk.page." + page), keys.c_str(),
           [f = &frame_, page] {
             if (auto* room = f->patientRoom()) room->show(page);
           },

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "app/intake/light_log/stamps.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::light_log {
@@ -87,8 +88,8 @@ const std::vector<Sample>* lightOf(const LightLog& log, Quantity wanted, Quantit
 }
 
 /// A person whose five darkest hours have their middle by day, where there is no diary to say it.
-bool darkByDay(const Binned& light) {
-  const auto rhythm = circadian::dayRhythmOfAnyLength(light);
+bool darkByDay(const std::vector<Sample>& samples) {
+  const auto rhythm = circadian::dayRhythmOfAnyLength(samples);
   if (!rhythm.l5_onset) return false;
   const double middle = circadian::clockOf(*rhythm.l5_onset + 2.5);
   return middle > 9 && middle < 21;
@@ -101,7 +102,7 @@ void estimate(Measured& out, const LightOptions& options) {
   }
   if (samples != nullptr) {
     const Binned light = circadian::binned(*samples, kStep);
-    const bool by_day = out.sleeps.empty() ? darkByDay(light) : out.sleep.sleeps_by_day;
+    const bool by_day = out.sleeps.empty() ? darkByDay(*samples) : out.sleep.sleeps_by_day;
     out.phase = circadian::estimatePhase(light, by_day, out.withheld);
   } else if (options.supposed_lux && !out.sleeps.empty()) {
     out.supposed = true;
@@ -113,7 +114,30 @@ void estimate(Measured& out, const LightOptions& options) {
   }
 }
 
+base::Result<double> wantedClock(const std::string& text) {
+  const auto clock = clockOf(text);
+  if (!clock)
+    return base::refuse({"light.wanted", "", "wanted night", "\"" + text + "\" is no clock time",
+                         "Write hours and minutes, as in 23:00"});
+  return static_cast<double>(*clock) / 3.6e6;
+}
+
 }  // namespace
+
+base::Result<std::optional<circadian::PlanRequest>> wantedNight(const std::string& sleep, const std::string& wake) {
+  if (sleep.empty() && wake.empty()) return std::optional<circadian::PlanRequest>();
+  const auto from = wantedClock(sleep), to = wantedClock(wake);
+  if (!from) return tl::unexpected(from.error());
+  if (!to) return tl::unexpected(to.error());
+  const double hours = circadian::clockOf(*to - *from);
+  if (hours < circadian::kShortestNight || hours > circadian::kLongestNight)
+    return base::refuse({"light.wanted", "", "wanted night", sleep + " to " + wake + " is no night of 4 to 14 hours",
+                         "Give the hours of falling asleep and of waking"});
+  circadian::PlanRequest request;
+  request.sleep_clock = *from;
+  request.wake_clock = *to;
+  return std::optional(request);
+}
 
 base::Result<Measured> measureLight(std::vector<LightLog> files, const LightOptions& options) {
   if (const auto refusal = tooMany(files)) return base::refuse(*refusal);

@@ -19,6 +19,10 @@ struct LightOptions {
   std::optional<double> supposed_lux;
 };
 
+/// The night between two clock times ("23:00", "07:00"); nothing for two empty texts. Refuses what is no clock time and
+/// a night the plan does not take.
+base::Result<std::optional<circadian::PlanRequest>> wantedNight(const std::string& sleep, const std::string& wake);
+
 /// A log and a diary of one person brought to one count of hours, and what follows from them.
 struct Measured {
   std::vector<LightLog> files;

@@ -86,7 +86,7 @@ Json seriesOf(const std::vector<Sample>& samples, const Calendar& calendar, cons
               {"to", calendar.at(samples.back().hour)},
               {"coverage", circadian::coverage(series)},
               {"gaps", gapsOf(series, calendar)},
-              {"rhythm", rhythmOf(circadian::dayRhythmOf(series, own))}};
+              {"rhythm", rhythmOf(circadian::dayRhythmOf(samples, own))}};
   for (auto& one : own) {
     one.metric = quantity + "." + one.metric;
     withheld.push_back(std::move(one));
@@ -171,6 +171,13 @@ Json spanOf(const std::optional<circadian::Stretch>& stretch, const Calendar& ca
   return {{"from", calendar.at(stretch->from_hour, kRound)}, {"to", calendar.at(stretch->to_hour, kRound)}};
 }
 
+/// How far the plan's first night begins from the diary's mean: a large step says that sleep and clock stand apart.
+Json firstNightMinusDiary(const Measured& measured) {
+  if (!measured.sleep.mean_onset || measured.plan->days.empty()) return nullptr;
+  return std::lround(
+      60 * circadian::clockDifference(measured.plan->days.front().sleep.from_hour, *measured.sleep.mean_onset));
+}
+
 Json planOf(const Measured& measured, const circadian::PlanRequest& request, const Calendar& calendar) {
   if (!measured.plan) return nullptr;
   const auto& plan = *measured.plan;
@@ -195,6 +202,7 @@ Json planOf(const Measured& measured, const circadian::PlanRequest& request, con
       {"ordinary_light_after_days", days_or_null(plan.without_plan_after_days)},
       {"other_model_shift_minutes", std::lround(60 * plan.other_model_shift_hours)},
       {"models_agree", plan.models_agree},
+      {"first_night_minus_diary_minutes", firstNightMinusDiary(measured)},
       {"supposed_lux", {{"seek", request.bright_lux}, {"ordinary", request.ordinary_lux}, {"avoid", request.dim_lux}}},
       {"days", days}};
 }

@@ -125,7 +125,8 @@ TEST_F(EncounterTest, ADocumentThatCannotBeWrittenLeavesNoEntry) {
 TEST_F(EncounterTest, WhatIsAskedByWordIsWrittenOnlyWhereItWasSaid) {
   import();
   const auto& c = encounter_->visit().the_case;
-  AskedForm untouched{{"sertraline; 50 mg daily\nlevothyroxine; 75 ug daily", false}, {"", false}, {"penicillin", false}, {}};
+  AskedForm untouched{
+      {"sertraline; 50 mg daily\nlevothyroxine; 75 ug daily", false}, {"", false}, {"penicillin", false}, {}};
   untouched.medications.lines = "sertraline; " + c.medications[0].dose + "\nlevothyroxine; " + c.medications[1].dose;
   auto context = contextOf(untouched, c, now_);
   EXPECT_TRUE(context.supplements.is_null()) << "nothing was said of supplements";

@@ -44,7 +44,7 @@ TEST_F(TypedTest, ATypedLineIsReadLikeALineOfATable) {
 }
 
 TEST_F(TypedTest, WhatCannotBeTrustedStaysInTheSheetAndSaysWhy) {
-  const auto v = read({{"Ferritin", "14", "furlong"}, {"Ferritin", "", "µg/L"}, {"Potassium", "5400", "mmol/L"}}, english_);
+  const auto v = read({{"Ferritin", "14", "furlong"}, {"Ferritin", "", "µg/L"}, {"Potassium", "5.4", "kg"}}, english_);
   EXPECT_FALSE(v[0].taken);
   EXPECT_THAT(v[0].words, HasSubstr("Not taken"));
   EXPECT_EQ(v[1].words, "A value is missing.");

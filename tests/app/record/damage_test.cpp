@@ -179,7 +179,10 @@ TEST_F(DamageTest, ARowOfAnotherPatientIsNotTakenOver) {
 TEST_F(DamageTest, AMissingFileIsNamedWhereAnEntrySpeaksOfIt) {
   {
     Ledger ledger = open();
-    ASSERT_TRUE(ledger.append(draftOf(CaseImported{"a.csv", address_, Json::array(), Json::array()}, id_, kNow)));
+    CaseImported imported;
+    imported.source_file = "a.csv";
+    imported.blob = address_;
+    ASSERT_TRUE(ledger.append(draftOf(imported, id_, kNow)));
   }
   EXPECT_EQ(verdict(), "");
   sql("DELETE FROM blobs");

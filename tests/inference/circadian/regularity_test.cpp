@@ -76,10 +76,10 @@ TEST(SleepRegularity, SeesSleepByDay) {
   EXPECT_TRUE(sleepRegularityOf(nights(7, 8, 7), withheld).sleeps_by_day);  // middle 11:30
 }
 
-Binned days(int count, double (*lux)(int hour)) {
-  Binned out{0.5, {}};
-  for (int day = 0; day < count; ++day)
-    for (int hour = 0; hour < 24; ++hour) out.lux.insert(out.lux.end(), 2, lux(hour));
+std::vector<Sample> days(int count, double (*lux)(int hour)) {
+  std::vector<Sample> out;
+  for (int hour = 0; hour < 24 * count; ++hour)
+    for (int half = 0; half < 2; ++half) out.push_back({hour + 0.5 * half, lux(hour % 24)});
   return out;
 }
 

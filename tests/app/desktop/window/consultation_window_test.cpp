@@ -42,6 +42,18 @@ TEST(ConsultationWindow, FromTheFirstRunToTheSignature) {
   at.click("asked.save");
   at.expectOnScreen("Goals: ");
 
+  // A value typed by keyboard; one that is no measure of its kind stays in the sheet.
+  at.choose("intake.way.sheet");
+  at.type("sheet.name.0", "Magnesium");
+  at.type("sheet.value.0", "0.82");
+  at.type("sheet.unit.0", "mmol/L");
+  at.type("sheet.name.1", "Ferritin");
+  at.type("sheet.value.1", "14");
+  at.type("sheet.unit.1", "kg");
+  at.expectOnScreen("Not taken: ");
+  at.click("sheet.take");
+  at.expectOnScreen("Taken: 1 finding.");
+
   // Assessment: what stands behind a suggestion is two clicks away.
   at.page("assessment");
   auto& encounter = frame.patientRoom()->encounter();

@@ -10,6 +10,12 @@ struct Dress {
   wxSize size;
 };
 
+/// No Arabic translation exists: its direction, its letters and its numbers are tried with English words.
+i18n::Messages messagesOf(const std::string& language) {
+  if (language == "ar") return i18n::Messages::fromBundle({"ar", {{"name", "Arabic layout"}}, {}});
+  return i18n::Messages::forLanguage(language).value();
+}
+
 void openDemo(Driver& at) {
   at.choose("door.face.found");
   at.type("door.practice", "Demo practice");
@@ -61,10 +67,12 @@ int takeScreenshots(const std::filesystem::path& folder) {
                            {"dark", "en", "dark", 100, {1280, 800}},
                            {"contrast", "en", "high-contrast", 100, {1280, 800}},
                            {"german", "de", "light", 100, {1280, 800}},
+                           {"arabic", "ar", "light", 100, {1280, 800}},
+                           {"pseudo", "en-XA", "light", 100, {1280, 800}},
                            {"large", "en", "light", 200, {1920, 1200}}};
   for (const auto& dress : dresses) {
     frame.SetSize(dress.size);
-    frame.setLanguage(dress.language);
+    frame.setMessages(messagesOf(dress.language));
     frame.setShade(dress.shade);
     frame.setTextPercent(dress.text_percent);
     at.settle(400);
@@ -80,9 +88,8 @@ int takeScreenshots(const std::filesystem::path& folder) {
     at.shoot(folder / (std::string(dress.name) + "-sheet.png"));
     auto& encounter = frame.patientRoom()->encounter();
     at.page("assessment");
-    const auto& states = encounter.visit().assessment.states;
-    if (!states.empty()) {
-      encounter.open("state " + states.front().id);
+    if (!encounter.visit().assessment.suggestions.empty()) {
+      encounter.open("suggestion " + encounter.visit().assessment.suggestions.front().id);
       at.shoot(folder / (std::string(dress.name) + "-assessment-why.png"));
       encounter.open(encounter.opened());
     }

@@ -1,0 +1,331 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/intake/fhir_reader.hpp"
+#include "app/intake/text.hpp"
+#include "inference/instruments/score.hpp"
+
+namespace homeostat::intake {
+namespace {
+
+const Node kNothing{};
+
+std::optional<double> ordinalOf(const Node& coding) {
+  for (const auto* extension : coding.each("extension")) {
+    const std::string url = extension->str("url");
+    if (url.find("ordinalValue") == std::string::npos && url.find("itemWeight") == std::string::npos) continue;
+    for (const auto& key : {"valueDecimal", "valueInteger"}) {
+      if (const auto number = readMeasured(extension->str(key))) return number->value;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The score of `code` in a value set: under compose.include or in the expansion. A system that is not stated on one
+/// side does not contradict.
+std::optional<double> scoreInSet(const Node& set, const std::string& system, const std::string& code) {
+  const auto fits = [&](const std::string& other) { return other.empty() || system.empty() || other == system; };
+  for (const auto* include : set["compose"].each("include")) {
+    if (!fits(include->str("system"))) continue;
+    for (const auto* item : include->each("concept")) {
+      if (item->str("code") == code) return ordinalOf(*item);
+    }
+  }
+  for (const auto* item : set["expansion"].each("contains")) {
+    if (item->str("code") == code && fits(item->str("system"))) return ordinalOf(*item);
+  }
+  return std::nullopt;
+}
+
+/// The score a form gives an answer: beside the option of this very item, or in the value set the item names, which the
+/// form or (where the form itself is contained) the response holds.
+std::optional<double> scoreInForm(const std::vector<const Node*>& holders, const Node& item, const std::string& system,
+                                  const std::string& code) {
+  for (const auto& key : {"answerOption", "option"}) {
+    for (const auto* option : item.each(key)) {
+      const Node& coding = (*option)["valueCoding"];
+      if (coding.str("code") != code) continue;
+      if (!system.empty() && !coding.str("system").empty() && coding.str("system") != system) continue;
+      if (auto score = ordinalOf(coding)) return score;
+      if (auto score = ordinalOf(*option)) return score;
+    }
+  }
+  const std::string set =
+      item.str("answerValueSet").empty() ? item["options"].str("reference") : item.str("answerValueSet");
+  if (set.empty()) return std::nullopt;
+  for (const auto* holder : holders) {
+    for (const auto* contained : holder->each("contained")) {
+      const bool named = set == "#" + contained->str("id") || set == contained->str("url");
+      if (!named || contained->str("resourceType") != "ValueSet") continue;
+      if (auto score = scoreInSet(*contained, system, code)) return score;
+    }
+  }
+  return std::nullopt;
+}
+
+void questions(const Node& item, std::vector<const Node*>& out) {
+  for (const auto* inner : item.each("item")) {
+    const std::string type = inner->str("type");
+    const bool only_holds = type.empty() && inner->each("answer").empty() && !inner->each("item").empty();
+    if (type != "group" && type != "display" && !only_holds) out.push_back(inner);
+    questions(*inner, out);
+    for (const auto* answer : inner->each("answer")) questions(*answer, out);
+  }
+}
+
+const Node& itemByLink(const Node& form, const std::string& link) {
+  for (const auto* item : form.each("item")) {
+    if (item->str("linkId") == link) return *item;
+    const Node& inner = itemByLink(*item, link);
+    if (inner.present()) return inner;
+  }
+  return kNothing;
+}
+
+/// The LOINC codes an item goes by: its own, or the last part of a link id that is one ("/44250-9").
+std::vector<std::string> codesOf(const Node& form_item, const std::string& link) {
+  std::vector<std::string> codes;
+  for (const auto* coding : form_item.each("code")) {
+    const std::string system = coding->str("system");
+    if (system.empty() || system == fhir::kLoinc) codes.push_back(coding->str("code"));
+  }
+  const std::string last = split(link, '/').back();
+  if (codes.empty() && looksLikeLoinc(last)) codes.push_back(last);
+  return codes;
+}
+
+std::string wordsOfAnswer(const Node& answer) {
+  for (const auto& key : {"valueString", "valueInteger", "valueDecimal", "valueBoolean", "valueDate", "valueDateTime",
+                          "valueTime", "valueUri"}) {
+    if (!answer.str(key).empty()) return answer.str(key);
+  }
+  const Node& coding = answer["valueCoding"];
+  if (coding.present()) return coding.str("display").empty() ? coding.str("code") : coding.str("display");
+  const Node& quantity = answer["valueQuantity"];
+  return trim(quantity.str("value") + " " + quantity.str("unit"));
+}
+
+}  // namespace
+
+void FhirReader::recognise(const Node& n, ImportedQuestionnaire& q) const {
+  std::optional<AnalyteIndex::Match> found;
+  for (const auto* coding : n.each("code")) {
+    if (!found) found = context_.index.instrumentByLoinc(coding->str("code"));
+  }
+  for (const auto* item : n.each("item")) {
+    for (const auto* coding : item->each("code")) {
+      if (!found && item->str("type") == "group") found = context_.index.instrumentByLoinc(coding->str("code"));
+    }
+  }
+  if (!found) found = context_.index.instrumentByForm(n.str("url"));
+  for (const auto* origin : n.each("derivedFrom")) {
+    if (!found) found = context_.index.instrumentByForm(origin->text);
+  }
+  if (!found && !n.str("title").empty()) found = context_.index.instrumentByTitle(n.str("title"));
+  if (!found && !n.str("name").empty()) found = context_.index.instrumentByTitle(n.str("name"));
+  if (!found) return;
+  q.instrument = found->id;
+  q.matched = found->matched;
+}
+
+void FhirReader::form(const Resource& r) {
+  ImportedQuestionnaire q;
+  q.source = r.place;
+  q.title = r.node->str("title").empty() ? r.node->str("name") : r.node->str("title");
+  q.url = r.node->str("url");
+  std::vector<const Node*> items;
+  questions(*r.node, items);
+  q.questions = items.size();
+  recognise(*r.node, q);
+  if (q.instrument.empty()) q.notes.emplace_back("no instrument of this knowledge");
+  context_.import.questionnaires.push_back(std::move(q));
+}
+
+/// The form a response answers, when the file holds it: null otherwise.
+const Node* FhirReader::formOf(const Node& n) const {
+  const std::string stated =
+      n.str("questionnaire").empty() ? n["questionnaire"].str("reference") : n.str("questionnaire");
+  if (stated.empty()) return nullptr;
+  if (stated[0] == '#') {
+    for (const auto* contained : n.each("contained")) {
+      if (contained->str("id") == stated.substr(1)) return contained;
+    }
+    return nullptr;
+  }
+  const std::string url = stated.substr(0, stated.find('|'));
+  for (const auto& f : forms_) {
+    if (f.node->str("url") == url) return f.node;
+  }
+  const Node* target = byReference(url);
+  return target != nullptr && target->str("resourceType") == "Questionnaire" ? target : nullptr;
+}
+
+/// The instrument's item an answer belongs to: by code, or by the link id of a form this knowledge holds. "" otherwise:
+/// the order of answers says nothing.
+std::string FhirReader::itemOf(const kb::Instrument& instrument, const Node& form, const Node& item) const {
+  const std::string link = item.str("linkId");
+  for (const auto& code : codesOf(itemByLink(form, link), link)) {
+    for (const auto& known : instrument.items) {
+      if (!code.empty() && known.loinc == code) return known.id;
+    }
+  }
+  std::vector<std::string> urls{form.str("url")};
+  for (const auto* origin : form.each("derivedFrom")) urls.push_back(origin->text);
+  for (const auto& known : instrument.forms) {
+    if (std::find(urls.begin(), urls.end(), known.url) == urls.end()) continue;
+    if (const auto it = known.items.find(link); it != known.items.end()) return it->second;
+  }
+  return {};
+}
+
+FhirReader::Worth FhirReader::worthOf(const kb::Instrument* instrument, const std::vector<const Node*>& holders,
+                                      const Node& form_item, const Node& answer) {
+  for (const auto& key : {"valueInteger", "valueDecimal"}) {
+    if (const auto number = readMeasured(answer.str(key))) return {number->value, "a number"};
+  }
+  const Node& coding = answer["valueCoding"];
+  const std::string system = coding.str("system"), code = coding.str("code");
+  if (code.empty()) return {};
+  if (auto own = ordinalOf(coding)) return {own, "score beside the answer"};
+  if (auto score = scoreInForm(holders, form_item, system, code)) return {score, "score of the form"};
+  if (instrument == nullptr) return {};
+  for (const auto& known : instrument->answers) {
+    if (known.system == system && known.code == code) return {known.score, "answer code " + code};
+  }
+  return {};
+}
+
+/// Reads every answer: into `q.answers` where item and score are sure, as text otherwise.
+void FhirReader::answers(const Node& n, const std::string& place, ImportedQuestionnaire& q) {
+  const kb::Instrument* instrument = context_.index.instrument(q.instrument);
+  const Node* known_form = formOf(n);
+  Node only_address;
+  only_address.kind = Node::Kind::object;
+  Node url;
+  url.kind = Node::Kind::text;
+  url.text = q.url.substr(0, q.url.find('|'));
+  only_address.members.emplace_back("url", std::move(url));
+  const Node& form = known_form == nullptr ? only_address : *known_form;
+  std::vector<const Node*> items;
+  questions(n, items);
+  for (const auto* item : items) {
+    ++q.questions;
+    const auto given = item->each("answer");
+    if (given.empty()) continue;
+    ++q.answered;
+    const std::string link = item->str("linkId");
+    const Node& form_item = itemByLink(form, link);
+    const auto codes = codesOf(form_item, link);
+    const Worth worth = worthOf(instrument, {&form, &n}, form_item, *given[0]);
+    Draft d;
+    d.place = fmt::format("{}, item {}", place, link);
+    d.local_code = link;
+    if (!codes.empty()) d.loinc = codes.front();
+    d.name = !item->str("text").empty()      ? item->str("text")
+             : form_item.str("text").empty() ? link
+                                             : form_item.str("text");
+    d.at = q.at;
+    d.vital_sign = true;
+    d.number_expected = false;
+    for (const auto* answer : given) d.text += (d.text.empty() ? "" : "; ") + wordsOfAnswer(*answer);
+    const std::string id = instrument == nullptr ? "" : itemOf(*instrument, form, *item);
+    const bool total =
+        instrument != nullptr && std::any_of(codes.begin(), codes.end(), [&](const auto& code) {
+          return std::find(instrument->loinc.begin(), instrument->loinc.end(), code) != instrument->loinc.end();
+        });
+    if (total || (id.empty() && lower(d.name).find("total score") != std::string::npos)) {
+      const auto stated = readMeasured(split(d.text, ' ').front());
+      if (stated) q.stored_score = stated->value;
+      continue;
+    }
+    if (id.empty()) {
+      d.loinc.clear();
+      d.concept_id = "text:" + (codes.empty() ? link : codes.front());
+      d.matched = "answer kept as text";
+    } else {
+      d.concept_id = id;
+      d.matched = codes.empty() ? "link id " + link + " of the form" : "LOINC " + codes.front();
+      if (given.size() > 1) {
+        q.notes.push_back(fmt::format("{} has {} answers, so none counts", id, given.size()));
+      } else if (!worth.score) {
+        q.notes.push_back(fmt::format("the answer \"{}\" to {} has no score", d.text, id));
+      } else if (!q.answers.emplace(id, *worth.score).second) {
+        q.notes.push_back(fmt::format("{} is answered twice", id));
+        q.twice = true;
+      } else {
+        d.notes.push_back(fmt::format("answer \"{}\": {}", d.text, worth.from));
+        d.number_expected = true;
+        d.text = fmt::format("{}", *worth.score);
+      }
+    }
+    settle(std::move(d), context_);
+  }
+}
+
+void FhirReader::scoreOf(const kb::Instrument& instrument, const std::string& place, ImportedQuestionnaire& q) {
+  inference::Score score = inference::scoreAnswers(instrument, q.answers);
+  q.safety = score.safety;
+  if (q.twice) score.why_not = "an item is answered twice";
+  if (!score.why_not.empty()) {
+    std::string why = "no score was taken: " + score.why_not;
+    if (q.answers.empty()) why += "; no answer could be told apart by code, so all are kept as text";
+    if (q.stored_score) why += fmt::format("; the file states {}", *q.stored_score);
+    const std::string safety = kb::textIn(instrument.safety_note, "en");
+    if (!safety.empty()) why += "; read the answers: " + safety;
+    q.notes.push_back(why);
+    return context_.reject(place, q.title.empty() ? q.instrument : q.title, why);
+  }
+  q.score = score.total;
+  q.band = score.band;
+  Draft d;
+  d.place = place;
+  d.concept_id = q.instrument;
+  d.matched = q.matched;
+  d.name = q.instrument;
+  d.text = fmt::format("{}", *score.total);
+  d.at = q.at;
+  d.notes = {"computed from the answers"};
+  if (q.stored_score && *q.stored_score != *score.total) {
+    const std::string differs =
+        fmt::format("the file states {} but the answers add to {}", *q.stored_score, *score.total);
+    q.notes.push_back(differs);
+    d.notes.push_back(differs);
+  }
+  settle(std::move(d), context_);
+}
+
+void FhirReader::response(const Node& n, const std::string& place) {
+  subject(n);
+  ImportedQuestionnaire q;
+  q.source = place;
+  q.response = true;
+  q.status = n.str("status");
+  q.url = n.str("questionnaire").empty() ? n["questionnaire"].str("reference") : n.str("questionnaire");
+  q.at = fhir::timeOf(n.str("authored"));
+  if (q.status != "completed" && q.status != "amended")
+    return context_.reject(place, q.url, "a questionnaire with status \"" + q.status + "\" may not count");
+  if (const Node* form = formOf(n)) {
+    q.title = form->str("title").empty() ? form->str("name") : form->str("title");
+    recognise(*form, q);
+  }
+  std::optional<AnalyteIndex::Match> found;
+  if (q.instrument.empty()) found = context_.index.instrumentByForm(q.url);
+  if (q.instrument.empty() && !found && !q.url.empty())
+    found = context_.index.instrumentByTitle(split(split(q.url, '|').front(), '/').back());
+  if (found) {
+    q.instrument = found->id;
+    q.matched = found->matched;
+  }
+  answers(n, place, q);
+  if (const kb::Instrument* instrument = context_.index.instrument(q.instrument)) {
+    scoreOf(*instrument, place, q);
+  } else {
+    q.notes.emplace_back("the instrument is not recognised, so it is not scored");
+    context_.reject(place, q.title.empty() ? q.url : q.title,
+                    "no score was taken: the instrument is not recognised; its answers are kept as text");
+  }
+  context_.import.questionnaires.push_back(std::move(q));
+}
+
+}  // namespace homeostat::intake

@@ -1,0 +1,61 @@
+#include "app/intake/person.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "app/intake/text.hpp"
+
+namespace homeostat::intake {
+namespace {
+
+/// Words of a name, folded; the two ways of writing umlauts are one.
+std::vector<std::string> nameWords(const std::string& name) {
+  std::vector<std::string> out;
+  for (const auto& part : split(name, ' ')) {
+    std::string word = foldName(part);
+    for (const char* pair : {"ae", "oe", "ue"}) {
+      for (auto at = word.find(pair); at != std::string::npos; at = word.find(pair)) word.erase(at + 1, 1);
+    }
+    if (!word.empty()) out.push_back(word);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+bool namesAgree(const std::string& a, const std::string& b) {
+  const auto left = nameWords(a), right = nameWords(b);
+  if (left.empty() || right.empty()) return false;
+  return std::includes(left.begin(), left.end(), right.begin(), right.end()) ||
+         std::includes(right.begin(), right.end(), left.begin(), left.end());
+}
+
+bool isSex(const std::string& sex) { return sex == "female" || sex == "male"; }
+
+}  // namespace
+
+Identity compare(const ImportedPatient& a, const ImportedPatient& b, std::string& why) {
+  const auto different = [&why](const char* what) {
+    why = what;
+    return Identity::different;
+  };
+  why.clear();
+  const bool births = a.birth_date && b.birth_date;
+  if (births && *a.birth_date != *b.birth_date) return different("another birth date");
+  if (isSex(a.sex) && isSex(b.sex) && a.sex != b.sex) return different("another sex");
+  const bool ids = !a.id.empty() && !b.id.empty(), same_id = ids && a.id == b.id;
+  if (!a.name.empty() && !b.name.empty()) {
+    if (!namesAgree(a.name, b.name)) {
+      // A name changes by marriage; number and birth date together still say who it is.
+      return same_id && births ? Identity::same : different("another name");
+    }
+    if (births || same_id) return Identity::same;
+    if (ids) return different("the same name but another number, and no birth date to compare");
+    why = "only the name can be compared";
+    return Identity::unclear;
+  }
+  if (ids) return same_id ? Identity::same : different("another number");
+  why = "nothing that both state can be compared";
+  return Identity::unclear;
+}
+
+}  // namespace homeostat::intake

@@ -1,0 +1,315 @@
+#include <algorithm>
+
+#include "kb/model/words.hpp"
+#include "kb/provenance.hpp"
+#include "reports/composers.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+using inference::Advisory;
+using kb::Citation;
+using kb::Provenance;
+using kb::SourceAttribute;
+
+/// Which kind of item an id means in the audit.
+const Provenance* ofKind(const std::vector<Provenance>& all, const std::string& kind) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Provenance& p) { return p.kind == kind; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+class AuditWriter {
+ public:
+  explicit AuditWriter(Draft& draft) : draft_(draft), index_(draft.subject.edition), a_(draft.subject.assessment) {}
+
+  void write() {
+    addMadeFrom();
+    addRules("audit.rules", {&a_.red_flags, &a_.rule_outs, &a_.readings, &a_.checks, &a_.cautions, &a_.monitoring});
+    addSuggestions();
+    addWithheldWhole();
+    addFindingsUsed();
+    addStateArithmetic();
+    addSetAside();
+  }
+
+ private:
+  Draft& draft_;
+  kb::ProvenanceIndex index_;
+  const inference::Assessment& a_;
+
+  [[nodiscard]] std::string text(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
+    return draft_.text(key, arguments);
+  }
+  [[nodiscard]] std::string code(const std::string& id) const { return draft_.wording.format().isolate(id); }
+
+  static Text labelled(std::string label, Text rest) {
+    return Text{{.text = std::move(label) + " ", .bold = true}} + rest;
+  }
+  [[nodiscard]] Text labelledEnglish(const char* key, const std::string& words) const {
+    return labelled(text(key), {draft_.wording.english(words)});
+  }
+
+  void addMadeFrom() {
+    draft_.heading(2, text("audit.made_from"));
+    List list;
+    list.voice = Voice::label;
+    const auto line = [&](const char* key, const std::string& value) {
+      list.items.push_back(labelled(text(key), {{code(value)}}));
+    };
+    line("audit.edition", a_.edition_name + " · " + a_.edition);
+    line("audit.case_hash", a_.case_hash);
+    line("audit.policy_hash", a_.policy_hash);
+    line("audit.engine", a_.engine);
+    line("audit.time", draft_.subject.the_case.at.iso());
+    draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  // ---- rules --------------------------------------------------------------------------------------------------------
+
+  void addRules(const char* heading, const std::vector<const std::vector<Advisory>*>& lists) {
+    draft_.heading(2, text(heading));
+    std::size_t count = 0;
+    for (const auto* list : lists) {
+      for (const auto& advisory : *list) {
+        addRule(advisory);
+        ++count;
+      }
+    }
+    if (count == 0) draft_.paragraph({{text("audit.no_rule")}});
+  }
+
+  void addRule(const Advisory& advisory) {
+    draft_.heading(3, draft_.wording.name(advisory.rule).text);
+    List list;
+    list.voice = Voice::label;
+    list.items.push_back(labelled(text("audit.rule"), {{code(advisory.rule) + ", " + advisory.kind}}));
+    list.items.push_back(labelled(text("audit.true_because"), grounds(advisory)));
+    list.items.push_back(labelled(text("audit.approval"), {{approval(advisory.approval)}}));
+    addProvenance(list, advisory.rule, "rule");
+    draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  /// The findings with their values, then what else of the case made the rule true.
+  [[nodiscard]] Text grounds(const Advisory& advisory) const {
+    Text out;
+    const auto& findings = draft_.subject.the_case.findings;
+    for (const auto index : advisory.findings) {
+      if (index >= findings.size()) continue;
+      if (!out.empty()) out.push_back({"; "});
+      out.push_back(draft_.wording.name(findings[index].code));
+      out.push_back({" " + draft_.wording.value(findings[index])});
+    }
+    for (const auto& fact : advisory.facts) {
+      if (!out.empty()) out.push_back({"; "});
+      out.push_back(draft_.wording.english(fact));
+    }
+    return out;
+  }
+
+  [[nodiscard]] std::string approval(const std::string& word) const {
+    return text(word == "adopted" ? "audit.adopted" : "audit.not_adopted");
+  }
+
+  // ---- suggestions --------------------------------------------------------------------------------------------------
+
+  void addSuggestions() {
+    draft_.heading(2, text("heading.suggestions"));
+    if (a_.suggestions.empty()) draft_.paragraph({{text("audit.no_suggestion")}});
+    for (const auto& s : a_.suggestions) addSuggestion(s);
+  }
+
+  void addSuggestion(const inference::Suggestion& s) {
+    draft_.heading(3, draft_.wording.name(s.id).text);
+    List list;
+    list.voice = Voice::label;
+    list.items.push_back(labelled(text("audit.item"), {{code(s.id) + ", " + text("tier." + s.tier)}}));
+    list.items.push_back(labelled(text("audit.approval"), {{approval(s.approval)}}));
+    if (const auto* decision = decisionOn(draft_.subject.the_case, s.id)) {
+      list.items.push_back(labelled(
+          text("audit.decision"),
+          {{text("decision." + decision->decision)}, {decision->reason.empty() ? "" : " – " + decision->reason}}));
+    }
+    for (const auto& reason : s.reasons) list.items.push_back(labelledEnglish("audit.because", reason));
+    for (const auto& rule : s.permitted_by)
+      list.items.push_back(labelled(text("audit.permitted_by"), {draft_.wording.name(rule), {" " + code(rule)}}));
+    for (const auto& [state, shift] : s.expected) list.items.push_back(expected(s, state, shift));
+    for (const auto& wait : s.waits_for) list.items.push_back(labelledEnglish("audit.waits", wait.text));
+    for (const auto& caution : s.cautions) list.items.push_back(labelledEnglish("audit.caution", caution));
+    addProvenance(list, s.id, "intervention");
+    draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  [[nodiscard]] Text expected(const inference::Suggestion& s, const std::string& state, double shift) const {
+    const auto& w = draft_.wording;
+    const auto spread = s.expected_sd.find(state);
+    return labelled(
+        text("audit.expected"),
+        {{text("audit.shift", {{"state", w.name(state).text},
+                               {"shift", w.signedNumber(shift, 2)},
+                               {"spread", spread == s.expected_sd.end() ? "–" : w.format().number(spread->second, 2)},
+                               {"share", w.format().number(100 * s.sign_share, 0)}})}});
+  }
+
+  // ---- what an item rests on ----------------------------------------------------------------------------------------
+
+  void addProvenance(List& list, const std::string& id, const std::string& kind) {
+    const auto all = index_.of(id);
+    const auto* p = ofKind(all, kind);
+    if (p == nullptr) return;
+    for (const auto& citation : p->citations) list.items.push_back(evidence("audit.evidence", citation));
+    for (const auto& citation : p->evidence_against) list.items.push_back(evidence("audit.against", citation));
+    for (const auto& limit : p->limits) list.items.push_back(labelledEnglish("audit.limits", limit));
+    list.items.push_back(attributes(*p));
+    list.items.push_back(labelled(text("audit.reviewed"), {{p->reviewers.empty() ? text("audit.no_reviewer") : ""}}));
+    if (!p->governance.review_by.empty())
+      list.items.push_back(labelled(text("audit.review_by"), {{p->governance.review_by}}));
+    list.items.push_back(
+        labelled(text("audit.cases"), {{draft_.wording.format().count(static_cast<std::int64_t>(p->cases.size()))}}));
+    list.items.push_back(labelled(text("audit.content_hash"), {{code(p->content_hash)}}));
+    if (!p->gaps.empty()) {
+      std::string gaps;
+      for (const auto& gap : p->gaps) gaps += (gaps.empty() ? "" : ", ") + gap;
+      list.items.push_back(labelledEnglish("audit.gaps", gaps));
+    }
+  }
+
+  Text evidence(const char* key, const Citation& citation) {
+    const auto& e = citation.evidence;
+    Text out{{.text = text(key) + " ", .bold = true}};
+    std::string words = e.design;
+    if (!e.population.empty()) words += ", " + e.population;
+    if (!e.effect.empty()) words += ": " + e.effect;
+    out.push_back(draft_.wording.english(words + " – "));
+    out.push_back({text("certainty." + std::string(kb::wordOf(e.certainty)))});
+    if (!e.why.empty()) out = out + Text{{" ("}, draft_.wording.english(e.why), {")"}};
+    out.push_back({". " + text("claim." + std::string(kb::wordOf(e.claim)))});
+    if (!e.claim_seen.empty()) out = out + Text{{": "}, draft_.wording.english(e.claim_seen)};
+    out = out + draft_.citations.cite({citation.source.id});
+    if (!citation.via.empty()) out.push_back({.text = " (" + code(citation.via) + ")", .tone = figure::Tone::muted});
+    return out;
+  }
+
+  [[nodiscard]] Text attributes(const Provenance& p) const {
+    Text out{{.text = text("audit.attributes") + " ", .bold = true}};
+    bool first = true;
+    for (const auto& attribute : p.attributes) {
+      if (attribute.name == "citation") continue;  // stands above in full
+      out.push_back({(first ? "" : "; ") + text("attribute." + attribute.name) + ": "});
+      first = false;
+      switch (attribute.answer) {
+        case SourceAttribute::Answer::stated:
+        case SourceAttribute::Answer::used:
+          out.push_back(draft_.wording.english(attribute.value));
+          break;
+        case SourceAttribute::Answer::notUsed:
+          out.push_back({text("attribute.not_used")});
+          break;
+        case SourceAttribute::Answer::unknown:
+          out.push_back({.text = text("attribute.unknown"), .bold = true, .tone = figure::Tone::warning});
+      }
+    }
+    out.push_back({"."});
+    return out;
+  }
+
+  // ---- the rest -----------------------------------------------------------------------------------------------------
+
+  void addWithheldWhole() {
+    if (a_.withheld.empty()) return;
+    draft_.heading(2, text("heading.withheld"));
+    List list;
+    list.voice = Voice::label;
+    for (const auto& item : a_.withheld) {
+      Run name = draft_.wording.name(item.id);
+      name.bold = true;
+      name.text += ": ";
+      Text line{std::move(name)};
+      for (std::size_t i = 0; i < item.why.size(); ++i) {
+        if (i > 0) line.push_back({"; "});
+        line.push_back(draft_.wording.english(item.why[i].text));
+        if (item.why[i].undecided) line.push_back({" " + text("withheld.undecided")});
+      }
+      list.items.push_back(std::move(line));
+    }
+    draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  void addFindingsUsed() {
+    draft_.heading(2, text("audit.findings"));
+    Table table;
+    table.columns = {{text("column.finding"), Column::text, 1.3},
+                     {text("column.value"), Column::number, 0.8},
+                     {text("audit.z"), Column::number, 0.5},
+                     {text("audit.informs"), Column::text, 1.5},
+                     {text("audit.from"), Column::text, 1.8}};
+    const auto& findings = draft_.subject.the_case.findings;
+    for (const auto& view : a_.findings) {
+      if (view.index >= findings.size()) continue;
+      const auto& f = findings[view.index];
+      const std::string informs =
+          view.not_used.empty() ? draft_.wording.name(view.state).text : text("not_used." + view.not_used);
+      std::string from = f.source.file;
+      if (!f.source.place.empty()) from += (from.empty() ? "" : ", ") + f.source.place;
+      if (!f.source.matched.empty()) from += (from.empty() ? "" : ", ") + f.source.matched;
+      table.rows.push_back({{draft_.wording.name(f.code)},
+                            {{draft_.wording.value(f)}},
+                            {{view.z ? draft_.wording.signedNumber(*view.z, 1) : "–"}},
+                            {{informs}},
+                            {{from.empty() ? text("audit.as_given") : code(from)}}});
+    }
+    if (table.rows.empty()) {
+      draft_.paragraph({{text("findings.none")}});
+      return;
+    }
+    draft_.document.blocks.emplace_back(std::move(table));
+  }
+
+  void addStateArithmetic() {
+    Table table;
+    table.columns = {{text("audit.state"), Column::text, 1.4},
+                     {text("audit.mean"), Column::number, 0.6},
+                     {text("audit.sum"), Column::text, 3}};
+    for (const auto& state : a_.states) {
+      if (state.mostly_assumption) continue;
+      std::string parts;
+      for (const auto& part : state.contributions) {
+        parts += (parts.empty() ? "" : ", ") + draft_.wording.name(part.finding).text + " " +
+                 draft_.wording.signedNumber(part.value, 2);
+      }
+      table.rows.push_back(
+          {{draft_.wording.name(state.id)}, {{draft_.wording.signedNumber(state.mean, 2)}}, {{parts}}});
+    }
+    if (table.rows.empty()) return;
+    draft_.heading(2, text("audit.arithmetic"));
+    draft_.document.blocks.emplace_back(std::move(table));
+  }
+
+  void addSetAside() {
+    if (a_.not_understood.empty() && a_.not_checked.empty()) return;
+    draft_.heading(2, text("heading.not_understood"));
+    List list;
+    list.voice = Voice::label;
+    for (const auto& name : a_.not_checked) list.items.push_back({{text("medicine.not_checked", {{"name", name}})}});
+    for (const auto& [place, why] : a_.not_understood)
+      list.items.push_back({{code(place) + ": "}, draft_.wording.english(why)});
+    draft_.document.blocks.emplace_back(std::move(list));
+  }
+};
+
+}  // namespace
+
+base::Result<Document> provenanceAudit(const Subject& subject, const Printing& printing) {
+  auto begun = begin(subject, printing);
+  if (!begun) return base::refuse(begun.error());
+  Draft& draft = *begun;
+  addTitle(draft, draft.text("audit.title", {{"name", patientName(draft)}}),
+           {draft.wording.format().date(subject.the_case.at)});
+  draft.document.subject = draft.text("audit.subject");
+  draft.paragraph({{draft.text("audit.intro")}});
+  AuditWriter(draft).write();
+  addSources(draft);
+  addNotes(draft);
+  return std::move(draft.document);
+}
+
+}  // namespace homeostat::reports

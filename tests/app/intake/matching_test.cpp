@@ -1,0 +1,93 @@
+#include "app/intake/specimen.hpp"
+#include "tests/app/intake/intake_fixture.hpp"
+
+namespace homeostat::intake::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// One result as HL7 v2: OBX-3, value, unit, specimen of the order.
+Import result(const std::string& code, const std::string& value, const std::string& unit,
+              const std::string& specimen = "", const ImportOptions& options = {}) {
+  return read("MSH|^~\\&|A|LAB1|||20260301||ORU^R01|1|P|2.5\rOBR|1|||X|||20260301080000||||||||" + specimen +
+                  "\rOBX|1|NM|" + code + "||" + value + "|" + unit + "|||||F\r",
+              options);
+}
+
+TEST(Specimen, ReadsWordsAndCodes) {
+  EXPECT_EQ(specimenOf("SER"), Specimen::blood);
+  EXPECT_EQ(specimenOf("Serum or plasma"), Specimen::blood);
+  EXPECT_EQ(specimenOf("Whole blood"), Specimen::whole_blood);
+  EXPECT_EQ(specimenOf("Speichel"), Specimen::saliva);
+  EXPECT_EQ(specimenOf("24-h-Urin"), Specimen::urine_24h);
+  EXPECT_EQ(specimenOf("urine 24 h"), Specimen::urine_24h);
+  EXPECT_EQ(specimenOf("Urin"), Specimen::urine);
+  EXPECT_EQ(specimenOf("Serum and urine"), Specimen::unknown);
+  EXPECT_EQ(specimenOf(""), Specimen::unknown);
+}
+
+TEST(Matching, ANameOfSeveralSpecimensIsSettledByTheSpecimenOnly) {
+  EXPECT_EQ(result("C1^Cortisol^L", "12", "nmol/L", "SAL").findings[0].code, "cortisol-saliva");
+  EXPECT_EQ(result("C1^Cortisol^L", "400", "nmol/L", "SER").findings[0].code, "cortisol-serum");
+  const auto open = result("C1^Cortisol^L", "400", "nmol/L");
+  EXPECT_EQ(open.findings[0].code, "C1");
+  EXPECT_THAT(notes(open.findings[0]), HasSubstr("the specimen would decide"));
+}
+
+TEST(Matching, SaysHowANameMatched) {
+  const auto unsaid = result("F^Ferritin^L", "40", "ug/L");
+  EXPECT_EQ(unsaid.findings[0].code, "ferritin");
+  EXPECT_EQ(unsaid.findings[0].source.matched, "name \"Ferritin\", specimen not stated: taken as serum/plasma");
+  const auto said = result("F^Ferritin^L", "40", "ug/L", "SER");
+  EXPECT_EQ(said.findings[0].source.matched, "name \"Ferritin\", specimen SER");
+}
+
+TEST(Matching, ANameOfAnotherSpecimenDoesNotMatch) {
+  const auto import = result("F^Ferritin^L", "40", "ug/L", "UR");
+  EXPECT_EQ(import.findings[0].code, "F");
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("but the specimen is UR"));
+}
+
+TEST(Matching, ASpecimenThatContradictsTheLoincCodeKeepsTheResultAsText) {
+  const auto import = result("2276-4^Ferritin^LN", "40", "ug/L", "UR");
+  EXPECT_EQ(import.findings[0].code, "ferritin");
+  EXPECT_FALSE(import.findings[0].value);
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("contradicts ferritin"));
+}
+
+TEST(Matching, AnUnknownLoincCodeIsNotReadByItsName) {
+  // 13969-1 is a real code (CK-MB) that this knowledge does not hold.
+  const auto import = result("13969-1^Ferritin^LN", "40", "ug/L");
+  EXPECT_EQ(import.findings[0].code, "13969-1");
+  EXPECT_EQ(import.findings[0].source.matched, "as given");
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("LOINC 13969-1 is not known here and may mean another specimen"));
+}
+
+TEST(Matching, AConfirmedLaboratoryCodeMatchesEvenBesideAnUnknownLoincAndSaysSo) {
+  ImportOptions options;
+  options.laboratory_codes["LAB1|FERR"] = "ferritin";
+  const auto import = result("FERR^Ferr.^L^13969-1^x^LN", "40", "ug/L", "", options);
+  EXPECT_EQ(import.findings[0].code, "ferritin");
+  EXPECT_EQ(import.findings[0].source.matched, "confirmed code \"LAB1|FERR\"; LOINC 13969-1 is not known here");
+}
+
+TEST(Matching, AnotherLaboratorysCodeIsNotTaken) {
+  ImportOptions options;
+  options.laboratory_codes["LAB2|FERR"] = "ferritin";
+  EXPECT_EQ(result("FERR^xy^L", "40", "ug/L", "", options).findings[0].code, "FERR");
+}
+
+TEST(Matching, ALocalCodeThatReadsLikeAnIdOfThisKnowledgeIsNotTakenForIt) {
+  const auto import = result("ferritin^Something else^L", "40", "ug/L");
+  EXPECT_EQ(import.findings[0].code, "local:ferritin");
+}
+
+TEST(Matching, UmlautsCaseAndPunctuationDoNotMatter) {
+  EXPECT_EQ(foldName("25-OH Vitamin D"), foldName("25 oh vitamin-d"));
+  EXPECT_EQ(foldName("Fols\xC3\xA4ure"), foldName("FOLSAURE"));
+}
+
+TEST(Matching, AConditionMatchesConditionsOnly) { EXPECT_FALSE(index().condition("Ferritin")); }
+
+}  // namespace
+}  // namespace homeostat::intake::test

@@ -1,0 +1,206 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/reports/documents.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+Document composed(Kind kind, const Assessed& assessed, Printing printing = {}) {
+  auto document = compose(kind, assessed.subject(), printing);
+  if (!document) throw std::runtime_error(document.error().line());
+  return std::move(*document);
+}
+
+inference::Decision decided(const std::string& intervention, const std::string& decision,
+                            const std::string& reason = "as discussed") {
+  return {intervention, decision, reason, *base::Instant::parse("2026-11-20T10:30:00+01:00")};
+}
+
+/// Case A with answers to everything its suggestions wait for, so that they may be accepted.
+Assessed caseAWith(std::vector<inference::Decision> decisions) {
+  auto c = Assessed::file("a-tired.json").the_case;
+  const auto asked = *base::Instant::parse("2026-11-20T09:55:00+01:00");
+  for (const char* id :
+       {"pregnant", "planning-pregnancy", "haemochromatosis", "bipolar-disorder", "mania-signs", "retinal-disease"}) {
+    c.context.push_back({id, inference::Answer::no, asked});
+    c.conditions.push_back({id, inference::Answer::no, asked});
+  }
+  c.decisions = std::move(decisions);
+  return Assessed::of(std::move(c));
+}
+
+TEST(Letter, PutsWhatMustBeRuledOutBeforeTheFindings) {
+  const auto text = words(composed(Kind::letter, Assessed::file("a-tired.json")));
+  const auto first = text.find("Iron-deficiency anaemia");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_LT(first, text.find("What was found"));
+  EXPECT_LT(text.find("What was found"), text.find("What the patterns are compatible with"));
+}
+
+TEST(Letter, NeverSaysThatATransmitterIsLow) {
+  for (const char* name : {"a-tired.json", "b-lorry-driver.json", "c-calm-focus.json"}) {
+    const auto text = words(composed(Kind::letter, Assessed::file(name)));
+    for (const char* wrong : {"serotonin is low", "low serotonin", "dopamine is low", "low dopamine"})
+      EXPECT_EQ(text.find(wrong), std::string::npos) << name;
+    EXPECT_NE(text.find("No routine test measures a transmitter"), std::string::npos) << name;
+  }
+}
+
+TEST(Letter, EveryCitationLeadsToASourceOfTheEdition) {
+  const auto document = composed(Kind::letter, Assessed::file("a-tired.json"));
+  std::set<std::string> linked, there;
+  const auto collect = [&](const Text& text) {
+    for (const auto& run : text)
+      if (run.link.starts_with("#source-")) linked.insert(run.link.substr(1));
+  };
+  for (const auto& block : document.blocks) {
+    if (const auto* list = std::get_if<List>(&block)) {
+      for (const auto& item : list->items) collect(item);
+      there.insert(list->anchors.begin(), list->anchors.end());
+    }
+    if (const auto* callout = std::get_if<Callout>(&block))
+      for (const auto& paragraph : callout->paragraphs) collect(paragraph);
+    if (const auto* table = std::get_if<Table>(&block))
+      for (const auto& row : table->rows)
+        for (const auto& cell : row) collect(cell);
+  }
+  EXPECT_GT(linked.size(), 10U);
+  for (const auto& anchor : linked) {
+    EXPECT_TRUE(there.contains(anchor)) << anchor;
+    EXPECT_TRUE(Assessed::engine().edition().knowledge().sources.contains(anchor.substr(7))) << anchor;
+  }
+}
+
+TEST(Letter, ShowsTheReferenceInTheUnitOfTheFinding) {
+  // 12 to 16 g/dL in the knowledge base beside a haemoglobin in g/L: ten times as many.
+  const auto text = words(composed(Kind::letter, Assessed::file("a-tired.json")));
+  EXPECT_NE(text.find("120–160\u00A0g/L"), std::string::npos) << text.substr(0, 1500);
+}
+
+TEST(Letter, ListsWhatIsWithheldWithAReasonEach) {
+  const auto assessed = Assessed::file("a-tired.json");
+  const auto text = words(composed(Kind::letter, assessed));
+  ASSERT_FALSE(assessed.assessment.withheld.empty());
+  for (const auto& item : assessed.assessment.withheld)
+    EXPECT_NE(text.find(item.name), std::string::npos) << item.name << " vanished";
+}
+
+TEST(Letter, OfAnEmergencyOffersNothingElse) {
+  auto c = Assessed::file("c-calm-focus.json").the_case;
+  c.conditions.push_back({"suicidal-intent", inference::Answer::yes, c.at});
+  c.context.push_back({"suicidal-intent", inference::Answer::yes, c.at});
+  const auto assessed = Assessed::of(std::move(c));
+  ASSERT_TRUE(assessed.assessment.emergency);
+  const auto text = words(composed(Kind::letter, assessed));
+  EXPECT_NE(text.find("Emergency:"), std::string::npos);
+  EXPECT_EQ(text.find("Could help, not yet decided"), std::string::npos);
+  const auto handout = compose(Kind::handout, assessed.subject(), {});
+  ASSERT_FALSE(handout);
+  EXPECT_EQ(handout.error().code, "report.withheld");
+}
+
+TEST(Letter, SaysDraftUntilItIsSigned) {
+  const auto assessed = Assessed::file("a-tired.json");
+  EXPECT_NE(words(composed(Kind::letter, assessed)).find("Draft"), std::string::npos);
+  Printing printing;
+  printing.is_signed = true;
+  printing.clinician = "Dr Invented";
+  const auto text = words(composed(Kind::letter, assessed, printing));
+  EXPECT_EQ(text.find("Draft"), std::string::npos);
+  EXPECT_NE(text.find("signed by Dr Invented"), std::string::npos);
+}
+
+TEST(Letter, InGermanMarksWhatOnlyStandsInEnglishAndThatNobodyCheckedIt) {
+  Printing printing;
+  printing.language = "de";
+  const auto text = words(composed(Kind::letter, Assessed::file("a-tired.json"), printing));
+  EXPECT_NE(text.find("Befunde"), std::string::npos);
+  EXPECT_NE(text.find("3,1\u00A0mIU/L"), std::string::npos);
+  EXPECT_NE(text.find("Diese Übersetzung hat noch niemand geprüft."), std::string::npos);
+}
+
+TEST(Letter, OfAnEmptyCaseSaysThatNothingWasRecorded) {
+  inference::Case c;
+  c.at = *base::Instant::parse("2026-11-20T10:00:00+01:00");
+  const auto document = composed(Kind::letter, Assessed::of(std::move(c)));
+  EXPECT_NE(words(document).find("No findings were recorded."), std::string::npos);
+  EXPECT_GE(laid(document).count(), 1U);
+}
+
+TEST(Letter, SurvivesTextsThatAreSixtyPercentLonger) {
+  Printing printing;
+  printing.language = "en-XA";
+  const auto document = composed(Kind::letter, Assessed::file("b-lorry-driver.json"), printing);
+  EXPECT_NO_THROW(outputOf("qpdf --check '" + kept("letter-pseudo.pdf", laid(document).pdf()) + "'"));
+}
+
+TEST(Handout, ShowsOnlyWhatWasAccepted) {
+  const auto assessed = caseAWith({decided("cbt-depression", "accepted"), decided("bright-light-morning", "declined")});
+  const auto text = words(composed(Kind::handout, assessed));
+  EXPECT_NE(text.find("CBT for depression"), std::string::npos);
+  EXPECT_EQ(text.find("Bright light"), std::string::npos);
+  EXPECT_EQ(text.find("Iron"), std::string::npos);
+  EXPECT_NE(text.find("When to stop"), std::string::npos);
+  EXPECT_NE(text.find("Whom to call"), std::string::npos);
+  EXPECT_NE(text.find("emergency number"), std::string::npos);
+}
+
+TEST(Handout, IsRefusedWhileNothingIsAccepted) {
+  const auto handout = compose(Kind::handout, Assessed::file("a-tired.json").subject(), {});
+  ASSERT_FALSE(handout);
+  EXPECT_EQ(handout.error().code, "report.empty");
+}
+
+TEST(Handout, IsRefusedForWhatWaitsForAnAnswerOnSafety) {
+  auto c = Assessed::file("a-tired.json").the_case;
+  c.decisions = {decided("iron-treatment", "accepted")};
+  const auto assessed = Assessed::of(std::move(c));
+  const auto handout = compose(Kind::handout, assessed.subject(), {});
+  ASSERT_FALSE(handout);
+  EXPECT_EQ(handout.error().code, "report.withheld");
+}
+
+TEST(Handout, InGermanHoldsNoEnglishAndInLargePrintHasLargerType) {
+  Printing printing;
+  printing.language = "de";
+  printing.large_print = true;
+  const auto document = composed(Kind::handout, caseAWith({decided("cbt-depression", "accepted")}), printing);
+  EXPECT_EQ(words(document).find("nur auf Englisch"), std::string::npos) << words(document);
+  EXPECT_GE(document.scale * 9.6, 16);
+}
+
+TEST(Audit, NamesEverySuggestionEveryWithheldOptionAndTheirGaps) {
+  const auto assessed = Assessed::file("a-tired.json");
+  const auto text = words(composed(Kind::audit, assessed));
+  for (const auto& s : assessed.assessment.suggestions) {
+    EXPECT_NE(text.find("Item: " + s.id), std::string::npos) << s.id;
+    for (const auto& source : s.sources) {
+      const auto& doi = Assessed::engine().edition().knowledge().sources.at(source).doi;
+      if (!doi.empty()) EXPECT_NE(text.find(doi), std::string::npos) << doi;
+    }
+  }
+  for (const auto& w : assessed.assessment.withheld) EXPECT_NE(text.find(w.name + ": "), std::string::npos) << w.name;
+  EXPECT_NE(text.find(assessed.assessment.case_hash), std::string::npos);
+  EXPECT_NE(text.find("no reviewer on record"), std::string::npos);
+}
+
+TEST(Audit, ARuleNamesTheFindingThatMadeItTrue) {
+  const auto text = words(composed(Kind::audit, Assessed::file("a-tired.json")));
+  const auto rule = text.find("Rule: ro-iron-deficiency-anaemia");
+  ASSERT_NE(rule, std::string::npos);
+  const auto line = text.substr(text.find("True because of:", rule), 80);
+  EXPECT_NE(line.find("108\u00A0g/L"), std::string::npos) << line;
+}
+
+TEST(Documents, ALanguageWithoutABundleIsRefusedInOneLine) {
+  Printing printing;
+  printing.language = "tlh";
+  const auto letter = compose(Kind::letter, Assessed::file("a-tired.json").subject(), printing);
+  ASSERT_FALSE(letter);
+  EXPECT_EQ(letter.error().line().find('\n'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace homeostat::reports
