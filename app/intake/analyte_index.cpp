@@ -206,7 +206,7 @@ const kb::Drug* AnalyteIndex::drugInWords(std::string_view text) const {
   }
   const kb::Drug* found = nullptr;
   for (const auto& raw : words) {
-    const std::string folded = foldName(raw);
+    const std::string folded = i18n::nameKey(raw);
     if (raw.find_first_of("/+&[") != std::string::npos || folded.empty()) return nullptr;
     if (const auto it = drug_keys_.find("n" + folded); it != drug_keys_.end()) {
       if (found != nullptr && found->id != it->second) return nullptr;
