@@ -66,11 +66,14 @@ Result<void> runReport(const Session& session, const ReportCommand& command) {
   if (!wanted) return tl::unexpected(wanted.error());
   light_log::LightOptions light;
   light.plan = *wanted;
-  auto answer = consultation::lightAnswer(given->recordings, light);
-  if (!answer) return tl::unexpected(answer.error());
-  subject.light = std::move(*answer);
   if (command.kind == "plan") return writePlan(session, command, subject, *how);
-  const auto document = reports::compose(*reports::kindFromWord(command.kind), subject, *how);
+  const auto kind = *reports::kindFromWord(command.kind);
+  if (kind == reports::Kind::light) {
+    auto answer = consultation::lightAnswer(given->recordings, light);
+    if (!answer) return tl::unexpected(answer.error());
+    subject.light = std::move(*answer);
+  }
+  const auto document = reports::compose(kind, subject, *how);
   if (!document) {
     base::Refusal refusal = document.error();
     if (refusal.file.empty()) refusal.file = command.file;

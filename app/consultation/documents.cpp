@@ -1,7 +1,9 @@
 #include "app/consultation/documents.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "app/consultation/light_reading.hpp"
 #include "kb/base/digest.hpp"
 #include "reports/document/pages.hpp"
 
@@ -37,6 +39,15 @@ Result<void> takeKey(const std::string& key, const Json& value, const std::strin
     return refuse(badPractice(file, key, "this key is not known"));
   }
   return {};
+}
+
+/// The visit's case with every decision the record has, those made in the visit too: a document says what was decided.
+inference::Case withDecisions(const Visit& visit, const record::PatientView& view) {
+  inference::Case the_case = visit.the_case;
+  the_case.decisions.clear();
+  for (const auto& [id, seen] : view.decisions)
+    the_case.decisions.push_back({id, seen.decision.decision, seen.decision.reason, seen.at});
+  return the_case;
 }
 
 bool isSigned(const record::PatientView& view, const Visit& visit) {
@@ -78,6 +89,27 @@ Result<std::vector<reports::MeasuredRecording>> recordingsOf(const Practice& pra
   return out;
 }
 
+/// The patient's newest light log and newest diary in the record, read again from the originals.
+Result<std::vector<FileRead>> lightOf(const Practice& practice, const std::string& patient) {
+  const auto events = practice.ledger().events(patient);
+  if (!events) return refuse(events.error());
+  std::map<std::string, FileRead> newest;
+  for (const auto& event : *events) {
+    if (event.kind != record::CaseImported::kKind) continue;
+    const auto imported = record::fromEvent<record::CaseImported>(event);
+    if (!imported || imported->recording.is_object() || imported->blob.empty()) continue;
+    auto bytes = practice.ledger().getBlob(imported->blob);
+    if (!bytes) return refuse(bytes.error());
+    if (!light_log::looksLikeLightLog(*bytes)) continue;
+    auto read = readAsLight(imported->source_file, std::move(*bytes), practice.knowledge().knowledge());
+    if (!read) return refuse(read.error());
+    newest.insert_or_assign(read->format, std::move(*read));
+  }
+  std::vector<FileRead> out;
+  for (auto& [format, read] : newest) out.push_back(std::move(read));
+  return out;
+}
+
 }  // namespace
 
 Result<reports::Printing> readPrinting(std::string_view json_text, const std::string& file) {
@@ -105,12 +137,7 @@ Result<std::string> documentBytes(const reports::Document& document, const std::
 Result<Visit> visitToPrint(const Practice& practice, const std::string& patient, const base::Instant& now) {
   const auto view = practice.view(patient);
   if (!view) return refuse(view.error());
-  const auto last = std::find_if(view->assessments.rbegin(), view->assessments.rend(),
-                                 [](const record::SeenAssessment& made) { return made.is_signed; });
-  if (last != view->assessments.rend()) {
-    auto again = practice.assess(patient, last->at);
-    if (!again || again->assessment_hash == last->assessment.assessment_hash) return again;
-  }
+  if (view->visit && !view->visit->overtaken) return practice.visit(patient);
   return practice.assess(patient, now);
 }
 
@@ -127,11 +154,21 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   printing.invented = settings->invented;
   printing.is_signed = isSigned(*view, visit);
   printing.clinician = practice.ledger().user().name;
-  reports::Subject subject{visit.the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
+  const inference::Case the_case = withDecisions(visit, *view);
+  reports::Subject subject{the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
   if (kind == reports::Kind::autonomic) {
     auto recordings = recordingsOf(practice, patient);
     if (!recordings) return refuse(recordings.error());
     subject.recordings = std::move(*recordings);
+  }
+  if (kind == reports::Kind::light) {
+    const auto logs = lightOf(practice, patient);
+    if (!logs) return refuse(logs.error());
+    light_log::LightOptions options;
+    options.plan = wish.night;
+    auto answer = lightAnswer(*logs, options);
+    if (!answer) return refuse(answer.error());
+    subject.light = std::move(*answer);
   }
   return reports::compose(kind, subject, printing);
 }

@@ -126,6 +126,16 @@ std::optional<std::string> XmlElement::attribute(const char* attribute_name) con
   return taken(value);
 }
 
+std::vector<std::pair<std::string, std::string>> XmlElement::attributes() const {
+  std::vector<std::pair<std::string, std::string>> list;
+  for (const xmlAttr* a = nodeOf(node_)->properties; a != nullptr; a = a->next) {
+    std::string attribute_name(chars(a->name));
+    auto value = attribute(attribute_name.c_str());
+    list.emplace_back(std::move(attribute_name), value.value_or(""));
+  }
+  return list;
+}
+
 std::string XmlElement::text(const char* attribute_name) const { return attribute(attribute_name).value_or(""); }
 
 std::string XmlElement::content() const { return folded(taken(xmlNodeGetContent(mutableNode(node_)))); }
