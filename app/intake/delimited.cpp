@@ -394,6 +394,7 @@ class Table {
     flags(d);
     if (mark_ == 0 && twoReadings(d.text)) {
       d.number_expected = false;
+      context_.ask("decimal-mark", key_, d.text, place);
       d.notes.push_back(fmt::format(
           "kept as text: \"{}\" reads differently with point and comma; say the decimal mark once", d.text));
     }
