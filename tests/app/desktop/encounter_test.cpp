@@ -105,7 +105,7 @@ TEST_F(EncounterTest, SigningNotesWhatWasNotDiscussedAndTheLetterIsOfTheSignedVi
   EXPECT_TRUE(encounter_->isSigned());
   EXPECT_EQ(encounter_->view().decisions.size(), assessment().suggestions.size());
   const auto file = folder_ / "letter.pdf";
-  encounter_->saveDocument(reports::Kind::letter, {"en", false}, file, noting());
+  encounter_->saveDocument(reports::Kind::letter, {.language = "en"}, file, noting());
   ASSERT_EQ(said_, "");
   ASSERT_EQ(encounter_->view().documents.size(), 1U);
   EXPECT_EQ(encounter_->view().documents[0].document.assessment_hash, encounter_->visit().assessment_hash);
@@ -116,7 +116,7 @@ TEST_F(EncounterTest, SigningNotesWhatWasNotDiscussedAndTheLetterIsOfTheSignedVi
 
 TEST_F(EncounterTest, ADocumentThatCannotBeWrittenLeavesNoEntry) {
   import();
-  encounter_->saveDocument(reports::Kind::letter, {"en", false}, folder_ / "no-such-folder/letter.pdf", noting());
+  encounter_->saveDocument(reports::Kind::letter, {.language = "en"}, folder_ / "no-such-folder/letter.pdf", noting());
   EXPECT_NE(said_, "");
   encounter_->load();
   EXPECT_TRUE(encounter_->view().documents.empty());
