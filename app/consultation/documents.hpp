@@ -13,7 +13,7 @@ namespace homeostat::consultation {
 struct DocumentWish {
   std::string language;
   bool large_print = false;
-  std::optional<circadian::PlanRequest> night;  ///< of a light plan: the wanted night; empty: none was said
+  std::optional<circadian::PlanRequest> night{};  ///< of a light plan: the wanted night; empty: none was said
 };
 
 /// A practice's own lines for documents made without its record: {"letterhead": [...], "clinician": "...",
