@@ -13,8 +13,6 @@ using Eigen::VectorXd;
 
 namespace {
 
-Index at(std::size_t i) { return static_cast<Index>(i); }
-
 /// sdw^2 = sum over clusters of (sum over edges of gradient sign(w) lambda s)^2: one paper behind many edges is one
 /// vote.
 double weightSpread(const Model& model, const std::vector<double>& gradient) {

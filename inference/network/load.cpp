@@ -114,7 +114,7 @@ std::optional<Refusal> checkStability(Prior::Matrices& m, const LoadOptions& opt
     if (states.size() < 2) continue;
     const MatrixXd block = part(m.W, states);
     const auto n = block.rows();
-    const double abscissa = Eigen::EigenSolver<MatrixXd>(block, false).eigenvalues().real().maxCoeff();
+    const double abscissa = spectralAbscissa(block);
     m.abscissa = std::max(m.abscissa, abscissa);
     m.absolute_radius = std::max(
         m.absolute_radius, Eigen::EigenSolver<MatrixXd>(block.cwiseAbs(), false).eigenvalues().cwiseAbs().maxCoeff());
@@ -181,10 +181,14 @@ std::optional<Refusal> shrink(Prior::Matrices& m, const LoadOptions& options) {
 
 }  // namespace
 
+double spectralAbscissa(const MatrixXd& w) {
+  return Eigen::EigenSolver<MatrixXd>(w, false).eigenvalues().real().maxCoeff();
+}
+
 MatrixXd weights(const Model& model) {
   const auto n = static_cast<Eigen::Index>(model.states.size());
   MatrixXd w = MatrixXd::Zero(n, n);
-  for (const auto& e : model.edges) w(static_cast<Eigen::Index>(e.to), static_cast<Eigen::Index>(e.from)) = e.weight;
+  for (const auto& e : model.edges) w(at(e.to), at(e.from)) = e.weight;
   return w;
 }
 

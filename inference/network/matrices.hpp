@@ -17,5 +17,10 @@ struct Prior::Matrices {
 };
 
 Eigen::MatrixXd weights(const Model& model);
+inline Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
+/// What a push adds to each state, one entry a state.
+Eigen::VectorXd column(const Prior& prior, const Press& push);
+/// Largest real part of the eigenvalues: below 1 the feedback settles.
+double spectralAbscissa(const Eigen::MatrixXd& w);
 
 }  // namespace homeostat::network

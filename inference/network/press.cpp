@@ -6,21 +6,14 @@
 
 namespace homeostat::network {
 
-using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-namespace {
-
-Index at(std::size_t i) { return static_cast<Index>(i); }
 
 VectorXd column(const Prior& prior, const Press& push) {
   VectorXd beta = VectorXd::Zero(at(prior.size()));
   for (const auto& c : push.components) beta(at(c.state)) += c.size;
   return beta;
 }
-
-}  // namespace
 
 PressEffect press(const Prior& prior, const Press& push) {
   const auto& m = prior.matrices();

@@ -1,4 +1,3 @@
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
@@ -15,16 +14,6 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 namespace {
-
-Index at(std::size_t i) { return static_cast<Index>(i); }
-
-VectorXd column(const Prior& prior, const Press& push) {
-  VectorXd beta = VectorXd::Zero(at(prior.size()));
-  for (const auto& c : push.components) beta(at(c.state)) += c.size;
-  return beta;
-}
-
-bool stable(const MatrixXd& w) { return Eigen::EigenSolver<MatrixXd>(w, false).eigenvalues().real().maxCoeff() < 1; }
 
 /// Draws of W in which one source behind many edges is one vote, as in the closed form of the weights' spread.
 class ClusterDraws {
@@ -136,7 +125,7 @@ SampledShares sampleSignShares(const Prior& prior, const std::vector<Press>& pus
           beta(at(c.state), p) += c.size + c.spread * normal.next();
         }
       }
-      if (!loops || stable(w)) break;
+      if (!loops || spectralAbscissa(w) < 1) break;
       ++out.redrawn;
     }
     const MatrixXd f = (MatrixXd::Identity(n, n) - w).partialPivLu().solve(beta);
@@ -173,7 +162,7 @@ SampledMeans sampleMeans(const Prior& prior, const std::vector<Observation>& fin
   for (; out.draws < draws && !stop.stop_requested(); ++out.draws) {
     for (int attempt = 0; attempt < 100; ++attempt) {
       random.draw(w);
-      if (!loops || stable(w)) break;
+      if (!loops || spectralAbscissa(w) < 1) break;
       ++out.redrawn;
     }
     VectorXd b = Eigen::Map<const VectorXd>(posterior.context.data(), at(posterior.context.size()));

@@ -40,7 +40,7 @@ std::vector<std::string> cellsOf(const std::string& line, char separator) {
 }  // namespace
 
 LabSheet::LabSheet(const kb::KnowledgeBase& knowledge, const Language& language)
-    : knowledge_(knowledge), language_(language), index_(knowledge) {}
+    : knowledge_(knowledge), language_(language), index_(knowledge), known_(knowledge) {}
 
 std::vector<LabVerdict> LabSheet::read(const std::vector<LabLine>& lines, const std::string& taken_at,
                                        const inference::Case& the_case) const {
@@ -88,7 +88,7 @@ std::string LabSheet::wordsOf(const inference::Finding& finding, const inference
   std::string words = findingName(knowledge_, finding, language_);
   inference::Case one = the_case;
   one.findings = {finding};
-  const inference::CaseFacts facts(knowledge_, one, inference::shippedConversion());
+  const inference::CaseFacts facts(knowledge_, known_, one, inference::shippedConversion());
   if (const auto* known = facts.newest(finding.code)) {
     for (const char* side : {"low", "high"}) {
       if (inference::outsideReference(facts, *known, side) != inference::Truth::yes) continue;

@@ -8,6 +8,7 @@
 #include "app/desktop/presenters/language.hpp"
 #include "app/intake/analyte_index.hpp"
 #include "inference/case/case.hpp"
+#include "inference/rules/facts.hpp"
 #include "kb/model/knowledge.hpp"
 
 namespace homeostat::desktop {
@@ -54,6 +55,7 @@ class LabSheet {
   const kb::KnowledgeBase& knowledge_;
   const Language& language_;
   intake::AnalyteIndex index_;
+  inference::KnowledgeIndex known_;  ///< made once: a line is judged at every key
 };
 
 /// Cells copied from a spreadsheet: lines of name, value and unit between tabs (or semicolons); "5.4 mmol/L" in one
