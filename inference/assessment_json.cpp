@@ -7,18 +7,9 @@
 namespace homeostat::inference {
 namespace {
 
+using base::arrayOf;
 using base::Json;
-
-template <class List, class ToJson>
-Json array(const List& list, const ToJson& to_json) {
-  Json out = Json::array();
-  for (const auto& item : list) out.push_back(to_json(item));
-  return out;
-}
-
-void put(Json& json, const char* key, const std::optional<double>& value) {
-  json[key] = value ? Json(*value) : Json(nullptr);
-}
+using base::orNull;
 
 Json toJson(const Advisory& a) {
   return {{"id", a.rule},
@@ -38,7 +29,7 @@ Json toJson(const Advisory& a) {
 
 Json toJson(const NotTrue& n) {
   Json json{{"id", n.rule}, {"kind", n.kind}, {"title", n.title}, {"blocking", n.blocking}, {"unit", n.unit}};
-  put(json, "distance", n.distance);
+  json["distance"] = orNull(n.distance);
   return json;
 }
 
@@ -51,7 +42,7 @@ Json toJson(const InteractionFound& i) { return interactionJson(i); }
 Json toJson(const StateEstimate& s) { return stateJson(s); }
 
 Json toJson(const SystemView& s) {
-  return {{"id", s.id}, {"cannot_know", s.cannot_know}, {"influences", array(s.influences, [](const Influence& i) {
+  return {{"id", s.id}, {"cannot_know", s.cannot_know}, {"influences", arrayOf(s.influences, [](const Influence& i) {
                                                            return Json{
                                                                {"concept", i.concept_id},  {"statement", i.statement},
                                                                {"text", i.text},           {"sign", i.sign},
@@ -62,21 +53,21 @@ Json toJson(const SystemView& s) {
 
 Json toJson(const ScoreView& s) {
   Json json{{"id", s.id}, {"band", s.band}, {"why_not", s.why_not}, {"items", s.items}, {"prorated", s.prorated}};
-  put(json, "value", s.value);
+  json["value"] = orNull(s.value);
   return json;
 }
 
 Json toJson(const InstrumentView& i) {
   Json json = toJson(i.total);
-  json["subscales"] = array(i.subscales, [](const ScoreView& s) { return toJson(s); });
+  json["subscales"] = arrayOf(i.subscales, [](const ScoreView& s) { return toJson(s); });
   json["at"] = i.at;
   json["from_items"] = i.from_items;
   json["because"] = i.because;
   json["safety_raised"] = i.safety_raised;
-  json["criteria_met"] = i.criteria_met ? Json(*i.criteria_met) : Json(nullptr);
+  json["criteria_met"] = orNull(i.criteria_met);
   json["change"] = i.change;
   json["sources"] = i.sources;
-  put(json, "previous", i.previous);
+  json["previous"] = orNull(i.previous);
   return json;
 }
 
@@ -84,11 +75,11 @@ Json toJson(const FindingView& f, const Finding& given) {
   Json json = Json::parse(writeFinding(given));
   json["index"] = f.index;
   json["read_as"] = f.code;
-  put(json, "z", f.z);
-  put(json, "z_conflict", f.z_conflict);
-  put(json, "reference_low", f.reference_low);
-  put(json, "reference_high", f.reference_high);
-  put(json, "age_share", f.age_share);
+  json["z"] = orNull(f.z);
+  json["z_conflict"] = orNull(f.z_conflict);
+  json["reference_low"] = orNull(f.reference_low);
+  json["reference_high"] = orNull(f.reference_high);
+  json["age_share"] = orNull(f.age_share);
   json["reference"] = f.reference;
   json["reference_unit"] = f.reference_unit;
   json["state"] = f.state;
@@ -129,9 +120,9 @@ Json toJson(const Suggestion& s) {
             {"permitted_by", s.permitted_by},
             {"benefit", s.benefit},
             {"would_have_qualified", s.would_have_qualified},
-            {"reasons_said", array(s.reasons_said, [](const Said& r) { return toJson(r); })},
-            {"cautions_said", array(s.cautions_said, [](const Said& r) { return toJson(r); })},
-            {"waits_for", array(s.waits_for, [](const WithheldReason& r) { return toJson(r); })}};
+            {"reasons_said", arrayOf(s.reasons_said, [](const Said& r) { return toJson(r); })},
+            {"cautions_said", arrayOf(s.cautions_said, [](const Said& r) { return toJson(r); })},
+            {"waits_for", arrayOf(s.waits_for, [](const WithheldReason& r) { return toJson(r); })}};
   // A margin without spread is infinite, which JSON cannot say.
   json["margin"] = s.margin && *s.margin < 1e9 ? Json(*s.margin) : Json(nullptr);
   return json;
@@ -139,7 +130,7 @@ Json toJson(const Suggestion& s) {
 
 template <class List>
 Json list(const List& items) {
-  return array(items, [](const auto& item) { return toJson(item); });
+  return arrayOf(items, [](const auto& item) { return toJson(item); });
 }
 
 }  // namespace
@@ -158,14 +149,14 @@ base::Json stateJson(const StateEstimate& s) {
             {"structure_high", s.structure_high},
             {"own", s.own},
             {"mostly_assumption", s.mostly_assumption}};
-  put(json, "mean_without_symptoms", s.mean_without_symptoms);
-  put(json, "bits_without_symptoms", s.bits_without_symptoms);
-  put(json, "shift", s.shift);
-  put(json, "shift_sd", s.shift_sd);
-  json["contributions"] = array(s.contributions, [](const Contribution& c) {
+  json["mean_without_symptoms"] = orNull(s.mean_without_symptoms);
+  json["bits_without_symptoms"] = orNull(s.bits_without_symptoms);
+  json["shift"] = orNull(s.shift);
+  json["shift_sd"] = orNull(s.shift_sd);
+  json["contributions"] = arrayOf(s.contributions, [](const Contribution& c) {
     return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
   });
-  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
+  json["by_edge"] = arrayOf(s.by_edge, [](const EdgeShare& e) {
     return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
   });
   return json;
@@ -198,20 +189,20 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
             {"states", list(a.states)},
             {"systems", list(a.systems)},
             {"suggestions", list(a.suggestions)}};
-  json["findings"] = array(a.findings, [&](const FindingView& f) { return toJson(f, findingOf(a, c, f.index)); });
-  json["withheld"] = array(a.withheld, [](const Withheld& w) {
+  json["findings"] = arrayOf(a.findings, [&](const FindingView& f) { return toJson(f, findingOf(a, c, f.index)); });
+  json["withheld"] = arrayOf(a.withheld, [](const Withheld& w) {
     return Json{{"id", w.id}, {"tier", w.tier}, {"name", w.name}, {"why", list(w.why)}};
   });
-  json["measure_next"] = array(a.measure_next, [](const NextTest& t) {
+  json["measure_next"] = arrayOf(a.measure_next, [](const NextTest& t) {
     return Json{{"of", t.of}, {"state", t.state}, {"bits", t.bits}, {"total_bits", t.total_bits}};
   });
-  json["plan_conflicts"] = array(a.plan_conflicts, [](const PlanConflict& p) {
+  json["plan_conflicts"] = arrayOf(a.plan_conflicts, [](const PlanConflict& p) {
     return Json{{"a", p.a}, {"b", p.b}, {"kind", p.kind}, {"text", p.text}, {"interaction", p.interaction}};
   });
-  json["not_understood"] = array(a.not_understood, [](const auto& n) {
+  json["not_understood"] = arrayOf(a.not_understood, [](const auto& n) {
     return Json{{"source", n.first}, {"why", n.second}};
   });
-  json["loops"] = array(a.loops, [](const auto& l) { return Json{{"loop", l.first}, {"gain", l.second}}; });
+  json["loops"] = arrayOf(a.loops, [](const auto& l) { return Json{{"loop", l.first}, {"gain", l.second}}; });
   return base::canonicalJson(json);
 }
 

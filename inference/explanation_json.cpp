@@ -42,16 +42,14 @@ Json toJson(const EffectOnState& e) {
           {"verdict", e.verdict},
           {"raising", e.raising},
           {"lowering", e.lowering},
-          {"margin", e.margin ? Json(*e.margin) : Json(nullptr)},
+          {"margin", base::orNull(e.margin)},
           {"decided_by", e.decided_by},
           {"paths", list(e.paths)}};
 }
 
 template <class List>
 Json list(const List& items) {
-  Json out = Json::array();
-  for (const auto& item : items) out.push_back(toJson(item));
-  return out;
+  return base::arrayOf(items, [](const auto& item) { return toJson(item); });
 }
 
 }  // namespace

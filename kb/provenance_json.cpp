@@ -57,13 +57,6 @@ Json reviewerJson(const Reviewer& r) {
 
 Json caseJson(const ItemCase& c) { return {{"name", c.name}, {"expect", c.expect}, {"origin", originJson(c.origin)}}; }
 
-template <class T, class F>
-Json list(const std::vector<T>& items, const F& each) {
-  Json out = Json::array();
-  for (const auto& item : items) out.push_back(each(item));
-  return out;
-}
-
 Json governanceJson(const Governance& g) {
   return {{"developer", g.developer}, {"funding", g.funding}, {"released", g.released},  {"revised", g.revised},
           {"review_by", g.review_by}, {"status", g.status},   {"successor", g.successor}};
@@ -89,15 +82,15 @@ Json provenanceJson(const Provenance& p) {
             {"limits", p.limits},
             {"gaps", p.gaps}};
   json["governance"] = p.supports_decisions ? governanceJson(p.governance) : Json();
-  json["attributes"] = list(p.attributes, [](const SourceAttribute& a) -> Json {
+  json["attributes"] = base::arrayOf(p.attributes, [](const SourceAttribute& a) -> Json {
     return {{"name", a.name}, {"answer", wordOf(a.answer)}, {"value", a.value}};
   });
-  json["citations"] = list(p.citations, citationJson);
-  json["evidence_against"] = list(p.evidence_against, citationJson);
-  json["reviewers"] = list(p.reviewers, reviewerJson);
-  json["cases"] = list(p.cases, caseJson);
-  json["rests_on"] = list(p.rests_on, linkJson);
-  json["supports"] = list(p.supports, linkJson);
+  json["citations"] = base::arrayOf(p.citations, citationJson);
+  json["evidence_against"] = base::arrayOf(p.evidence_against, citationJson);
+  json["reviewers"] = base::arrayOf(p.reviewers, reviewerJson);
+  json["cases"] = base::arrayOf(p.cases, caseJson);
+  json["rests_on"] = base::arrayOf(p.rests_on, linkJson);
+  json["supports"] = base::arrayOf(p.supports, linkJson);
   return json;
 }
 

@@ -16,7 +16,7 @@ Json sourceOf(const kb::KnowledgeBase& kb, const std::string& id) {
   return {{"id", id},
           {"title", source->second.title},
           {"first_author", source->second.first_author},
-          {"year", source->second.year ? Json(*source->second.year) : Json(nullptr)},
+          {"year", base::orNull(source->second.year)},
           {"doi", source->second.doi}};
 }
 

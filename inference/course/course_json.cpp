@@ -5,6 +5,7 @@ namespace homeostat::inference::course {
 namespace {
 
 using base::Json;
+using base::orNull;
 
 template <class List>
 Json list(const List& items);
@@ -28,8 +29,6 @@ Json toJson(const StateCourse& s) {
           {"moved_by", s.moved_by}};
 }
 
-Json orNull(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
-
 Json toJson(const PhaseComparison& p) {
   return {{"before", p.before},
           {"after", p.after},
@@ -49,9 +48,7 @@ Json toJson(const PhaseComparison& p) {
 
 template <class List>
 Json list(const List& items) {
-  Json out = Json::array();
-  for (const auto& item : items) out.push_back(toJson(item));
-  return out;
+  return base::arrayOf(items, [](const auto& item) { return toJson(item); });
 }
 
 }  // namespace

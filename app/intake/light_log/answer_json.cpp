@@ -9,13 +9,12 @@ namespace homeostat::light_log {
 namespace {
 
 using base::Json;
+using base::orNull;
 using circadian::Binned;
 using circadian::Quantity;
 using circadian::Sample;
 
 constexpr double kStep = 0.05, kLeastGap = 1;  // hours
-
-Json valueOf(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 std::int64_t minuteOf(double hour, std::int64_t round_to) {
   const double parts = 60 * hour / static_cast<double>(round_to);
@@ -51,13 +50,13 @@ const char* wordOf(Quantity quantity) {
 }
 
 Json rhythmOf(const circadian::DayRhythm& rhythm) {
-  return {{"interdaily_stability", valueOf(rhythm.interdaily_stability)},
-          {"intradaily_variability", valueOf(rhythm.intradaily_variability)},
-          {"l5", valueOf(rhythm.l5)},
+  return {{"interdaily_stability", orNull(rhythm.interdaily_stability)},
+          {"intradaily_variability", orNull(rhythm.intradaily_variability)},
+          {"l5", orNull(rhythm.l5)},
           {"l5_onset", clockOrNull(rhythm.l5_onset)},
-          {"m10", valueOf(rhythm.m10)},
+          {"m10", orNull(rhythm.m10)},
           {"m10_onset", clockOrNull(rhythm.m10_onset)},
-          {"relative_amplitude", valueOf(rhythm.relative_amplitude)}};
+          {"relative_amplitude", orNull(rhythm.relative_amplitude)}};
 }
 
 Json gapsOf(const Binned& series, const Calendar& calendar) {
@@ -155,13 +154,13 @@ Json sleepOf(const Measured& measured, const Calendar& calendar) {
           {"mean_onset", clockOrNull(sleep.mean_onset)},
           {"mean_midsleep", clockOrNull(sleep.mean_midsleep)},
           {"mean_wake", clockOrNull(sleep.mean_wake)},
-          {"mean_duration_hours", valueOf(sleep.mean_duration)},
-          {"midsleep_spread_hours", valueOf(sleep.midsleep_spread)},
-          {"sleep_regularity_index", valueOf(sleep.regularity_index)},
-          {"sleep_regularity_index_of_device", valueOf(measured.regularity_of_device)},
+          {"mean_duration_hours", orNull(sleep.mean_duration)},
+          {"midsleep_spread_hours", orNull(sleep.midsleep_spread)},
+          {"sleep_regularity_index", orNull(sleep.regularity_index)},
+          {"sleep_regularity_index_of_device", orNull(measured.regularity_of_device)},
           {"midsleep_work", clockOrNull(sleep.midsleep_work)},
           {"midsleep_free", clockOrNull(sleep.midsleep_free)},
-          {"social_jetlag_hours", valueOf(sleep.social_jetlag)},
+          {"social_jetlag_hours", orNull(sleep.social_jetlag)},
           {"log", nights}};
 }
 
@@ -192,14 +191,13 @@ Json planOf(const Measured& measured, const circadian::PlanRequest& request, con
                     {"shift_minutes", std::lround(60 * day.shift_hours)},
                     {"holds_if_phase_is_wrong", day.holds_if_phase_is_wrong}});
   }
-  const auto days_or_null = [](const std::optional<int>& n) { return n ? Json(*n) : Json(nullptr); };
   return {
       {"wanted_sleep", clockText(request.sleep_clock)},
       {"wanted_wake", clockText(request.wake_clock)},
       {"target_dlmo_clock", clockText(plan.target_dlmo_clock)},
       {"wanted_shift_minutes", std::lround(60 * plan.wanted_shift_hours)},
-      {"reached_after_days", days_or_null(plan.reached_after_days)},
-      {"ordinary_light_after_days", days_or_null(plan.without_plan_after_days)},
+      {"reached_after_days", orNull(plan.reached_after_days)},
+      {"ordinary_light_after_days", orNull(plan.without_plan_after_days)},
       {"other_model_shift_minutes", std::lround(60 * plan.other_model_shift_hours)},
       {"models_agree", plan.models_agree},
       {"first_night_minus_diary_minutes", firstNightMinusDiary(measured)},
