@@ -91,6 +91,8 @@ struct StateEstimate {
   double own = 0;
   bool mostly_assumption = true;          ///< information below the edition's threshold: no bar, only a sentence
   std::optional<double> shift, shift_sd;  ///< what-if: what `with` would add to the mean, and its spread
+  /// The 90 % interval from the data lies on one side of the reference.
+  [[nodiscard]] bool oneSided() const { return p_low > 0 || p_high < 0; }
 };
 
 /// One thing that bears on a transmitter system in this patient.

@@ -8,7 +8,7 @@ std::vector<PlanConflict> planConflicts(const SuggestInput& input, const std::ve
   const auto& kb = input.facts.knowledge();
   std::set<std::string> plan(with.begin(), with.end());
   for (const auto& d : input.facts.theCase().decisions) {
-    if (d.decision == "accepted" || d.decision == "modified") plan.insert(d.intervention);
+    if (takesUp(d.decision)) plan.insert(d.intervention);
   }
   std::vector<const kb::Intervention*> items;
   for (const auto& id : plan) {

@@ -279,51 +279,61 @@ Result<void> Practice::answerFlag(const std::string& patient, const std::string&
   return {};
 }
 
-Result<inference::Case> Practice::caseFrom(const record::PatientView& seen, const base::Instant& at) const {
-  const auto known = settings();
-  if (!known) return refuse(known.error());
-  return inference::readCase(record::caseJson(seen, at, known->zone).dump(), "the practice's record");
+namespace {
+
+Result<inference::Case> caseFrom(const record::PatientView& seen, const base::Instant& at,
+                                 const PracticeSettings& settings) {
+  return inference::readCase(record::caseJson(seen, at, settings.zone).dump(), "the practice's record");
 }
+
+}  // namespace
 
 Result<inference::Case> Practice::caseOf(const std::string& patient, const base::Instant& at) const {
   const auto seen = view(patient);
   if (!seen) return refuse(seen.error());
-  return caseFrom(*seen, at);
-}
-
-Result<Visit> Practice::assessed(inference::Case the_case, const std::vector<std::string>& with) const {
   const auto known = settings();
   if (!known) return refuse(known.error());
+  return caseFrom(*seen, at, *known);
+}
+
+Result<Visit> Practice::assessed(const record::PatientView& seen, const base::Instant& at,
+                                 const std::vector<std::string>& with) const {
+  const auto known = settings();
+  if (!known) return refuse(known.error());
+  auto the_case = caseFrom(seen, at, *known);
+  if (!the_case) return refuse(the_case.error());
   Visit visit;
-  visit.assessment = knowledge_->engine().assess(the_case, known->policy, with);
-  visit.the_case = std::move(the_case);
+  visit.assessment = knowledge_->engine().assess(*the_case, known->policy, with);
+  visit.the_case = std::move(*the_case);
   visit.assessment_hash = base::sha256Hex(inference::assessmentJson(visit.assessment, visit.the_case));
   return visit;
 }
 
 Result<Visit> Practice::assess(const std::string& patient, const base::Instant& at,
                                const std::vector<std::string>& with) const {
-  auto the_case = caseOf(patient, at);
-  if (!the_case) return refuse(the_case.error());
-  return assessed(std::move(*the_case), with);
+  const auto seen = view(patient);
+  if (!seen) return refuse(seen.error());
+  return assessed(*seen, at, with);
 }
 
-Result<record::AssessmentMade> Practice::madeFrom(const Visit& visit, const record::BlobDraft& blob) const {
+Result<void> Practice::write(const std::string& patient, const Visit& visit, bool opens, const base::Instant& now) {
+  const record::BlobDraft blob{patient, inference::assessmentJson(visit.assessment, visit.the_case)};
   const auto address = ledger_.blobAddress(blob);
   if (!address) return refuse(address.error());
-  return record::AssessmentMade{visit.assessment.edition, visit.assessment.case_hash, visit.assessment_hash, *address};
+  const record::AssessmentMade made{visit.assessment.edition, visit.assessment.case_hash, visit.assessment_hash,
+                                    *address};
+  std::vector<record::EventDraft> drafts;
+  if (opens) drafts.push_back(record::draftOf(record::VisitOpened{visit.the_case.at}, patient, now));
+  drafts.push_back(record::draftOf(made, patient, now));
+  auto done = ledger_.appendAll(drafts, {blob});
+  if (!done) return refuse(done.error());
+  return {};
 }
 
 Result<Visit> Practice::openVisit(const std::string& patient, const base::Instant& now) {
   auto visit = assess(patient, now);
   if (!visit) return visit;
-  const record::BlobDraft blob{patient, inference::assessmentJson(visit->assessment, visit->the_case)};
-  const auto made = madeFrom(*visit, blob);
-  if (!made) return refuse(made.error());
-  auto done = ledger_.appendAll(
-      {record::draftOf(record::VisitOpened{visit->the_case.at}, patient, now), record::draftOf(*made, patient, now)},
-      {blob});
-  if (!done) return refuse(done.error());
+  if (auto written = write(patient, *visit, true, now); !written) return refuse(written.error());
   return visit;
 }
 
@@ -348,9 +358,7 @@ Result<Visit> Practice::visit(const std::string& patient, const std::vector<std:
   if (!seen) return refuse(seen.error());
   for (auto& [id, flag] : seen->flags)
     if (flag.sequence > open.sequence) flag.at = open.at;
-  auto the_case = caseFrom(*seen, open.at);
-  if (!the_case) return refuse(the_case.error());
-  return assessed(std::move(*the_case), with);
+  return assessed(*seen, open.at, with);
 }
 
 Result<std::vector<inference::PlanConflict>> Practice::planConflicts(const std::string& patient) const {
@@ -368,16 +376,8 @@ Result<void> Practice::keep(const std::string& patient, const Visit& visit, cons
   for (const auto& made : seen->assessments) {
     if (made.assessment.assessment_hash == visit.assessment_hash) return {};
   }
-  const record::BlobDraft blob{patient, inference::assessmentJson(visit.assessment, visit.the_case)};
-  const auto made = madeFrom(visit, blob);
-  if (!made) return refuse(made.error());
-  std::vector<record::EventDraft> drafts;
-  if (!seen->visit || seen->visit->at.utc_ms != visit.the_case.at.utc_ms)
-    drafts.push_back(record::draftOf(record::VisitOpened{visit.the_case.at}, patient, now));
-  drafts.push_back(record::draftOf(*made, patient, now));
-  auto done = ledger_.appendAll(drafts, {blob});
-  if (!done) return refuse(done.error());
-  return {};
+  const bool opens = !seen->visit || seen->visit->at.utc_ms != visit.the_case.at.utc_ms;
+  return write(patient, visit, opens, now);
 }
 
 Result<void> Practice::decide(const std::string& patient, const Visit& visit, const std::string& intervention,
@@ -392,7 +392,7 @@ Result<void> Practice::decide(const std::string& patient, const Visit& visit, co
     return refuse({"decision.reason", "", intervention, "a decision needs a reason", "Give a reason"});
   const auto& offered = visit.assessment.suggestions;
   const auto it = std::find_if(offered.begin(), offered.end(), [&](const auto& s) { return s.id == intervention; });
-  const bool takes_up = decision == "accepted" || decision == "modified";
+  const bool takes_up = inference::takesUp(decision);
   if (it == offered.end() && takes_up) {
     return refuse({"decision.withheld", "", intervention, "this is not among the suggestions of this assessment",
                    "See why it is withheld: homeostat record assess"});

@@ -97,9 +97,10 @@ class Practice {
   base::Result<void> sign(const std::string& patient, const Visit& visit, const base::Instant& now);
 
  private:
-  [[nodiscard]] base::Result<inference::Case> caseFrom(const record::PatientView& seen, const base::Instant& at) const;
-  [[nodiscard]] base::Result<Visit> assessed(inference::Case the_case, const std::vector<std::string>& with) const;
-  [[nodiscard]] base::Result<record::AssessmentMade> madeFrom(const Visit& visit, const record::BlobDraft& blob) const;
+  [[nodiscard]] base::Result<Visit> assessed(const record::PatientView& seen, const base::Instant& at,
+                                             const std::vector<std::string>& with) const;
+  /// Writes the assessment with its JSON sealed beside it; with `opens` the visit before it.
+  base::Result<void> write(const std::string& patient, const Visit& visit, bool opens, const base::Instant& now);
   Practice(record::Ledger ledger, std::shared_ptr<const KnowledgeInUse> knowledge);
   record::Ledger ledger_;
   std::shared_ptr<const KnowledgeInUse> knowledge_;

@@ -6,6 +6,8 @@
 
 namespace homeostat::inference {
 
+bool takesUp(std::string_view decision) { return decision == "accepted" || decision == "modified"; }
+
 std::optional<int> ageYears(const Case& c) {
   if (!c.birth_date) return std::nullopt;
   return base::completedYears(*c.birth_date, c.at.localDate());

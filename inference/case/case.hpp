@@ -76,6 +76,9 @@ struct Decision {
   bool operator==(const Decision&) const = default;
 };
 
+/// True for a decision that takes an intervention up: accepted, or accepted with changes.
+bool takesUp(std::string_view decision);
+
 /// One patient at one moment. Nothing absent is read as "no".
 struct Case {
   std::string patient_id, patient_name, sex;  ///< sex: female, male, other, unknown, "" not given

@@ -116,7 +116,7 @@ class Judge {
       note("began-with", {{"what", m.medicine->name.empty() ? m.medicine->atc : m.medicine->name}});
     }
     for (const auto& d : facts_.theCase().decisions) {
-      const bool begun = d.decision == "accepted" || d.decision == "modified";
+      const bool begun = takesUp(d.decision);
       if (begun && d.intervention != trial_.intervention && inside(d.at))
         note("began-with", {{"what", d.intervention}});
     }

@@ -105,7 +105,7 @@ class PageMaker {
                       s.structure_low,
                       s.structure_high,
                       s.mostly_assumption,
-                      s.p_low > 0 || s.p_high < 0,
+                      s.oneSided(),
                       {}};
     if (s.shift && !s.mostly_assumption) row.with = s.mean + *s.shift;
     row.note = s.mostly_assumption ? l_.say("desk.state.assumption")

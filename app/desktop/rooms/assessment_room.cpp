@@ -273,7 +273,7 @@ void AssessmentRoom::decisionButtons(Card* card, Wrap* line, const SuggestionCar
           refresh();
         },
         say(std::string("desk.decide.") + code) + ": " + s.name);
-    const bool takes_up = std::string_view(code) == "accepted" || std::string_view(code) == "modified";
+    const bool takes_up = inference::takesUp(code);
     made->Enable(!takes_up || s.waits_for.empty());
     line->Add(made);
   }
