@@ -29,7 +29,7 @@ class AuditWriter {
     addWithheldWhole();
     addFindingsUsed();
     addStateArithmetic();
-    addSetAside();
+    addSetAside(draft_);
   }
 
  private:
@@ -282,17 +282,6 @@ class AuditWriter {
     if (table.rows.empty()) return;
     draft_.heading(2, text("audit.arithmetic"));
     draft_.document.blocks.emplace_back(std::move(table));
-  }
-
-  void addSetAside() {
-    if (a_.not_understood.empty() && a_.not_checked.empty()) return;
-    draft_.heading(2, text("heading.not_understood"));
-    List list;
-    list.voice = Voice::label;
-    for (const auto& name : a_.not_checked) list.items.push_back({{text("medicine.not_checked", {{"name", name}})}});
-    for (const auto& [place, why] : a_.not_understood)
-      list.items.push_back({{code(place) + ": "}, draft_.wording.english(why)});
-    draft_.document.blocks.emplace_back(std::move(list));
   }
 };
 

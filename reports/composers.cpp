@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "kb/model/words.hpp"
-
 namespace homeostat::reports {
 
 void Draft::heading(int level, std::string words, std::string anchor) {
@@ -71,12 +69,11 @@ void addSources(Draft& draft) {
 }
 
 void addNotes(Draft& draft) {
-  const auto& policy_note = draft.text("note.not_adopted");
   const auto& suggestions = draft.subject.assessment.suggestions;
   const bool unadopted =
       std::any_of(suggestions.begin(), suggestions.end(), [](const auto& s) { return s.approval != "adopted"; });
   draft.heading(3, draft.text("heading.notes"));
-  if (unadopted) draft.note(policy_note);
+  if (unadopted) draft.note(draft.text("note.not_adopted"));
   if (draft.subject.edition.development()) draft.note(draft.text("note.development"));
   draft.note(draft.text("note.no_levels"));
   if (draft.wording.usedEnglish()) draft.note(draft.text("note.english"));
@@ -89,6 +86,34 @@ const inference::Decision* decisionOn(const inference::Case& the_case, const std
     if (decision.intervention == intervention) last = &decision;
   }
   return last;
+}
+
+bool wasAccepted(const inference::Decision* decision) {
+  return decision != nullptr && inference::takesUp(decision->decision);
+}
+
+const kb::Intervention* interventionOf(const Draft& draft, const std::string& id) {
+  const auto found = draft.knowledge().interventions.find(id);
+  return found == draft.knowledge().interventions.end() ? nullptr : &found->second;
+}
+
+Run withheldReason(const Draft& draft, const inference::WithheldReason& reason) {
+  const auto rule = draft.knowledge().rules.find(reason.rule);
+  if (rule != draft.knowledge().rules.end()) return draft.wording.said(rule->second.title);
+  const std::string key = "withheld." + reason.code;
+  return draft.wording.has(key) ? Run{draft.text(key)} : draft.wording.english(reason.text);
+}
+
+void addSetAside(Draft& draft) {
+  const auto& a = draft.subject.assessment;
+  if (a.not_understood.empty() && a.not_checked.empty()) return;
+  draft.heading(2, draft.text("heading.not_understood"));
+  List list;
+  list.voice = Voice::label;
+  for (const auto& name : a.not_checked) list.items.push_back({{draft.text("medicine.not_checked", {{"name", name}})}});
+  for (const auto& [place, why] : a.not_understood)
+    list.items.push_back({{draft.wording.format().isolate(place) + ": "}, draft.wording.english(why)});
+  draft.document.blocks.emplace_back(std::move(list));
 }
 
 void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, const std::string& label,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "inference/rules/facts.hpp"
 #include "reports/documents.hpp"
 #include "reports/figure/type.hpp"
 #include "reports/wording.hpp"
@@ -37,17 +38,25 @@ void addSources(Draft& draft);
 void addNotes(Draft& draft);
 
 /// What was measured: newest value of each code with reference, change and why it is read with care; then its course.
-void addFindings(Draft& draft);
+void addFindings(Draft& draft, const inference::CaseFacts& facts);
 /// States as intervals, then those that are mostly assumption by name.
 void addStates(Draft& draft);
 /// What bears on transmitter systems in this patient.
-void addSystems(Draft& draft);
+void addSystems(Draft& draft, const inference::CaseFacts& facts);
 /// Advisories as callouts: the first things.
 void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, const std::string& label, Weight weight);
+/// Why an option is withheld: the rule's title, else the words of the reason's code, else the engine's English.
+Run withheldReason(const Draft& draft, const inference::WithheldReason& reason);
 /// Reasons grouped: "interaction with sertraline: 5-HTP, St John's wort". Every withheld option stands in one group.
 void addWithheld(Draft& draft);
+/// What was recorded and not understood, and medicines that are not known; nothing where there is neither.
+void addSetAside(Draft& draft);
+/// The intervention as the edition has it; null when it has none of this id.
+const kb::Intervention* interventionOf(const Draft& draft, const std::string& id);
 /// Decision on an intervention in the case; null: none.
 const inference::Decision* decisionOn(const inference::Case& the_case, const std::string& intervention);
+/// True for a decision that takes the intervention up; null: nobody decided.
+bool wasAccepted(const inference::Decision* decision);
 
 base::Result<Document> letter(const Subject& subject, const Printing& printing);
 base::Result<Document> handout(const Subject& subject, const Printing& printing);

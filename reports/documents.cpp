@@ -30,6 +30,12 @@ std::string_view wordOf(Kind kind) {
   return {};
 }
 
+std::vector<std::string> kindWords() {
+  std::vector<std::string> out;
+  for (const auto& [name, kind] : kKinds) out.emplace_back(name);
+  return out;
+}
+
 base::Result<Document> compose(Kind kind, const Subject& subject, const Printing& printing) {
   switch (kind) {
     case Kind::letter:

@@ -19,6 +19,8 @@ enum class Kind { letter, handout, audit, autonomic, light };
 /// "letter" … ; empty for another word.
 std::optional<Kind> kindFromWord(std::string_view word);
 std::string_view wordOf(Kind kind);
+/// The words of all kinds.
+std::vector<std::string> kindWords();
 
 /// A recording as it was measured, and what its figures are drawn from.
 struct MeasuredRecording {

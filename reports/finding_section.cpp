@@ -4,7 +4,6 @@
 
 #include "inference/rules/change.hpp"
 #include "inference/rules/reference.hpp"
-#include "inference/units.hpp"
 #include "reports/composers.hpp"
 #include "reports/figure/charts.hpp"
 
@@ -39,8 +38,7 @@ int decimalsOf(const Finding& finding) {
 
 class FindingWriter {
  public:
-  explicit FindingWriter(Draft& draft)
-      : draft_(draft), facts_(draft.knowledge(), draft.subject.the_case, inference::shippedConversion()) {
+  FindingWriter(Draft& draft, const CaseFacts& facts) : draft_(draft), facts_(facts) {
     for (const auto& view : draft_.subject.assessment.findings) views_[view.index] = &view;
   }
 
@@ -65,7 +63,7 @@ class FindingWriter {
 
  private:
   Draft& draft_;
-  CaseFacts facts_;
+  const CaseFacts& facts_;
   std::map<std::size_t, const inference::FindingView*> views_;
 
   [[nodiscard]] const i18n::Format& format() const { return draft_.wording.format(); }
@@ -231,6 +229,6 @@ class FindingWriter {
 
 }  // namespace
 
-void addFindings(Draft& draft) { FindingWriter(draft).write(); }
+void addFindings(Draft& draft, const inference::CaseFacts& facts) { FindingWriter(draft, facts).write(); }
 
 }  // namespace homeostat::reports

@@ -5,10 +5,6 @@ namespace {
 
 using inference::Suggestion;
 
-bool wasAccepted(const inference::Decision* decision) {
-  return decision != nullptr && (decision->decision == "accepted" || decision->decision == "modified");
-}
-
 /// A labelled sentence; nothing where the knowledge base has no text for it.
 void addLine(Draft& draft, const char* label, const kb::Text& words) {
   if (kb::textIn(words, "en").empty()) return;
@@ -18,9 +14,9 @@ void addLine(Draft& draft, const char* label, const kb::Text& words) {
 }
 
 void addStep(Draft& draft, const Suggestion& suggestion, const inference::Decision& decision) {
-  const auto it = draft.knowledge().interventions.find(suggestion.id);
-  if (it == draft.knowledge().interventions.end()) return;
-  const kb::Intervention& item = it->second;
+  const auto* found = interventionOf(draft, suggestion.id);
+  if (found == nullptr) return;
+  const kb::Intervention& item = *found;
   draft.heading(2, draft.wording.name(suggestion.id).text);
   draft.paragraph({draft.wording.said(item.handout_what)}, Voice::plain);
   addLine(draft, "handout.how", item.handout_how);

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "kb/model/words.hpp"
+#include "inference/units.hpp"
 #include "reports/composers.hpp"
 
 namespace homeostat::reports {
@@ -12,25 +12,18 @@ using inference::Suggestion;
 
 constexpr std::size_t kQuestions = 8, kOptions = 8, kTests = 3;
 
-bool taken(const Decision* decision) {
-  return decision != nullptr && (decision->decision == "accepted" || decision->decision == "modified");
-}
-
 std::string tierWords(const Draft& draft, const std::string& tier) { return draft.text("tier." + tier); }
 
 /// "as studied" where a schedule was read; otherwise says that none was.
 Run schedule(const Draft& draft, const Suggestion& suggestion) {
-  const auto& interventions = draft.knowledge().interventions;
-  const auto it = interventions.find(suggestion.id);
-  if (it == interventions.end() || kb::textIn(it->second.schedule, "en").empty())
-    return {draft.text("suggestion.no_schedule")};
-  return draft.wording.said(it->second.schedule);
+  const auto* item = interventionOf(draft, suggestion.id);
+  if (item == nullptr || kb::textIn(item->schedule, "en").empty()) return {draft.text("suggestion.no_schedule")};
+  return draft.wording.said(item->schedule);
 }
 
 Run monitoring(const Draft& draft, const Suggestion& suggestion) {
-  const auto it = draft.knowledge().interventions.find(suggestion.id);
-  return it == draft.knowledge().interventions.end() ? draft.wording.english(suggestion.monitoring)
-                                                     : draft.wording.said(it->second.monitoring);
+  const auto* item = interventionOf(draft, suggestion.id);
+  return item == nullptr ? draft.wording.english(suggestion.monitoring) : draft.wording.said(item->monitoring);
 }
 
 Text evidence(Draft& draft, const Suggestion& suggestion) {
@@ -67,7 +60,7 @@ void addAgreed(Draft& draft) {
                    {draft.text("column.checks"), Column::text, 1.4}};
   for (const auto& s : draft.subject.assessment.suggestions) {
     const auto* decision = decisionOn(c, s.id);
-    if (!taken(decision)) continue;
+    if (!wasAccepted(decision)) continue;
     Text what = Text{draft.wording.name(s.id)} + draft.citations.cite(s.sources);
     if (s.approval == "adopted") what.push_back({" " + draft.text("suggestion.adopted")});
     Text how{schedule(draft, s)};
@@ -98,9 +91,8 @@ Text optionText(Draft& draft, const Suggestion& s) {
     if (!needs.empty())
       text.push_back({draft.text("suggestion.waits", {{"needs", draft.wording.format().list(needs)}}) + " "});
   }
-  const auto it = draft.knowledge().interventions.find(s.id);
-  if (it != draft.knowledge().interventions.end() && !kb::textIn(it->second.cautions, "en").empty())
-    text.push_back(draft.wording.said(it->second.cautions));
+  const auto* item = interventionOf(draft, s.id);
+  if (item != nullptr && !kb::textIn(item->cautions, "en").empty()) text.push_back(draft.wording.said(item->cautions));
   if (s.on_symptom_only) text.push_back({" " + draft.text("suggestion.symptom_only")});
   return text;
 }
@@ -127,7 +119,7 @@ void addDecidedOtherwise(Draft& draft) {
   const auto& c = draft.subject.the_case;
   List list;
   for (const auto& decision : c.decisions) {
-    if (decisionOn(c, decision.intervention) != &decision || taken(&decision)) continue;
+    if (decisionOn(c, decision.intervention) != &decision || wasAccepted(&decision)) continue;
     Text text{draft.wording.name(decision.intervention), {": " + draft.text("decision." + decision.decision)}};
     if (!decision.reason.empty()) {
       text.push_back({" – "});
@@ -201,22 +193,12 @@ void addWhatIsTaken(Draft& draft) {
   draft.document.blocks.emplace_back(std::move(list));
 }
 
-void addNotUnderstood(Draft& draft) {
-  const auto& a = draft.subject.assessment;
-  if (a.not_understood.empty() && a.not_checked.empty() && draft.subject.the_case.set_aside.empty()) return;
-  draft.heading(2, draft.text("heading.not_understood"));
-  List list;
-  list.voice = Voice::label;
-  for (const auto& name : a.not_checked) list.items.push_back({{draft.text("medicine.not_checked", {{"name", name}})}});
-  for (const auto& [place, why] : a.not_understood) list.items.push_back({{place + ": "}, draft.wording.english(why)});
-  draft.document.blocks.emplace_back(std::move(list));
-}
-
 /// An emergency locks everything but its own action; the letter says only that.
 void addBody(Draft& draft) {
+  const inference::CaseFacts facts(draft.knowledge(), draft.subject.the_case, inference::shippedConversion());
   const auto& a = draft.subject.assessment;
   draft.heading(2, draft.text("heading.found"));
-  addFindings(draft);
+  addFindings(draft, facts);
   if (a.emergency) {
     draft.paragraph({{.text = draft.text("letter.emergency"), .bold = true}});
     return;
@@ -226,7 +208,7 @@ void addBody(Draft& draft) {
   draft.heading(2, draft.text("heading.patterns"));
   addStates(draft);
   draft.heading(2, draft.text("heading.systems"));
-  addSystems(draft);
+  addSystems(draft, facts);
   addWhatIsTaken(draft);
   addAgreed(draft);
   addOpenOptions(draft);
@@ -249,11 +231,7 @@ void addWithheld(Draft& draft) {
     // What stands firm says more than what an answer could lift.
     const auto firm = std::find_if(item.why.begin(), item.why.end(), [](const auto& w) { return !w.undecided; });
     const auto& reason = firm == item.why.end() ? item.why.front() : *firm;
-    const auto rule = draft.knowledge().rules.find(reason.rule);
-    const std::string code_key = "withheld." + reason.code;
-    Run words = rule != draft.knowledge().rules.end() ? draft.wording.said(rule->second.title)
-                : draft.wording.has(code_key)         ? Run{draft.text(code_key)}
-                                                      : draft.wording.english(reason.text);
+    Run words = withheldReason(draft, reason);
     if (reason.undecided) words.text += " " + draft.text("withheld.undecided");
     if (!groups.contains(words.text)) order.push_back(words.text);
     groups[words.text].push_back(draft.wording.name(item.id).text);
@@ -283,7 +261,7 @@ base::Result<Document> letter(const Subject& subject, const Printing& printing) 
                                 : draft.text("letter.draft"));
   addOpening(draft);
   addBody(draft);
-  addNotUnderstood(draft);
+  addSetAside(draft);
   addSources(draft);
   addNotes(draft);
   return std::move(draft.document);

@@ -64,13 +64,6 @@ LightLeave leaveOf(const Subject& subject) {
   return {};
 }
 
-Run reasonOf(const Draft& draft, const inference::WithheldReason& reason) {
-  const auto rule = draft.knowledge().rules.find(reason.rule);
-  if (rule != draft.knowledge().rules.end()) return draft.wording.said(rule->second.title);
-  const std::string key = "withheld." + reason.code;
-  return draft.wording.has(key) ? Run{draft.text(key)} : draft.wording.english(reason.text);
-}
-
 void addLeave(Draft& draft, const LightLeave& leave) {
   Callout callout;
   callout.weight = leave.leave == Leave::withheld ? Weight::danger : Weight::warning;
@@ -86,7 +79,7 @@ void addLeave(Draft& draft, const LightLeave& leave) {
           {{.text = draft.text(leave.leave == Leave::waits ? "light.leave.waits" : "light.leave.withheld"),
             .bold = true}});
       for (const auto& reason : leave.why) {
-        Text line{reasonOf(draft, reason)};
+        Text line{withheldReason(draft, reason)};
         std::vector<std::string> needs;
         for (const auto& id : reason.needs) needs.push_back(draft.wording.name(id).text);
         if (!needs.empty())

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "inference/rules/reference.hpp"
-#include "inference/units.hpp"
 #include "reports/composers.hpp"
 #include "reports/figure/charts.hpp"
 
@@ -23,8 +22,7 @@ figure::StateRow stateRow(const Draft& draft, const inference::StateEstimate& st
   const double wide = 1.645 * std::hypot(state.sd, state.sd_weights);
   row.wide_low = state.mean - wide;
   row.wide_high = state.mean + wide;
-  const bool one_side = (state.p_low > 0) == (state.p_high > 0);
-  row.saying = one_side ? figure::Saying::something : figure::Saying::little;
+  row.saying = state.oneSided() ? figure::Saying::something : figure::Saying::little;
   row.spoken = draft.text("state.spoken", {{"name", row.label},
                                            {"mean", w.signedNumber(state.mean, 1)},
                                            {"low", w.signedNumber(state.p_low, 1)},
@@ -40,9 +38,8 @@ Text stateSentence(const Draft& draft, const inference::StateEstimate& state) {
     if (drivers.size() == 3 || std::abs(part.value) < 0.05) break;
     drivers.push_back(w.name(part.finding).text + " (" + w.signedNumber(part.value, 1) + ")");
   }
-  const bool clear = (state.p_low > 0) == (state.p_high > 0);
   Text out{{.text = w.name(state.id).text + ": ", .bold = true}};
-  out.push_back({draft.text(clear ? "state.interval" : "state.interval_unclear",
+  out.push_back({draft.text(state.oneSided() ? "state.interval" : "state.interval_unclear",
                             {{"mean", w.signedNumber(state.mean, 1)},
                              {"low", w.signedNumber(state.p_low, 1)},
                              {"high", w.signedNumber(state.p_high, 1)},
@@ -102,8 +99,7 @@ void addStates(Draft& draft) {
   }
 }
 
-void addSystems(Draft& draft) {
-  const inference::CaseFacts facts(draft.knowledge(), draft.subject.the_case, inference::shippedConversion());
+void addSystems(Draft& draft, const inference::CaseFacts& facts) {
   List list;
   std::vector<std::string> untouched;
   for (const auto& system : draft.subject.assessment.systems) {

@@ -440,8 +440,7 @@ void addRecordCommands(CLI::App& app, Session& session) {
   addOption(*sign, session, "PATIENT", o->patient, "patient")->required();
   auto* report = add("report", runReport);
   addOption(*report, session, "PATIENT", o->patient, "patient")->required();
-  addOption(*report, session, "--kind", o->kind, "report_kind")
-      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light"}));
+  addOption(*report, session, "--kind", o->kind, "report_kind")->check(CLI::IsMember(reports::kindWords()));
   addOption(*report, session, "--lang", o->language, "report_language")->type_name("LL");
   addOption(*report, session, "-o,--output", o->target, "output")->type_name("FILE")->required();
   report->add_flag("--large-print", o->large_print, session.text("cli.option.large_print"));

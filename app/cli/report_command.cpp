@@ -32,6 +32,12 @@ Result<reports::Printing> printing(const ReportCommand& command) {
   return out;
 }
 
+/// Documents know no files: a refusal of theirs speaks of the case.
+tl::unexpected<base::Refusal> refusedFor(const ReportCommand& command, base::Refusal refusal) {
+  if (refusal.file.empty()) refusal.file = command.file;
+  return base::refuse(std::move(refusal));
+}
+
 /// The plan for other systems, as a FHIR R4 Bundle.
 Result<void> writePlan(const Session& session, const ReportCommand& command, const reports::Subject& subject,
                        const reports::Printing& how) {
@@ -40,11 +46,7 @@ Result<void> writePlan(const Session& session, const ReportCommand& command, con
                          "Give a file name that ends so"});
   }
   const auto bundle = reports::planBundle(subject, how);
-  if (!bundle) {
-    base::Refusal refusal = bundle.error();
-    refusal.file = command.file;
-    return base::refuse(refusal);
-  }
+  if (!bundle) return refusedFor(command, bundle.error());
   return writeOutput(session, command.output, bundle->dump(1) + "\n");
 }
 
@@ -64,21 +66,17 @@ Result<void> runReport(const Session& session, const ReportCommand& command) {
       subject.recordings.push_back({recording.recording, recording.beats, recording.spectrum});
   const auto wanted = light_log::wantedNight(command.sleep, command.wake);
   if (!wanted) return tl::unexpected(wanted.error());
-  light_log::LightOptions light;
-  light.plan = *wanted;
   if (command.kind == "plan") return writePlan(session, command, subject, *how);
   const auto kind = *reports::kindFromWord(command.kind);
   if (kind == reports::Kind::light) {
+    light_log::LightOptions light;
+    light.plan = *wanted;
     auto answer = consultation::lightAnswer(given->recordings, light);
     if (!answer) return tl::unexpected(answer.error());
     subject.light = std::move(*answer);
   }
   const auto document = reports::compose(kind, subject, *how);
-  if (!document) {
-    base::Refusal refusal = document.error();
-    if (refusal.file.empty()) refusal.file = command.file;
-    return base::refuse(refusal);
-  }
+  if (!document) return refusedFor(command, document.error());
   const auto bytes = consultation::documentBytes(*document, command.output);
   if (!bytes) return tl::unexpected(bytes.error());
   if (auto written = writeOutput(session, command.output, *bytes); !written) return written;
@@ -100,8 +98,9 @@ void addReportCommand(CLI::App& app, Session& session) {
   auto* command = addCommand(app, session, "report", "report");
   auto given = std::make_shared<ReportCommand>();
   addOption(*command, session, "CASE", given->file, "case_file")->required();
-  addOption(*command, session, "--kind", given->kind, "report_kind")
-      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light", "plan"}));
+  auto kinds = reports::kindWords();
+  kinds.emplace_back("plan");
+  addOption(*command, session, "--kind", given->kind, "report_kind")->check(CLI::IsMember(kinds));
   addOption(*command, session, "--lang", given->language, "report_language")->type_name("LL");
   addOption(*command, session, "--practice", given->practice, "report_practice")->type_name("FILE");
   addOption(*command, session, "-o,--output", given->output, "output")->type_name("FILE")->required();

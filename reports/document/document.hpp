@@ -1,6 +1,6 @@
 #pragma once
 
-#include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -82,6 +82,11 @@ struct Document {
   double scale = 1;     ///< of all type; 1.6 for large print
   std::vector<Block> blocks;
 };
+
+/// Every anchor of the document.
+std::set<std::string> anchorsOf(const Document& document);
+/// True for a link to an anchor that is not among `anchors`: it is printed as plain text, so that none leads nowhere.
+bool leadsNowhere(const Run& run, const std::set<std::string>& anchors);
 
 /// A4 with the margins of `Pages`, in points.
 inline constexpr double kPageWidth = 595.28, kPageHeight = 841.89, kMargin = 54;

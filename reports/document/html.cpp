@@ -40,13 +40,7 @@ std::string styleSheet(double scale) {
 
 class HtmlWriter {
  public:
-  explicit HtmlWriter(const Document& document) : document_(document) {
-    for (const auto& block : document_.blocks) {
-      if (const auto* heading = std::get_if<Heading>(&block)) anchors_.insert(heading->anchor);
-      if (const auto* paragraph = std::get_if<Paragraph>(&block)) anchors_.insert(paragraph->anchor);
-      if (const auto* list = std::get_if<List>(&block)) anchors_.insert(list->anchors.begin(), list->anchors.end());
-    }
-  }
+  explicit HtmlWriter(const Document& document) : document_(document), anchors_(anchorsOf(document)) {}
 
   std::string write() {
     const std::string direction = i18n::rightToLeft(document_.language) ? "rtl" : "ltr";
@@ -84,8 +78,8 @@ class HtmlWriter {
     if (run.bold) text = "<strong>" + text + "</strong>";
     if (run.italic) text = "<em>" + text + "</em>";
     if (run.superscript) text = "<sup>" + text + "</sup>";
-    const bool nowhere = run.link.starts_with('#') && !anchors_.contains(run.link.substr(1));
-    if (!run.link.empty() && !nowhere) return "<a href=\"" + xmlEscaped(run.link) + "\">" + text + "</a>";
+    if (!run.link.empty() && !leadsNowhere(run, anchors_))
+      return "<a href=\"" + xmlEscaped(run.link) + "\">" + text + "</a>";
     if (run.tone != Tone::ink) return "<span style=\"color:" + colour(run.tone) + "\">" + text + "</span>";
     return text;
   }

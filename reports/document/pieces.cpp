@@ -50,7 +50,8 @@ Style captionStyle() { return {{Face::sans, 7.8}, 10.8, Tone::muted}; }
 
 class Cutter {
  public:
-  Cutter(const Document& document, const figure::Type& type) : document_(document), type_(type) { collectAnchors(); }
+  Cutter(const Document& document, const figure::Type& type)
+      : document_(document), type_(type), anchors_(anchorsOf(document)) {}
 
   Cut take() {
     for (const auto& line : document_.letterhead) letterhead(line);
@@ -61,17 +62,9 @@ class Cutter {
  private:
   const Document& document_;
   const figure::Type& type_;
-  Cut cut_;
   std::set<std::string> anchors_;
+  Cut cut_;
   bool letterhead_begun_ = false;
-
-  void collectAnchors() {
-    for (const auto& block : document_.blocks) {
-      if (const auto* h = std::get_if<Heading>(&block)) anchors_.insert(h->anchor);
-      if (const auto* p = std::get_if<Paragraph>(&block)) anchors_.insert(p->anchor);
-      if (const auto* l = std::get_if<List>(&block)) anchors_.insert(l->anchors.begin(), l->anchors.end());
-    }
-  }
 
   [[nodiscard]] bool rtl() const { return type_.rightToLeft(); }
   [[nodiscard]] Align start() const { return rtl() ? Align::right : Align::left; }
@@ -82,8 +75,7 @@ class Cutter {
   [[nodiscard]] Text linked(Text text, Tone tone) const {
     for (auto& run : text) {
       if (run.tone == Tone::ink) run.tone = tone;
-      const bool nowhere = run.link.starts_with('#') && !anchors_.contains(run.link.substr(1));
-      if (nowhere) run.link.clear();
+      if (leadsNowhere(run, anchors_)) run.link.clear();
       if (!run.link.empty()) run.tone = Tone::accent;
     }
     return text;

@@ -161,7 +161,7 @@ class BundleWriter {
     Json activities = Json::array();
     for (const auto& s : a_.suggestions) {
       const auto* decision = decisionOn(c_, s.id);
-      if (decision == nullptr || (decision->decision != "accepted" && decision->decision != "modified")) continue;
+      if (!wasAccepted(decision)) continue;
       Json detail{{"code", {{"coding", Json::array({{{"system", kConceptSystem}, {"code", s.id}}})}, {"text", s.name}}},
                   {"status", "not-started"}};
       if (!s.monitoring.empty()) detail["description"] = s.monitoring;
