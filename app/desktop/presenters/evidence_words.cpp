@@ -3,27 +3,10 @@
 #include <algorithm>
 
 #include "app/desktop/presenters/names.hpp"
+#include "kb/model/words.hpp"
 
 namespace homeostat::desktop {
 namespace {
-
-std::string wordOf(kb::Certainty certainty) {
-  switch (certainty) {
-    case kb::Certainty::high:
-      return "high";
-    case kb::Certainty::moderate:
-      return "moderate";
-    case kb::Certainty::low:
-      return "low";
-    case kb::Certainty::veryLow:
-      break;
-  }
-  return "very-low";
-}
-
-std::string wordOf(kb::Claim claim) {
-  return claim == kb::Claim::read ? "read" : claim == kb::Claim::partial ? "partial" : "unseen";
-}
 
 std::string kindWords(const std::string& kind, const Language& l) {
   const std::string key = "desk.kind." + kind;
@@ -65,7 +48,7 @@ class ItemMaker {
       const auto source = sourceWords(c.source, l_);
       KnowledgeLine line{source.title, source.place, "source " + c.source.id};
       join(line.detail, source.verified, " · ");
-      join(line.detail, l_.say("claim." + wordOf(c.evidence.claim)), " · ");
+      join(line.detail, l_.say("claim." + kb::wordOf(c.evidence.claim)), " · ");
       join(line.detail, certaintyWords(c.evidence, l_));
       join(line.detail, c.evidence.claim_seen);
       join(line.detail, c.evidence.effect);
@@ -129,7 +112,7 @@ SourceWords sourceWords(const kb::Source& s, const Language& l) {
 }
 
 std::string certaintyWords(const kb::Evidence& e, const Language& l) {
-  std::string words = l.say("certainty." + wordOf(e.certainty));
+  std::string words = l.say("certainty." + kb::wordOf(e.certainty));
   join(words, e.why, ": ");
   join(words, e.design, " · ");
   return words;
@@ -140,7 +123,7 @@ SourceLine sourceLine(const kb::Source& source, const kb::Evidence* evidence, co
   SourceLine line{s.title, s.place};
   join(line.detail, s.verified);
   if (evidence == nullptr) return line;
-  join(line.detail, l.say("claim." + wordOf(evidence->claim)));
+  join(line.detail, l.say("claim." + kb::wordOf(evidence->claim)));
   join(line.detail, certaintyWords(*evidence, l));
   join(line.detail, evidence->claim_seen);
   join(line.detail, evidence->effect);
