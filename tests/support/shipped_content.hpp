@@ -2,21 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "kb/edition.hpp"
+#include "tests/support/files.hpp"
 
 namespace homeostat::support {
-
-inline std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
 
 /// The content files of this checkout, sorted by name.
 inline std::vector<kb::ContentFile> shippedContent() {

@@ -1,33 +1,24 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "app/cli/run.hpp"
+#include "tests/support/corpus.hpp"
+#include "tests/support/files.hpp"
 
 namespace homeostat::cli {
 
-inline std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-inline void spit(const std::filesystem::path& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
+using support::slurp;
+using support::spit;
 
 inline std::filesystem::path fixtures() { return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/fixtures"; }
 
-inline std::filesystem::path corpus() {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  return set != nullptr ? set : HOMEOSTAT_CORPUS_DEFAULT;
-}
+using support::corpus;
 
 struct Answer {
   int code = 0;
@@ -40,11 +31,7 @@ struct Answer {
 class CommandLine : public testing::Test {
  protected:
   void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() /
-              (std::string("homeostat-") + info->test_suite_name() + info->name() + std::to_string(::getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
+    folder_ = support::emptyFolder();
     practice_ = (folder_ / "practice").string();
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }

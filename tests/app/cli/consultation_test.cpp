@@ -1,17 +1,10 @@
 // A whole consultation through the command line, as `./dev demo` does it: on the invented demo patient, and on a real
 // laboratory file and a real recording of the corpus.
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <random>
-#include <sstream>
 
-#include "app/cli/run.hpp"
-#include "kb/base/json.hpp"
+#include "tests/app/cli/command_line.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -21,76 +14,23 @@ using base::Json;
 
 const fs::path kDemo = fs::path(HOMEOSTAT_SOURCE_DIR) / "app/cli/demo";
 
-fs::path corpus() {
-  const char* given = std::getenv("HOMEOSTAT_CORPUS");
-  return given != nullptr ? fs::path(given) : fs::path(HOMEOSTAT_CORPUS_DEFAULT);
-}
-
-struct Outcome {
-  int code = -1;
-  std::string out, err;
-  [[nodiscard]] Json json() const { return Json::parse(out); }
-};
-
-/// A practice in a folder of its own, driven by command lines only.
-class Consultation : public ::testing::Test {
+/// A practice in a folder of its own, driven by command lines only; the passphrase comes from a descriptor.
+class Consultation : public CommandLine {
  protected:
-  void SetUp() override {
-    std::random_device chance;
-    folder_ = fs::temp_directory_path() / ("homeostat-consultation-" + std::to_string(chance()));
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  Outcome run(const std::vector<std::string>& arguments) const {
-    std::ostringstream out, err;
-    World world{out,
-                err,
-                fs::path(HOMEOSTAT_PROGRAM),
-                folder_ / "user",
-                [this] { return later(); },
-                [](std::span<std::uint8_t> bytes) {
-                  std::random_device chance;
-                  for (auto& b : bytes) b = static_cast<std::uint8_t>(chance());
-                },
-                [](const std::string&) -> base::Result<std::string> { return "never asked"; },
-                [](int) -> base::Result<std::string> { return "a demo has no secrets"; }};
-    const int code = cli::run(arguments, world);
-    return {code, out.str(), err.str()};
-  }
-
-  /// `record COMMAND` on the practice; must succeed.
-  Outcome record(const std::string& command, std::vector<std::string> rest) const {
-    rest.insert(rest.begin(), {"record", command, practice().string()});
+  Answer record(const std::string& command, std::vector<std::string> rest) {
     rest.insert(rest.end(), {"--passphrase-fd", "9"});
-    auto outcome = run(rest);
-    EXPECT_EQ(outcome.code, 0) << command << ": " << outcome.err;
-    return outcome;
+    return CommandLine::record(command, std::move(rest));
   }
 
-  /// Every command runs a second after the one before.
-  base::Instant later() const {
-    auto now = base::Instant::parse("2026-11-21T10:00:00+01:00").value();
-    now.utc_ms += 1000 * ++seconds_;
-    return now;
-  }
-
-  [[nodiscard]] fs::path practice() const { return folder_ / "practice"; }
   [[nodiscard]] fs::path file(const std::string& name) const { return folder_ / name; }
 
   /// Gives the hash of the assessment it was made from.
-  std::string writesDocument(const std::string& patient, const std::string& kind) const {
+  std::string writesDocument(const std::string& patient, const std::string& kind) {
     const auto path = file(kind + ".pdf");
-    const auto told = record("report", {patient, "--kind", kind, "--lang", "en", "-o", path.string(), "--json"});
-    std::ifstream in(path, std::ios::binary);
-    std::string start(5, ' ');
-    in.read(start.data(), 5);
-    EXPECT_EQ(start, "%PDF-") << kind;
+    const auto told = record("report", {patient, "--kind", kind, "--lang", "en", "-o", path.string()});
+    EXPECT_EQ(support::slurp(path).substr(0, 5), "%PDF-") << kind;
     return told.code == 0 ? told.json().at("assessment_hash").get<std::string>() : "";
   }
-
-  fs::path folder_;
-  mutable int seconds_ = 0;
 };
 
 std::vector<std::string> idsOf(const Json& list) {
@@ -125,7 +65,7 @@ TEST_F(Consultation, OfTheDemoPatientGoesFromFilesToSignedDocuments) {
                     "--medication",
                     "sertraline",
                     "--none-else-taken"});
-  const auto assessment = record("assess", {patient, "--json"}).json();
+  const auto assessment = record("assess", {patient}).json();
   EXPECT_THAT(idsOf(assessment.at("rule_outs")), ::testing::Contains("ro-iron-deficiency-anaemia"));
   EXPECT_FALSE(assessment.at("questions").empty());
   EXPECT_THAT(idsOf(assessment.at("states")), ::testing::Contains("iron-availability"));
@@ -134,11 +74,11 @@ TEST_F(Consultation, OfTheDemoPatientGoesFromFilesToSignedDocuments) {
   ASSERT_GE(suggested.size(), 2U);
   record("decide", {patient, suggested[0], "accepted", "--reason", "agreed"});
   record("decide", {patient, suggested[1], "deferred", "--reason", "wants-time"});
-  const auto signed_hash = record("sign", {patient, "--json"}).json().at("assessment_hash").get<std::string>();
+  const auto signed_hash = record("sign", {patient}).json().at("assessment_hash").get<std::string>();
   for (const char* kind : {"letter", "handout", "audit"}) EXPECT_EQ(writesDocument(patient, kind), signed_hash) << kind;
   record("answer", {patient, "--condition", "coeliac-disease=yes"});
   EXPECT_NE(writesDocument(patient, "letter"), signed_hash) << "what was signed is no longer what is known";
-  EXPECT_EQ(record("verify", {"--json"}).json().at("defects"), Json::array());
+  EXPECT_EQ(record("verify", {}).json().at("defects"), Json::array());
 }
 
 TEST_F(Consultation, OfRealFilesGoesTheSameWay) {
@@ -148,10 +88,10 @@ TEST_F(Consultation, OfRealFilesGoesTheSameWay) {
   record("init", {"--name", "Practice of the test"});
   const std::string patient = "Firstname Old Lastname";
   record("patient", {"--name", patient, "--sex", "male", "--birth-date", "1940-01-01"});
-  const auto taken = record("import", {patient, laboratory.string(), beats.string(), "--json"}).json();
+  const auto taken = record("import", {patient, laboratory.string(), beats.string()}).json();
   ASSERT_EQ(taken.at("files").size(), 2U);
   for (const auto& f : taken.at("files")) EXPECT_FALSE(f.at("findings").empty()) << f.at("name");
-  const auto assessment = record("assess", {patient, "--json"}).json();
+  const auto assessment = record("assess", {patient}).json();
   EXPECT_GE(assessment.at("findings").size(), 10U);
   for (const char* kind : {"letter", "audit"}) writesDocument(patient, kind);
 }
@@ -159,12 +99,12 @@ TEST_F(Consultation, OfRealFilesGoesTheSameWay) {
 TEST_F(Consultation, AFileOfAnotherPersonOrABrokenOneChangesNothing) {
   record("init", {"--name", "Practice of the test"});
   record("patient", {"--name", "Somebody Else", "--sex", "male", "--birth-date", "1950-01-01"});
-  const auto events = [&] { return record("events", {"Somebody Else", "--json"}).json().at("events").size(); };
+  const auto events = [&] { return record("events", {"Somebody Else"}).json().at("events").size(); };
   const auto before = events();
-  std::ofstream(file("broken.json")) << R"({"resourceType": "Bundle", "entry": [)";
+  support::spit(file("broken.json"), R"({"resourceType": "Bundle", "entry": [)");
   for (const auto& path : {kDemo / "laboratory.json", file("broken.json"), file("absent.json")}) {
-    const auto outcome = run({"record", "import", practice().string(), "Somebody Else",
-                              (kDemo / "resting.txt").string(), path.string(), "--passphrase-fd", "9"});
+    const auto outcome = run({"record", "import", practice_, "Somebody Else", (kDemo / "resting.txt").string(),
+                              path.string(), "--passphrase-fd", "9"});
     EXPECT_EQ(outcome.code, 1) << path;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
     EXPECT_NE(outcome.err.find(path.filename().string()), std::string::npos) << outcome.err;

@@ -1,14 +1,7 @@
 // Knowledge through the command line: checked, built, searched, audited, compared and replayed.
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <random>
-#include <sstream>
-
-#include "app/cli/run.hpp"
-#include "kb/base/json.hpp"
+#include "tests/app/cli/command_line.hpp"
 #include "tests/kb/content_fixture.hpp"
 #include "tests/support/shipped_content.hpp"
 
@@ -19,55 +12,30 @@ namespace fs = std::filesystem;
 using base::Json;
 using ::testing::HasSubstr;
 
-struct Outcome {
-  int code = -1;
-  std::string out, err;
-  [[nodiscard]] Json json() const { return Json::parse(out); }
-};
-
 const char* kCases =
     R"(<cases for="r"><case name="low" expect="fires"><finding of="ferritin" value="9" unit="ug/L"/></case>
 <case name="fine" expect="does-not"><finding of="ferritin" value="90" unit="ug/L"/></case><case name="none" expect="undecided"/></cases>)";
 
-class KbCommands : public ::testing::Test {
+class KbCommands : public CommandLine {
  protected:
   void SetUp() override {
-    std::random_device chance;
-    folder_ = fs::temp_directory_path() / ("homeostat-kb-" + std::to_string(chance()));
+    CommandLine::SetUp();
+    now_ = *base::Instant::parse("2026-06-01T10:00+02:00");
     fs::create_directories(folder_ / "content");
     fs::create_directories(folder_ / "cases");
     write("content/settings.xml", support::slurp(fs::path(HOMEOSTAT_SOURCE_DIR) / "kb/content/settings/mapping.xml"));
     content(kb::soundBody() + kCases);
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name, std::ios::binary) << text;
-  }
+  void write(const std::string& name, const std::string& text) const { support::spit(folder_ / name, text); }
   void content(const std::string& body) const { write("content/topic.xml", kb::file(body).bytes); }
   [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
-  Outcome run(const std::vector<std::string>& arguments) const {
-    std::ostringstream out, err;
-    World world{out,
-                err,
-                fs::path(HOMEOSTAT_PROGRAM),
-                folder_ / "user",
-                [] { return *base::Instant::parse("2026-06-01T10:00+02:00"); },
-                [](std::span<std::uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), std::uint8_t{7}); },
-                [](const std::string&) -> base::Result<std::string> { return "never asked"; },
-                [](int) -> base::Result<std::string> { return "no secrets"; }};
-    const int code = cli::run(arguments, world);
-    return {code, out.str(), err.str()};
-  }
-
   /// Builds the content as it is now.
-  void build(const std::string& name) const {
+  void build(const std::string& name) {
     const auto built = run({"kb", "build", path("content"), "-o", path(name), "--name", name});
     ASSERT_EQ(built.code, 0) << built.err;
   }
-
-  fs::path folder_;
 };
 
 TEST_F(KbCommands, CheckRunsCasesRulesAndNetwork) {

@@ -6,10 +6,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "kb/base/json.hpp"
+#include "tests/support/files.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -19,11 +18,6 @@ using base::Json;
 
 const fs::path kCases = fs::path(HOMEOSTAT_SOURCE_DIR) / "tests/cases/light";
 
-std::string bytesOf(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 struct Outcome {
   int code = -1;
   std::string out, err;
@@ -31,10 +25,7 @@ struct Outcome {
 
 class LightCommand : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("homeostat-light-" + std::to_string(getpid()));
-    fs::create_directories(folder_);
-  }
+  void SetUp() override { folder_ = support::emptyFolder(); }
   void TearDown() override { fs::remove_all(folder_); }
 
   [[nodiscard]] Outcome run(const std::string& arguments) const {
@@ -47,7 +38,7 @@ class LightCommand : public testing::Test {
     for (std::size_t n = 0; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) outcome.out.append(buffer, n);
     const int status = pclose(pipe);
     outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    outcome.err = bytesOf(errors);
+    outcome.err = support::slurp(errors);
     return outcome;
   }
 
@@ -120,7 +111,7 @@ TEST_F(LightCommand, PrintsTheLightPlanOfACaseAndRefusesWithoutALog) {
   const Outcome printed = run("report " + demo("late-clock.json") +
                               "--kind light --lang de --sleep 23:00 --wake 07:00 -o '" + pdf.string() + "'");
   EXPECT_EQ(printed.code, 0) << printed.err;
-  EXPECT_TRUE(bytesOf(pdf).starts_with("%PDF"));
+  EXPECT_TRUE(support::slurp(pdf).starts_with("%PDF"));
   const std::string case_a = "'" + (kCases.parent_path() / "a-tired.json").string() + "' ";
   expectRefused(run("report " + case_a + "--kind light -o '" + none.string() + "'"), "a-tired.json");
   EXPECT_FALSE(fs::exists(none));

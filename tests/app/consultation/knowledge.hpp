@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 
+#include "tests/support/corpus.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::consultation {
@@ -17,10 +18,7 @@ inline const kb::KnowledgeBase& knowledge() {
   return edition.knowledge();
 }
 
-inline std::filesystem::path corpus() {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  return std::filesystem::path(set != nullptr ? set : HOMEOSTAT_CORPUS_DEFAULT) / "autonomic";
-}
+inline std::filesystem::path corpus() { return support::corpus() / "autonomic"; }
 
 inline std::filesystem::path fixtures() { return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/fixtures"; }
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "app/intake/import.hpp"
+#include "tests/support/corpus.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::intake::test {
@@ -57,9 +58,6 @@ inline std::string notes(const Import& import) {
   return all;
 }
 
-inline std::filesystem::path corpus() {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  return std::filesystem::path(set == nullptr ? HOMEOSTAT_CORPUS_DEFAULT : set) / "interop";
-}
+inline std::filesystem::path corpus() { return support::corpus() / "interop"; }
 
 }  // namespace homeostat::intake::test

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -9,6 +8,7 @@
 
 #include "app/record/events.hpp"
 #include "app/record/ledger.hpp"
+#include "tests/support/files.hpp"
 
 namespace homeostat::record {
 
@@ -16,24 +16,14 @@ inline Instant at(const std::string& text) { return Instant::parse(text).value()
 inline const Instant kNow = at("2026-03-01T08:15:00+01:00");
 constexpr const char* kPass = "four random words here";
 
-inline std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-inline void spit(const std::filesystem::path& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-}
+using support::slurp;
+using support::spit;
 
 /// A folder of its own for each test, with a practice that is cheap to open.
 class PracticeTest : public testing::Test {
  protected:
   void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() /
-              (std::string("homeostat-") + info->test_suite_name() + info->name() + std::to_string(::getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
+    folder_ = support::emptyFolder();
     file_ = folder_ / "practice.homeostat";
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }

@@ -9,16 +9,14 @@
 
 #include "inference/autonomic/correction.hpp"
 #include "inference/autonomic/hrv.hpp"
+#include "tests/support/corpus.hpp"
 
 namespace homeostat::autonomic {
 namespace {
 
 using Json = nlohmann::json;
 
-std::string corpus() {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  return std::string(set ? set : HOMEOSTAT_CORPUS_DEFAULT) + "/autonomic/";
-}
+std::string corpus() { return (support::corpus() / "autonomic/").string(); }
 
 Beats oneColumn(const std::string& path) {
   Beats beats;

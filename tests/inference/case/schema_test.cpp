@@ -14,6 +14,7 @@
 
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
+#include "tests/support/files.hpp"
 
 namespace homeostat::inference {
 namespace {
@@ -22,16 +23,9 @@ namespace fs = std::filesystem;
 using base::Json;
 using Adapter = valijson::adapters::NlohmannJsonAdapter;
 
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 const nlohmann::json& schemaJson() {
   static const auto json =
-      nlohmann::json::parse(slurp(fs::path(HOMEOSTAT_SOURCE_DIR) / "inference/case/case.schema.json"));
+      nlohmann::json::parse(support::slurp(fs::path(HOMEOSTAT_SOURCE_DIR) / "inference/case/case.schema.json"));
   return json;
 }
 
@@ -67,7 +61,7 @@ std::vector<fs::path> ownCases() {
 TEST(CaseSchema, TakesEveryCaseOfTheProjectAndSoDoesTheReader) {
   EXPECT_GE(ownCases().size(), 3U);
   for (const auto& path : ownCases()) {
-    const auto text = slurp(path);
+    const auto text = support::slurp(path);
     EXPECT_TRUE(fits(text)) << path;
     EXPECT_FALSE(complains(text)) << path;
   }
@@ -75,7 +69,7 @@ TEST(CaseSchema, TakesEveryCaseOfTheProjectAndSoDoesTheReader) {
 
 TEST(CaseSchema, TakesWhatTheProgramWrites) {
   for (const auto& path : ownCases()) {
-    const auto c = readCase(slurp(path), "c");
+    const auto c = readCase(support::slurp(path), "c");
     ASSERT_TRUE(c) << path;
     EXPECT_TRUE(fits(writeCase(*c))) << path;
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inference/circadian/pacemaker.hpp"
+#include "tests/support/corpus.hpp"
 
 // Figures of Arcascope/circadian 1.0.2; the recipe is corpus/circadian/reference/METHODS.md.
 namespace homeostat::circadian {
@@ -16,10 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string corpus() {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  return std::string(set ? set : HOMEOSTAT_CORPUS_DEFAULT) + "/circadian/";
-}
+std::string corpus() { return (support::corpus() / "circadian/").string(); }
 
 std::vector<double> rowOf(const std::string& line) {
   std::vector<double> out;

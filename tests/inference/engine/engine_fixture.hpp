@@ -20,6 +20,32 @@ inline const Engine& shippedEngine() {
   return engine;
 }
 
+/// Settings of the small knowledge bases that tests compute by hand.
+inline constexpr const char* kSmallSettings = R"(
+<setting name="weight.unstated" value="0.2"/><setting name="spread.base" value="0.3"/><setting name="spread.high" value="0.2"/>
+<setting name="spread.moderate" value="0.35"/><setting name="spread.low" value="0.6"/><setting name="spread.very-low" value="1.0"/>
+<setting name="loading.strong" value="0.8"/><setting name="loading.moderate" value="0.6"/><setting name="loading.weak" value="0.35"/>
+<setting name="correlation.within-construct" value="0.7"/><setting name="age.half-life-days" value="180"/>
+<setting name="suggest.sign-share" value="0.9"/><setting name="suggest.minimum-shift" value="0.05"/>
+<setting name="bits.mostly-assumption" value="0.1"/><setting name="conflict.z" value="4"/><setting name="claim.maximum" value="0.8"/>
+<setting name="personal.minimum-values" value="7"/><setting name="z.clip" value="3"/><setting name="prior.draws" value="200"/>
+)";
+
+/// An engine over a few items, with `kSmallSettings`.
+inline Engine engineOf(const std::string& body) {
+  std::vector<kb::Issue> issues;
+  auto edition = kb::Edition::fromContent({"small",
+                                           "2026-01-01",
+                                           {{"s.xml", "<knowledge xmlns=\"urn:homeostat:knowledge:1\" topic=\"t\">" +
+                                                          body + kSmallSettings + "</knowledge>"}},
+                                           ""},
+                                          issues);
+  for (const auto& issue : issues) ADD_FAILURE() << issue.show();
+  auto engine = Engine::prepare(std::move(edition));
+  if (!engine) throw base::Failure("test", engine.error().line());
+  return std::move(*engine);
+}
+
 inline Case caseFile(const std::string& name) {
   const std::string path = std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/" + name;
   auto c = readCase(support::slurp(path), name);

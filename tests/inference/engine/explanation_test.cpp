@@ -30,30 +30,10 @@ const char* const kTwoCauses = R"(<source id="src" verified="page seen" seen-in=
 <statement id="xa" subject="pill" object="a" sign="-1" relation="decreases" standardised="-0.5"><text>The pill lowers A.</text><evidence source="src" claim="read" certainty="high"><seen>x</seen></evidence></statement>
 <intervention id="x" kind="movement-sleep-social" tier="supported" drug="false" supplement="false"><name>X</name><summary>x</summary><goal ref="g"/>
 <push concept="a" sign="-1" statement="xa"/><evidence source="src" claim="read" certainty="high"><seen>x</seen></evidence></intervention>
-<setting name="weight.unstated" value="0.2"/><setting name="spread.base" value="0.3"/><setting name="spread.high" value="0.2"/>
-<setting name="spread.moderate" value="0.35"/><setting name="spread.low" value="0.6"/><setting name="spread.very-low" value="1.0"/>
-<setting name="loading.strong" value="0.8"/><setting name="loading.moderate" value="0.6"/><setting name="loading.weak" value="0.35"/>
-<setting name="correlation.within-construct" value="0.7"/><setting name="age.half-life-days" value="180"/>
-<setting name="suggest.sign-share" value="0.9"/><setting name="suggest.minimum-shift" value="0.05"/>
-<setting name="bits.mostly-assumption" value="0.1"/><setting name="conflict.z" value="4"/><setting name="claim.maximum" value="0.8"/>
-<setting name="personal.minimum-values" value="7"/><setting name="z.clip" value="3"/><setting name="prior.draws" value="200"/>
 )";
 
 const Engine& small() {
-  static const Engine engine = [] {
-    std::vector<kb::Issue> issues;
-    auto edition = kb::Edition::fromContent(
-        {"small",
-         "2026-01-01",
-         {{"s.xml",
-           std::string("<knowledge xmlns=\"urn:homeostat:knowledge:1\" topic=\"t\">") + kTwoCauses + "</knowledge>"}},
-         ""},
-        issues);
-    for (const auto& issue : issues) ADD_FAILURE() << issue.show();
-    auto made = Engine::prepare(std::move(edition));
-    if (!made) throw base::Failure("test", made.error().line());
-    return std::move(*made);
-  }();
+  static const Engine engine = engineOf(kTwoCauses);
   return engine;
 }
 

@@ -8,6 +8,7 @@
 
 #include "inference/network/network.hpp"
 #include "kb/base/json.hpp"
+#include "tests/support/corpus.hpp"
 
 namespace homeostat::network {
 namespace {
@@ -17,10 +18,7 @@ using base::Json;
 
 constexpr double kTolerance = 1e-9;  // the vectors' own
 
-fs::path vectorFolder() {
-  const char* corpus = std::getenv("HOMEOSTAT_CORPUS");
-  return fs::path(corpus != nullptr ? corpus : HOMEOSTAT_CORPUS_DEFAULT) / "inference";
-}
+fs::path vectorFolder() { return support::corpus() / "inference"; }
 
 Json readVector(const fs::path& path) {
   std::ifstream in(path);

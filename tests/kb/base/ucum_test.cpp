@@ -13,6 +13,8 @@
 
 #include "kb/base/json.hpp"
 #include "kb/base/xml.hpp"
+#include "tests/support/corpus.hpp"
+#include "tests/support/files.hpp"
 
 namespace homeostat::base {
 namespace {
@@ -21,14 +23,7 @@ using ::testing::HasSubstr;
 
 const UcumTable& units() { return UcumTable::shipped(); }
 
-std::string bytesOf(const std::string& file) {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  const auto path = std::filesystem::path(set == nullptr ? HOMEOSTAT_CORPUS_DEFAULT : set) / "interop/ucum" / file;
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
+std::string bytesOf(const std::string& file) { return support::slurp(support::corpus() / "interop/ucum" / file); }
 
 double number(const std::string& text) {
   double value = 0;

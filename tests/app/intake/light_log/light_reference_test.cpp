@@ -8,6 +8,8 @@
 #include <string>
 
 #include "app/intake/light_log/light_log.hpp"
+#include "tests/support/corpus.hpp"
+#include "tests/support/files.hpp"
 
 // Exposure figures of corpus/circadian/reference/light_*.json, from the original device files.
 namespace homeostat::light_log {
@@ -15,15 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string corpus() {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  return std::string(set ? set : HOMEOSTAT_CORPUS_DEFAULT) + "/circadian/";
-}
-
-std::string bytesOf(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+std::string corpus() { return (support::corpus() / "circadian/").string(); }
 
 /// The first file of an archive, by the system's unzip; empty where there is none.
 std::string unpacked(const std::string& path) {
@@ -68,7 +62,7 @@ void compare(const std::vector<circadian::Sample>& samples, const Json& referenc
 TEST(LightReference, ActiwatchExport) {
   std::ifstream in(corpus() + "reference/light_actiwatch_white_light.json");
   if (!in) GTEST_SKIP() << "corpus absent";
-  const auto log = readLightLog({"actiwatch.csv", bytesOf(corpus() + "data/sample_actiwatch.csv")});
+  const auto log = readLightLog({"actiwatch.csv", support::slurp(corpus() + "data/sample_actiwatch.csv")});
   ASSERT_TRUE(log) << log.error().line();
   EXPECT_EQ(log->first_day.iso(), "2019-02-20");
   EXPECT_EQ(log->not_taken, 0U);

@@ -6,20 +6,17 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/corpus.hpp"
+#include "tests/support/files.hpp"
+
 namespace homeostat::recordings {
 
 using Json = nlohmann::json;
 
-inline std::filesystem::path corpus() {
-  const char* set = std::getenv("HOMEOSTAT_CORPUS");
-  return std::filesystem::path(set != nullptr ? set : HOMEOSTAT_CORPUS_DEFAULT) / "autonomic";
-}
+inline std::filesystem::path corpus() { return support::corpus() / "autonomic"; }
 inline bool corpusIsThere() { return std::filesystem::exists(corpus() / "MANIFEST.json"); }
 
-inline std::string slurp(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using support::slurp;
 
 inline Json reference(const std::string& id) {
   return Json::parse(slurp(corpus() / "reference" / (id + ".json")), nullptr, false);
