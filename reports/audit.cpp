@@ -92,12 +92,11 @@ class AuditWriter {
   /// The findings with their values, then what else of the case made the rule true.
   [[nodiscard]] Text grounds(const Advisory& advisory) const {
     Text out;
-    const auto& findings = draft_.subject.the_case.findings;
     for (const auto index : advisory.findings) {
-      if (index >= findings.size()) continue;
+      const auto& finding = inference::findingOf(a_, draft_.subject.the_case, index);
       if (!out.empty()) out.push_back({"; "});
-      out.push_back(draft_.wording.name(findings[index].code));
-      out.push_back({" " + draft_.wording.value(findings[index])});
+      out.push_back(draft_.wording.name(finding.code));
+      out.push_back({" " + draft_.wording.value(finding)});
     }
     for (const auto& fact : advisory.facts) {
       if (!out.empty()) out.push_back({"; "});
@@ -242,10 +241,8 @@ class AuditWriter {
                      {text("audit.z"), Column::number, 0.5},
                      {text("audit.informs"), Column::text, 1.5},
                      {text("audit.from"), Column::text, 1.8}};
-    const auto& findings = draft_.subject.the_case.findings;
     for (const auto& view : a_.findings) {
-      if (view.index >= findings.size()) continue;
-      const auto& f = findings[view.index];
+      const auto& f = inference::findingOf(a_, draft_.subject.the_case, view.index);
       const std::string informs =
           view.not_used.empty() ? draft_.wording.name(view.state).text : text("not_used." + view.not_used);
       std::string from = f.source.file;

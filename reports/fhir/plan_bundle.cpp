@@ -120,8 +120,11 @@ class BundleWriter {
   void addFlag(const inference::Advisory& flag) {
     const bool grave = flag.level == "emergency" || flag.level == "today";
     Json evidence = Json::array();
-    for (const auto index : flag.findings)
+    for (const auto index : flag.findings) {
+      // A total made from answers is no resource of its own; its answers are.
+      if (index >= c_.findings.size()) continue;
       evidence.push_back({{"detail", Json::array({reference("observation-" + std::to_string(index))})}});
+    }
     Json issue{{"resourceType", "DetectedIssue"},
                {"status", "final"},
                {"severity", grave ? "high" : "moderate"},

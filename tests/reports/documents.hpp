@@ -68,6 +68,18 @@ struct Assessed {
     auto assessment = engine().assess(c, {});
     return {std::move(c), std::move(assessment)};
   }
+  /// Nine answers of a questionnaire and no total: the total is made from them (8 times 2 and once 1: 17).
+  static Assessed answersOnly() {
+    std::string items;
+    for (int i = 1; i <= 9; ++i) {
+      items += (i == 1 ? "" : ",") + std::string(R"({"code":"phq-9.item-)") + std::to_string(i) + R"(","value":)" +
+               (i < 9 ? "2" : "1") + R"(,"at":"2026-06-01T09:00:00Z"})";
+    }
+    auto c =
+        inference::readCase(R"({"patient":{"id":"x"},"at":"2026-06-01T10:00:00Z","findings":[)" + items + "]}", "case");
+    if (!c) throw std::runtime_error(c.error().line());
+    return of(std::move(*c));
+  }
   static Assessed file(const std::string& name) {
     const std::string path = std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/" + name;
     auto c = inference::readCase(support::slurp(path), name);

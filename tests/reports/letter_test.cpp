@@ -194,6 +194,13 @@ TEST(Audit, ARuleNamesTheFindingThatMadeItTrue) {
   EXPECT_NE(line.find("108\u00A0g/L"), std::string::npos) << line;
 }
 
+TEST(Audit, ShowsATotalThatWasMadeFromAnswers) {
+  const auto assessed = Assessed::answersOnly();
+  ASSERT_EQ(assessed.assessment.scored.size(), 1U);
+  const auto text = words(composed(Kind::audit, assessed));
+  EXPECT_NE(text.find("Patient Health Questionnaire-9 | 17 |"), std::string::npos) << text;
+}
+
 TEST(Documents, ALanguageWithoutABundleIsRefusedInOneLine) {
   Printing printing;
   printing.language = "tlh";

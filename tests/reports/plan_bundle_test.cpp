@@ -29,9 +29,7 @@ std::vector<base::Json> resources(const base::Json& bundle, const std::string& t
   return out;
 }
 
-TEST(PlanBundle, IsTheSameTwiceAndItsReferencesLeadSomewhere) {
-  const auto bundle = bundleOf(withAccepted("cbt-depression"));
-  EXPECT_EQ(bundle.dump(), bundleOf(withAccepted("cbt-depression")).dump());
+void expectReferencesLeadSomewhere(const base::Json& bundle) {
   std::set<std::string> urls, asked;
   for (const auto& entry : bundle["entry"]) {
     EXPECT_TRUE(urls.insert(entry["fullUrl"]).second) << entry["fullUrl"];
@@ -44,6 +42,18 @@ TEST(PlanBundle, IsTheSameTwiceAndItsReferencesLeadSomewhere) {
   };
   walk(bundle);
   for (const auto& url : asked) EXPECT_TRUE(urls.contains(url)) << url;
+}
+
+TEST(PlanBundle, IsTheSameTwiceAndItsReferencesLeadSomewhere) {
+  const auto bundle = bundleOf(withAccepted("cbt-depression"));
+  EXPECT_EQ(bundle.dump(), bundleOf(withAccepted("cbt-depression")).dump());
+  expectReferencesLeadSomewhere(bundle);
+}
+
+TEST(PlanBundle, OfAnswersWithoutATotalRefersToNothingThatIsNotThere) {
+  const auto assessed = Assessed::answersOnly();
+  ASSERT_FALSE(assessed.assessment.red_flags.empty());
+  expectReferencesLeadSomewhere(bundleOf(assessed));
 }
 
 TEST(PlanBundle, HoldsWhatTheStructureRulesOfR4Require) {
