@@ -13,16 +13,16 @@ namespace homeostat::kb {
 
 /// What an edition is made from. `prior` is opaque here: `inference` computes and reads it.
 struct EditionDraft {
-  std::string name;                  ///< "2026.1"
-  std::string released;              ///< ISO date
+  std::string name;      ///< "2026.1"
+  std::string released;  ///< ISO date
   std::vector<ContentFile> files;
   std::string prior;
 };
 
 /// One item as it stands in an edition.
 struct EditionItem {
-  std::string id, kind, hash;        ///< hash: SHA-256 of the canonical JSON
-  std::string json;                  ///< canonical JSON of the XML element; empty in an opened edition: `itemJson`
+  std::string id, kind, hash;  ///< hash: SHA-256 of the canonical JSON
+  std::string json;            ///< canonical JSON of the XML element; empty in an opened edition: `itemJson`
 };
 
 struct SearchHit {
@@ -37,8 +37,8 @@ class Edition {
   static base::Result<std::string> build(const EditionDraft& draft, const base::SecretKey& key,
                                          const base::PublicKey& public_key, bool development);
 
-  /// Opens an edition from its bytes; `file` is for messages. Refuses what is no edition ("edition.not-one"), a signature
-  /// that does not verify ("edition.tampered") and a signer that is not trusted ("edition.untrusted").
+  /// Opens an edition from its bytes; `file` is for messages. Refuses what is no edition ("edition.not-one"), a
+  /// signature that does not verify ("edition.tampered") and a signer that is not trusted ("edition.untrusted").
   static base::Result<Edition> open(std::string bytes, const std::string& file,
                                     const std::vector<base::PublicKey>& trusted);
 
@@ -47,9 +47,9 @@ class Edition {
 
   [[nodiscard]] const KnowledgeBase& knowledge() const { return knowledge_; }
   [[nodiscard]] const std::string& name() const { return name_; }
-  [[nodiscard]] const std::string& hash() const { return hash_; }   ///< SHA-256 over items sorted by id
+  [[nodiscard]] const std::string& hash() const { return hash_; }  ///< SHA-256 over items sorted by id
   [[nodiscard]] const std::string& prior() const { return prior_; }
-  [[nodiscard]] bool development() const { return development_; }   ///< signed with a development key, or unsigned
+  [[nodiscard]] bool development() const { return development_; }  ///< signed with a development key, or unsigned
   [[nodiscard]] const std::string& released() const { return released_; }
   [[nodiscard]] const std::map<std::string, EditionItem>& items() const { return items_; }
   /// Canonical JSON of the items with these keys; keys that name nothing have no entry.

@@ -42,8 +42,8 @@ class References {
   /// The size of a push is what its statement says of that very state.
   void wrongPush(const Intervention& i, const Push& push, const Statement& said) {
     report_.error(i.origin, "push.object",
-          fmt::format("{} pushes {}, but {} speaks of {}", i.id, push.concept_id, said.id, said.object),
-          "Name a statement about the state that is pushed");
+                  fmt::format("{} pushes {}, but {} speaks of {}", i.id, push.concept_id, said.id, said.object),
+                  "Name a statement about the state that is pushed");
   }
 
   References(const KnowledgeBase& kb, Report& report) : kb_(kb), report_(report) {}

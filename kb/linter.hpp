@@ -9,9 +9,9 @@
 namespace homeostat::kb {
 
 struct LintOptions {
-  std::string today;                     ///< ISO date for review-by dates; empty: dates are not judged
+  std::string today;                         ///< ISO date for review-by dates; empty: dates are not judged
   std::vector<std::string> languages{"en"};  ///< languages every text for patients must have
-  bool project_release = false;          ///< a missing language is an error instead of a warning
+  bool project_release = false;              ///< a missing language is an error instead of a warning
 };
 
 /// Checks the sense of a loaded knowledge base: references, evidence, contradictions, bands, dimensions by unit list,

@@ -173,7 +173,7 @@ struct InstrumentItem {
   /// total, but must be answered above the lowest answer before the screen is positive.
   std::string role = "scored";
   std::optional<double> positive_from;  ///< with score "count": the answer from which the item counts
-  std::string loinc;  ///< code of the single question; empty: none known
+  std::string loinc;                    ///< code of the single question; empty: none known
 };
 /// A coded answer and the number it stands for, where the code itself means it in every form of the instrument.
 struct InstrumentAnswer {
