@@ -87,6 +87,12 @@ TEST(Matching, UmlautsCaseAndPunctuationDoNotMatter) {
   EXPECT_EQ(foldName("Fols\xC3\xA4ure"), foldName("FOLSAURE"));
 }
 
+TEST(Matching, ATotalIsReadByTheNameOfItsQuestionnaireUnlessItHasAUnit) {
+  EXPECT_EQ(result("Q1^Insomnia Severity Index^L", "17", "").findings[0].code, "isi");
+  EXPECT_EQ(result("Q1^ISI^L", "17", "mg/L").findings[0].code, "Q1");
+  EXPECT_EQ(result("Q1^Insomnia Severity Index, revised^L", "17", "").findings[0].code, "Q1");
+}
+
 TEST(Matching, AConditionMatchesConditionsOnly) { EXPECT_FALSE(index().condition("Ferritin")); }
 
 }  // namespace
