@@ -37,7 +37,8 @@ base::Result<void> takeEntry(const detail::BundleFile& file, int line, std::stri
   const bool meta = key.starts_with('@');
   const auto name = meta ? key.substr(1) : key;
   if (!isKey(name))
-    return base::refuse(refusalAt(file, line, fmt::format("'{}' is no key", key), "use a-z, 0-9, dot, dash, underscore"));
+    return base::refuse(
+        refusalAt(file, line, fmt::format("'{}' is no key", key), "use a-z, 0-9, dot, dash, underscore"));
   if (text.empty() && !meta)
     return base::refuse(refusalAt(file, line, fmt::format("'{}' has no text", key), "write the text after '='"));
   auto& target = meta ? bundle.meta : bundle.patterns;
@@ -49,8 +50,7 @@ base::Result<void> takeEntry(const detail::BundleFile& file, int line, std::stri
 }  // namespace
 
 base::Result<void> detail::readBundleFile(const BundleFile& file, Bundle& bundle) {
-  if (!validUtf8(file.text))
-    return base::refuse(refusalAt(file, 1, "the text is not UTF-8", "save the file as UTF-8"));
+  if (!validUtf8(file.text)) return base::refuse(refusalAt(file, 1, "the text is not UTF-8", "save the file as UTF-8"));
   std::string entry;
   int entry_line = 0;
   int line_number = 0;
@@ -84,7 +84,8 @@ base::Result<void> detail::readBundleFile(const BundleFile& file, Bundle& bundle
 base::Result<std::vector<std::string>> patternArguments(std::string_view pattern) {
   UErrorCode status = U_ZERO_ERROR;
   UParseError place{};
-  const auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(pattern.data(), static_cast<int32_t>(pattern.size())));
+  const auto text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(pattern.data(), static_cast<int32_t>(pattern.size())));
   const icu::MessagePattern parsed(text, &place, status);
   if (U_FAILURE(status))
     return base::refuse({"i18n.pattern", "", fmt::format("character {}", place.offset),

@@ -179,7 +179,9 @@ std::string Format::day(const base::Instant& instant) const {
   return withPattern(localMs(instant), daySkeleton(instant.precision));
 }
 
-std::string Format::day(const base::CivilDate& date) const { return withPattern(date.daysSinceEpoch() * day_ms, "yMMMMd"); }
+std::string Format::day(const base::CivilDate& date) const {
+  return withPattern(date.daysSinceEpoch() * day_ms, "yMMMMd");
+}
 
 std::string Format::shortDay(const base::CivilDate& date) const {
   return withPattern(date.daysSinceEpoch() * day_ms, "MMMd");

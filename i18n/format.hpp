@@ -10,8 +10,8 @@
 
 namespace homeostat::i18n {
 
-/// Which digits numbers are written with where the language has its own. Latin digits are the default: units, laboratory
-/// sheets and package labels carry them, and one document must not mix two kinds.
+/// Which digits numbers are written with where the language has its own. Latin digits are the default: units,
+/// laboratory sheets and package labels carry them, and one document must not mix two kinds.
 enum class Digits { latin, native };
 
 /// Numbers, dates and lists in the words of one language. Knows no process locale and no clock. Immutable value.
@@ -76,6 +76,10 @@ std::string printedUnit(std::string_view ucum);
 /// Text folded for search, the same in every language: case, accents, width, Arabic vowel marks and tatweel and the
 /// carriers of alef are dropped; "ß" is "ss". Both the stored text and the query go through it.
 std::string searchKey(std::string_view text);
+
+/// Letters and digits of `searchKey`: what names of medicines, analytes and columns are matched by, so that spaces,
+/// hyphens and punctuation make no difference ("Omega-3", "omega 3").
+std::string nameKey(std::string_view text);
 
 /// Words of a text in any script, each folded by `searchKey` (Chinese runs are segmented by ICU's dictionary): what a
 /// full-text index stores. Joined by single spaces.

@@ -115,8 +115,7 @@ std::string Messages::text(std::string_view key, std::span<const Argument> argum
   if (found == source->patterns.end()) {
     source = &englishBundle();
     found = source->patterns.find(name);
-    if (found == source->patterns.end())
-      throw base::Failure("i18n.key", fmt::format("no text has the key '{}'", key));
+    if (found == source->patterns.end()) throw base::Failure("i18n.key", fmt::format("no text has the key '{}'", key));
     locale = "en-GB";
   }
   const std::string& pattern = found->second;

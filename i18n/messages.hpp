@@ -26,8 +26,7 @@ struct Argument {
   Argument(std::string_view argument_name, const char* text) : name(argument_name), value(std::string(text)) {}
   Argument(std::string_view argument_name, double number) : name(argument_name), value(number) {}
   template <class Integer>
-    requires std::is_integral_v<Integer>
-  Argument(std::string_view argument_name, Integer number)
+  requires std::is_integral_v<Integer> Argument(std::string_view argument_name, Integer number)
       : name(argument_name), value(static_cast<std::int64_t>(number)) {}
 };
 

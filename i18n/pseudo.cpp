@@ -75,7 +75,8 @@ class Pseudo {
 
 std::string pseudoPattern(std::string_view pattern) {
   UErrorCode status = U_ZERO_ERROR;
-  const auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(pattern.data(), static_cast<int32_t>(pattern.size())));
+  const auto text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(pattern.data(), static_cast<int32_t>(pattern.size())));
   const icu::MessagePattern parsed(text, nullptr, status);
   if (U_FAILURE(status)) throw base::Failure("i18n.pattern", "pseudo-language asked for a pattern that does not parse");
   std::string out;

@@ -21,13 +21,20 @@ void must(UErrorCode status) {
 /// What a mark-free comparison still tells apart in Arabic and people do not type apart.
 UChar32 foldedLetter(UChar32 c) {
   switch (c) {
-    case 0x0649: return 0x064A;  // alef maksura as yeh
-    case 0x0629: return 0x0647;  // teh marbuta as heh
-    case 0x0131: return u'i';    // dotless i
-    case 0x0142: return u'l';    // l with stroke has no decomposition
-    case 0x00F8: return u'o';
-    case 0x0111: return u'd';
-    default: return c;
+    case 0x0649:
+      return 0x064A;  // alef maksura as yeh
+    case 0x0629:
+      return 0x0647;  // teh marbuta as heh
+    case 0x0131:
+      return u'i';  // dotless i
+    case 0x0142:
+      return u'l';  // l with stroke has no decomposition
+    case 0x00F8:
+      return u'o';
+    case 0x0111:
+      return u'd';
+    default:
+      return c;
   }
 }
 
@@ -43,8 +50,8 @@ icu::UnicodeString folded(std::string_view text) {
   for (int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1)) {
     const UChar32 c = apart.char32At(i);
     const auto category = u_charType(c);
-    const bool dropped = category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR ||
-                         c == 0x0640;
+    const bool dropped =
+        category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR || c == 0x0640;
     if (!dropped) out += foldedLetter(c);
   }
   return out;
@@ -57,9 +64,21 @@ std::string searchKey(std::string_view text) {
   return folded(text).toUTF8String(bytes);
 }
 
+std::string nameKey(std::string_view text) {
+  const auto all = folded(text);
+  icu::UnicodeString kept;
+  for (int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
+    const UChar32 c = all.char32At(i);
+    if (u_isalnum(c) != 0) kept.append(c);
+  }
+  std::string bytes;
+  return kept.toUTF8String(bytes);
+}
+
 std::string segmented(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::BreakIterator> words(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
+  const std::unique_ptr<icu::BreakIterator> words(
+      icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
   must(status);
   const auto source = folded(text);
   words->setText(source);

@@ -131,11 +131,11 @@ struct WithheldReason {
   /// exclusion, emergency, interaction, allergy, requires, not-indicated, advised-against, not-read, policy,
   /// past-review, unclear, too-small, symptom-only
   std::string code;
-  /// The same reason for any language. `said.code` is `code`, but "wrong-way" stands apart from "unclear". Arguments:
-  /// exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy: concept;
-  /// advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or intervention,
-  /// condition (in English) and of, unit, below, at-most, above, at-least, is as far as the condition has them;
-  /// too-small: least; wrong-way: state; unclear: share (0 to 1), statement; symptom-only: intervention.
+  /// The same reason for any language. `said.code` is `code`, but "wrong-way" and "opposed" stand apart from "unclear".
+  /// Arguments: exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy:
+  /// concept; advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or
+  /// intervention, condition (in English) and of, unit, below, at-most, above, at-least, is as far as the condition has
+  /// them; too-small: least; wrong-way, opposed: state; unclear: share (0 to 1), statement; symptom-only: intervention.
   Said said;
 };
 struct Suggestion {
@@ -169,6 +169,29 @@ struct Withheld {
   std::vector<WithheldReason> why;
 };
 
+/// A questionnaire as it was filled in last.
+struct ScoreView {
+  std::string id;               ///< instrument or subscale
+  std::optional<double> value;  ///< empty: not scored
+  std::string band;             ///< label in English, empty when none
+  /// Why there is no score: a word of `instruments::Score`; empty when there is one.
+  std::string why_not;
+  std::vector<std::string> items;  ///< what that word speaks of
+  bool prorated = false;
+};
+struct InstrumentView {
+  ScoreView total;
+  std::vector<ScoreView> subscales;
+  std::string at;           ///< ISO time of the sitting, empty when not recorded
+  bool from_items = false;  ///< the total was made from its items, none was given
+  std::string because;      ///< external scoring: why, in English
+  std::vector<std::string> safety_raised;
+  std::optional<bool> criteria_met;
+  std::optional<double> previous;  ///< total of the sitting before
+  std::string change;              ///< up, down or none beyond chance; empty: no earlier total, or no figure was read
+  std::vector<std::string> sources;
+};
+
 struct NextTest {
   std::string of, state;
   double bits = 0;  ///< information about `state`, and in total over the states of the goals
@@ -185,6 +208,8 @@ struct Assessment {
   std::vector<StateEstimate> states;
   std::vector<SystemView> systems;
   std::vector<FindingView> findings;
+  std::vector<InstrumentView> instruments;  ///< by id
+  std::vector<Finding> scored;              ///< totals made from items; findings after the case's own (see `findingOf`)
   std::vector<Suggestion> suggestions;
   std::vector<Withheld> withheld;
   std::vector<NextTest> measure_next;
@@ -201,23 +226,30 @@ struct Assessment {
   std::vector<std::pair<std::string, double>> loops;  ///< feedback loops "a > b > a" and their gain
 };
 
+/// The finding that an index of an assessment speaks of: one of the case's, or a score made from items.
+const Finding& findingOf(const Assessment& assessment, const Case& c, std::size_t index);
+
 /// An edition made ready: the network loaded from its statements. Immutable, shared by all assessments; any thread.
 class Engine {
  public:
   /// Keeps the edition. Refuses one whose network breaks a load condition (the refusal names the states). Cost: some
-  /// 50 ms.
+  /// 30 ms; the transient horizon is made ready when a policy first speaks of it.
   static base::Result<Engine> prepare(kb::Edition edition);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
-  /// The assessment of a case. `with` are interventions tried out as what-if: their effects move the states' means.
+  /// The assessment of a case. Throws Failure for a horizon that is not "lasting" or "transient". `with` are
+  /// interventions tried out as what-if: their effects move the states' means.
   [[nodiscard]] Assessment assess(const Case& c, const Policy& policy, const std::vector<std::string>& with = {}) const;
   [[nodiscard]] const kb::Edition& edition() const;
   [[nodiscard]] const network::Prior& prior() const;
 
- private:
   struct Impl;
+  /// For the other steps of this room (`inference/engine_parts.hpp`).
+  [[nodiscard]] const Impl& parts() const { return *impl_; }
+
+ private:
   explicit Engine(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

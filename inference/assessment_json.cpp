@@ -1,5 +1,6 @@
 #include "inference/assessment.hpp"
 #include "inference/interactions.hpp"
+#include "inference/state_json.hpp"
 #include "kb/base/json.hpp"
 
 /// One function a part of the assessment; keys are those of the headless contract (design §8).
@@ -47,32 +48,7 @@ Json toJson(const Question& q) {
 
 Json toJson(const InteractionFound& i) { return interactionJson(i); }
 
-Json toJson(const StateEstimate& s) {
-  Json json{{"id", s.id},
-            {"mean", s.mean},
-            {"sd", s.sd},
-            {"sd_weights", s.sd_weights},
-            {"sign_share", s.sign_share},
-            {"bits", s.bits},
-            {"p_low", s.p_low},
-            {"p_high", s.p_high},
-            {"resolved", s.resolved},
-            {"structure_low", s.structure_low},
-            {"structure_high", s.structure_high},
-            {"own", s.own},
-            {"mostly_assumption", s.mostly_assumption}};
-  put(json, "mean_without_symptoms", s.mean_without_symptoms);
-  put(json, "bits_without_symptoms", s.bits_without_symptoms);
-  put(json, "shift", s.shift);
-  put(json, "shift_sd", s.shift_sd);
-  json["contributions"] = array(s.contributions, [](const Contribution& c) {
-    return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
-  });
-  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
-    return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
-  });
-  return json;
-}
+Json toJson(const StateEstimate& s) { return stateJson(s); }
 
 Json toJson(const SystemView& s) {
   return {{"id", s.id}, {"cannot_know", s.cannot_know}, {"influences", array(s.influences, [](const Influence& i) {
@@ -84,8 +60,28 @@ Json toJson(const SystemView& s) {
                                                          })}};
 }
 
-Json toJson(const FindingView& f, const Case& c) {
-  Json json = Json::parse(writeFinding(c.findings[f.index]));
+Json toJson(const ScoreView& s) {
+  Json json{{"id", s.id}, {"band", s.band}, {"why_not", s.why_not}, {"items", s.items}, {"prorated", s.prorated}};
+  put(json, "value", s.value);
+  return json;
+}
+
+Json toJson(const InstrumentView& i) {
+  Json json = toJson(i.total);
+  json["subscales"] = array(i.subscales, [](const ScoreView& s) { return toJson(s); });
+  json["at"] = i.at;
+  json["from_items"] = i.from_items;
+  json["because"] = i.because;
+  json["safety_raised"] = i.safety_raised;
+  json["criteria_met"] = i.criteria_met ? Json(*i.criteria_met) : Json(nullptr);
+  json["change"] = i.change;
+  json["sources"] = i.sources;
+  put(json, "previous", i.previous);
+  return json;
+}
+
+Json toJson(const FindingView& f, const Finding& given) {
+  Json json = Json::parse(writeFinding(given));
   json["index"] = f.index;
   json["read_as"] = f.code;
   put(json, "z", f.z);
@@ -148,6 +144,33 @@ Json list(const List& items) {
 
 }  // namespace
 
+base::Json stateJson(const StateEstimate& s) {
+  Json json{{"id", s.id},
+            {"mean", s.mean},
+            {"sd", s.sd},
+            {"sd_weights", s.sd_weights},
+            {"sign_share", s.sign_share},
+            {"bits", s.bits},
+            {"p_low", s.p_low},
+            {"p_high", s.p_high},
+            {"resolved", s.resolved},
+            {"structure_low", s.structure_low},
+            {"structure_high", s.structure_high},
+            {"own", s.own},
+            {"mostly_assumption", s.mostly_assumption}};
+  put(json, "mean_without_symptoms", s.mean_without_symptoms);
+  put(json, "bits_without_symptoms", s.bits_without_symptoms);
+  put(json, "shift", s.shift);
+  put(json, "shift_sd", s.shift_sd);
+  json["contributions"] = array(s.contributions, [](const Contribution& c) {
+    return Json{{"finding", c.finding}, {"index", c.index}, {"value", c.value}};
+  });
+  json["by_edge"] = array(s.by_edge, [](const EdgeShare& e) {
+    return Json{{"statements", e.statements}, {"from", e.from}, {"value", e.value}};
+  });
+  return json;
+}
+
 std::string assessmentJson(const Assessment& a, const Case& c) {
   Json json{{"edition", a.edition},
             {"edition_name", a.edition_name},
@@ -171,10 +194,11 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
             {"not_true", list(a.not_true)},
             {"interactions", list(a.interactions)},
             {"questions", list(a.questions)},
+            {"instruments", list(a.instruments)},
             {"states", list(a.states)},
             {"systems", list(a.systems)},
             {"suggestions", list(a.suggestions)}};
-  json["findings"] = array(a.findings, [&c](const FindingView& f) { return toJson(f, c); });
+  json["findings"] = array(a.findings, [&](const FindingView& f) { return toJson(f, findingOf(a, c, f.index)); });
   json["withheld"] = array(a.withheld, [](const Withheld& w) {
     return Json{{"id", w.id}, {"tier", w.tier}, {"name", w.name}, {"why", list(w.why)}};
   });

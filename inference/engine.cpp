@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "inference/estimates.hpp"
+#include "inference/engine_parts.hpp"
+#include "inference/instrument_views.hpp"
 #include "inference/suggest.hpp"
 #include "inference/systems.hpp"
 #include "inference/terms.hpp"
@@ -11,13 +12,46 @@
 namespace homeostat::inference {
 namespace {
 
-constexpr const char* kEngine = "1";  // raised whenever the same case and edition would give other bytes
+constexpr const char* kEngine = "2";  // raised whenever the same case and edition would give other bytes
 
 std::string policyHash(const Policy& policy) {
   base::Json adopted = base::Json::object();
   for (const auto& [item, hash] : policy.adopted) adopted[item] = hash;
   return base::sha256Hex(base::canonicalJson(
       {{"adopted", adopted}, {"horizon", policy.horizon}, {"unadopted_may_suggest", policy.unadopted_may_suggest}}));
+}
+
+/// A context or condition may be written with underscores (design §8).
+bool knownQuestion(const kb::KnowledgeBase& kb, std::string id) {
+  if (kb.concepts.contains(id)) return true;
+  std::replace(id.begin(), id.end(), '_', '-');
+  return kb.concepts.contains(id);
+}
+
+/// Ids of a case that this knowledge does not have.
+void unknownIds(const CaseFacts& facts, Assessment& out) {
+  const auto& kb = facts.knowledge();
+  const Case& c = facts.theCase();
+  const auto tell = [&out](const char* place, const std::string& what, const std::string& id) {
+    out.not_understood.emplace_back(place, "no " + what + " is known as \"" + id + "\"");
+  };
+  for (const auto& goal : c.goals) {
+    if (!kb.goals.contains(goal)) tell("goals", "goal", goal);
+  }
+  for (const auto& [list, place] : {std::pair(&c.context, "context"), std::pair(&c.conditions, "conditions")}) {
+    for (const auto& a : *list) {
+      if (!knownQuestion(kb, a.id)) tell(place, "question", a.id);
+    }
+  }
+  for (const auto& [id, response] : c.tried) {
+    if (!kb.interventions.contains(id)) tell("tried", "intervention", id);
+  }
+  for (const auto& d : c.decisions) {
+    if (!kb.interventions.contains(d.intervention)) tell("decisions", "intervention", d.intervention);
+  }
+  for (const auto& f : c.flags_answered) {
+    if (!kb.rules.contains(f.id)) tell("flags_answered", "rule", f.id);
+  }
 }
 
 void whatWasNotUnderstood(const CaseFacts& facts, Assessment& out) {
@@ -29,10 +63,7 @@ void whatWasNotUnderstood(const CaseFacts& facts, Assessment& out) {
         "findings[" + std::to_string(index) + "]",
         "no analyte, metric or instrument is known as \"" + (f.name.empty() ? f.code : f.name) + "\"");
   }
-  for (const auto& goal : facts.theCase().goals) {
-    if (!facts.knowledge().goals.contains(goal))
-      out.not_understood.emplace_back("goals", "no goal is known as \"" + goal + "\"");
-  }
+  unknownIds(facts, out);
   for (const auto& m : facts.medicines()) {
     if (m.drug == nullptr && m.current)
       out.not_checked.push_back(m.medicine->name.empty() ? m.medicine->atc + m.medicine->rxnorm : m.medicine->name);
@@ -46,34 +77,34 @@ bool saysNothing(const Assessment& a, const CaseFacts& facts) {
 
 }  // namespace
 
-struct Engine::Impl {
-  kb::Edition edition;
-  std::map<std::string, Ready> by_horizon;
-  std::vector<const kb::Rule*> rules;  ///< in force
-  std::optional<RuleProgram> program;
-  std::optional<KnowledgeIndex> index;
+const Finding& findingOf(const Assessment& assessment, const Case& c, std::size_t index) {
+  return index < c.findings.size() ? c.findings[index] : assessment.scored.at(index - c.findings.size());
+}
 
-  [[nodiscard]] const Ready& ready(const std::string& horizon) const {
-    const auto it = by_horizon.find(horizon);
-    return it != by_horizon.end() ? it->second : by_horizon.at("lasting");
-  }
-};
+const Ready& Engine::Impl::ready(const std::string& horizon) const {
+  if (horizon == "lasting") return *lasting;
+  if (horizon != "transient") throw base::Failure("engine.horizon", "no horizon is called \"" + horizon + "\"");
+  std::call_once(transient_once, [this] {
+    auto made = makeReady(edition.knowledge(), "transient", edition.prior());
+    if (!made) throw base::Failure("engine.horizon", made.error().line());
+    transient.emplace(std::move(*made));
+  });
+  return *transient;
+}
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 const kb::Edition& Engine::edition() const { return impl_->edition; }
-const network::Prior& Engine::prior() const { return impl_->by_horizon.at("lasting").prior; }
+const network::Prior& Engine::prior() const { return impl_->lasting->prior; }
 
 base::Result<Engine> Engine::prepare(kb::Edition given) {
-  auto impl = std::make_unique<Impl>(Impl{std::move(given), {}, {}, {}, {}});
+  auto impl = std::make_unique<Impl>(std::move(given));
   const kb::Edition& edition = impl->edition;
-  for (const char* horizon : {"lasting", "transient"}) {
-    auto ready = makeReady(edition.knowledge(), horizon, edition.prior());
-    if (!ready) return base::refuse(ready.error());
-    impl->by_horizon.emplace(horizon, std::move(*ready));
-  }
+  auto lasting = makeReady(edition.knowledge(), "lasting", edition.prior());
+  if (!lasting) return base::refuse(lasting.error());
+  impl->lasting.emplace(std::move(*lasting));
   std::vector<const kb::Criterion*> criteria;
   for (const auto& [id, rule] : edition.knowledge().rules) {
     if (rule.governance.status == "retired") continue;
@@ -101,6 +132,8 @@ Assessment Engine::assess(const Case& c, const Policy& policy, const std::vector
   reportRules(rules, edition, policy, facts, out);
   out.interactions = interactionsAmong(edition.knowledge(), partiesOf(facts));
   whatWasNotUnderstood(facts, out);
+  out.instruments = instrumentViews(facts);
+  out.scored.assign(facts.scored().begin(), facts.scored().end());
 
   const auto context = contextOf(facts, ready);
   const Estimates estimates = estimate(facts, ready, findingRows(facts, ready.index, rules.unreadable), context, out);

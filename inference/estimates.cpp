@@ -177,9 +177,14 @@ Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
   const auto without = network::solve(ready.prior, quiet.observations, b, quiet.covariances);
   const auto gradients = contextGradients(ready, context, chosen);
 
-  for (const auto& id : ready.estimated) {
-    const std::size_t row = ready.index.at(id);
-    const auto explanation = network::explain(ready.prior, chosen.observations, est.posterior, row, chosen.covariances);
+  std::vector<std::size_t> targets;
+  for (const auto& id : ready.estimated) targets.push_back(ready.index.at(id));
+  const auto explanations =
+      network::explainAll(ready.prior, chosen.observations, est.posterior, targets, chosen.covariances, false);
+  for (std::size_t k = 0; k < targets.size(); ++k) {
+    const auto& id = ready.estimated[k];
+    const std::size_t row = targets[k];
+    const auto& explanation = explanations[k];
     auto s = describeState(ready, id, est.posterior, explanation, setting(kb, "bits.mostly-assumption"));
     s.sd_weights = explanation.sd_weights;
     addContextSpread(s, row, context, gradients);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "inference/network_model.hpp"
 #include "inference/rules/evaluate.hpp"
@@ -43,12 +44,10 @@ class RowMaker {
   }
 
   FindingRows make() {
-    std::vector<const KnownFinding*> newest;
-    for (const auto& [code, list] : facts_.all()) newest.push_back(&list.front());
-    std::sort(newest.begin(), newest.end(),
-              [](const KnownFinding* a, const KnownFinding* b) { return a->index < b->index; });
-    for (const auto* known : newest) one(*known);
+    // By code, so that the order in which findings came cannot colour a last bit.
+    for (const auto& [code, list] : facts_.all()) one(list.front());
     correlate();
+    viewsInCaseOrder();
     return std::move(out_);
   }
 
@@ -161,6 +160,20 @@ class RowMaker {
     const double sd = std::sqrt(squares / (n - 1));
     if (!(sd > 0)) return std::nullopt;
     return withComparator((*known.finding->value - mean) / sd, known.finding->comparator);
+  }
+
+  void viewsInCaseOrder() {
+    std::vector<std::size_t> order(out_.views.size()), place(out_.views.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(),
+              [this](std::size_t a, std::size_t b) { return out_.views[a].index < out_.views[b].index; });
+    std::vector<FindingView> sorted;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      place[order[i]] = i;
+      sorted.push_back(std::move(out_.views[order[i]]));
+    }
+    for (auto& row : out_.rows) row.view = place[row.view];
+    out_.views = std::move(sorted);
   }
 
   void correlate() {

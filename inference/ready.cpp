@@ -18,10 +18,13 @@ constexpr std::uint64_t kSeed = 20261124;  // any fixed number: the same edition
 network::Press pressOf(const kb::KnowledgeBase& kb, const kb::Intervention& i,
                        const std::map<std::string, std::size_t>& index) {
   network::Press press;
+  std::set<std::pair<std::string, std::string>> pressed;
   for (const auto& push : i.pushes) {
     const auto named = kb.statements.find(push.statement);
     const auto state = index.find(push.concept_id);
     if (named == kb.statements.end() || state == index.end() || !weighed(named->second, "lasting")) continue;
+    // Two pushes that name two lines of one edge are one push: the edge is pooled over all its lines below.
+    if (!pressed.emplace(named->second.subject, push.concept_id).second) continue;
     Pool pool;
     pool.add(named->second, lineWeight(kb, named->second));
     for (const auto& [id, s] : kb.statements) {

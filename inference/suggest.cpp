@@ -310,11 +310,7 @@ class Judge {
     Suggestion& s = j.suggestion;
     const bool exempt = guideline(j.item->tier);
     std::vector<WithheldReason> found;
-    if (s.expected.empty() && !wanted.empty()) {
-      found.push_back(reason("too-small", j.item->id,
-                             fmt::format("expected shift of the goal's states below {}", least),
-                             {{"least", fmt::format("{}", least)}}));
-    }
+    if (s.expected.empty() && !wanted.empty()) found.push_back(smallOrOpposed(j, least, wanted));
     for (const auto& [state, direction] : wanted) {
       if (s.expected.contains(state) && effect[in_.ready.index.at(state)] * direction < 0) {
         found.push_back(
@@ -341,6 +337,30 @@ class Judge {
         j.not_now.push_back(std::move(r));
       }
     }
+  }
+
+  /// A shift near zero is small only where no paths cancel; opposing paths leave it unclear (inference-spec 3).
+  WithheldReason smallOrOpposed(const Judgement& j, double least, const std::map<std::string, int>& wanted) const {
+    constexpr std::size_t kPaths = 8;
+    const auto& press = in_.ready.presses.at(j.item->id).press;
+    for (const auto& [state, direction] : wanted) {
+      const auto row = in_.ready.index.find(state);
+      if (row == in_.ready.index.end()) continue;
+      double raising = 0, lowering = 0;
+      for (const auto& c : press.components) {
+        const auto sums = network::pathSums(in_.ready.prior.model(), c.state, row->second, kPaths);
+        raising += std::max(c.size * sums.raising, c.size * sums.lowering);
+        lowering += std::min(c.size * sums.raising, c.size * sums.lowering);
+      }
+      if (raising < least || -lowering < least) continue;
+      auto r =
+          reason("unclear", state, "paths to " + nameOf(kb_, state) + " oppose one another: the direction is unclear",
+                 {{"state", state}});
+      r.said.code = "opposed";
+      return r;
+    }
+    return reason("too-small", j.item->id, fmt::format("expected shift of the goal's states below {}", least),
+                  {{"least", fmt::format("{}", least)}});
   }
 
   /// What it pushes is away from the centre only because a symptom score says so, and is not that symptom itself.

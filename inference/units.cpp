@@ -1,5 +1,7 @@
 #include "inference/units.hpp"
 
+#include <cmath>
+
 #include "kb/base/ucum.hpp"
 
 namespace homeostat::inference {
@@ -31,6 +33,14 @@ std::optional<double> byOwnFactor(const base::UcumTable& table, double value, co
   return std::nullopt;
 }
 
+/// To twelve significant digits, so that a quantity on a threshold stays on it in another unit: 54.06 mg/dL of glucose
+/// are 3 mmol/L and not 2.9999999999999996.
+double withoutNoise(double value) {
+  if (value == 0 || !std::isfinite(value)) return value;
+  const double scale = std::pow(10.0, 11 - std::floor(std::log10(std::abs(value))));
+  return std::isfinite(scale) ? std::round(value * scale) / scale : value;
+}
+
 }  // namespace
 
 UnitConversion shippedConversion() {
@@ -45,8 +55,9 @@ UnitConversion shippedConversion() {
       substance.molar_mass = analyte->molar_mass;
       substance.charge = analyte->charge;
     }
-    if (const auto converted = table.convert(value, *code, to, substance)) return *converted;
-    return analyte == nullptr ? std::nullopt : byOwnFactor(table, value, *code, to, *analyte);
+    if (const auto converted = table.convert(value, *code, to, substance)) return withoutNoise(*converted);
+    const auto own = analyte == nullptr ? std::nullopt : byOwnFactor(table, value, *code, to, *analyte);
+    return own ? std::optional(withoutNoise(*own)) : std::nullopt;
   };
 }
 

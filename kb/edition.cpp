@@ -1,10 +1,9 @@
 #include "kb/edition.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
 
 #include <algorithm>
-
-#include <fmt/format.h>
 
 #include "kb/base/json.hpp"
 #include "kb/base/sqlite.hpp"
@@ -36,21 +35,135 @@ Json elementJson(const XmlElement& e, const std::vector<const char*>& attributes
 
 /// Every attribute the schema knows.
 const std::vector<const char*>& attributeNames() {
-  static const std::vector<const char*> names{
-      "a", "above", "age-from", "age-to", "allergies", "analytical-cv", "answer-valid-days", "at", "at-least", "at-most",
-      "atc", "b", "below", "between-cv", "body", "burden-level", "causal", "certainty", "charge", "claim", "comparator",
-      "concept", "conventional", "count", "cycle-phase", "design", "developer", "direction", "doi", "drives", "drug",
-      "effect", "estimated", "expect", "fasting", "first-author", "for", "form", "from", "funding", "high", "horizon",
-      "how", "id", "is", "journal", "kind", "lang", "level", "licence", "limits", "loading", "locks-all",
-      "locks-signing", "log-scale", "low", "medications", "minimum-seconds", "minute-from", "minute-to",
-      "missing-allowed", "molar-mass", "name", "needs-time", "network", "norm-mean", "norm-sd", "norm-source", "number",
-      "nutrient", "object", "of", "onset", "panel-loinc", "pmid", "population", "population-kind", "possible-high",
-      "possible-low", "range-high", "range-low", "recall", "ref", "relation", "released", "reliable-change",
-      "response-max", "response-min", "retracted", "reverse", "review-by", "revised", "rxnorm", "safety", "scale",
-      "score", "score-factor", "seen-in", "severity", "sex", "side", "sign", "since-days", "source", "specimen",
-      "standardised", "state", "statement", "status", "strength", "subject", "successor", "supplement", "supplements",
-      "tag", "tier", "to", "ucum", "unit", "unit-factor", "upper", "url", "value", "verified", "within-cv",
-      "within-days", "within-person-only", "year", "years"};
+  static const std::vector<const char*> names{"a",
+                                              "above",
+                                              "age-from",
+                                              "age-to",
+                                              "allergies",
+                                              "analytical-cv",
+                                              "answer-valid-days",
+                                              "at",
+                                              "at-least",
+                                              "at-most",
+                                              "atc",
+                                              "b",
+                                              "below",
+                                              "between-cv",
+                                              "body",
+                                              "burden-level",
+                                              "causal",
+                                              "certainty",
+                                              "charge",
+                                              "claim",
+                                              "comparator",
+                                              "concept",
+                                              "conventional",
+                                              "count",
+                                              "cycle-phase",
+                                              "design",
+                                              "developer",
+                                              "direction",
+                                              "doi",
+                                              "drives",
+                                              "drug",
+                                              "effect",
+                                              "estimated",
+                                              "expect",
+                                              "fasting",
+                                              "first-author",
+                                              "for",
+                                              "form",
+                                              "from",
+                                              "funding",
+                                              "high",
+                                              "horizon",
+                                              "how",
+                                              "id",
+                                              "is",
+                                              "journal",
+                                              "kind",
+                                              "lang",
+                                              "level",
+                                              "licence",
+                                              "limits",
+                                              "loading",
+                                              "locks-all",
+                                              "locks-signing",
+                                              "log-scale",
+                                              "low",
+                                              "medications",
+                                              "minimum-seconds",
+                                              "minute-from",
+                                              "minute-to",
+                                              "missing-allowed",
+                                              "molar-mass",
+                                              "name",
+                                              "needs-time",
+                                              "network",
+                                              "norm-mean",
+                                              "norm-sd",
+                                              "norm-source",
+                                              "number",
+                                              "nutrient",
+                                              "object",
+                                              "of",
+                                              "onset",
+                                              "panel-loinc",
+                                              "pmid",
+                                              "population",
+                                              "population-kind",
+                                              "possible-high",
+                                              "possible-low",
+                                              "range-high",
+                                              "range-low",
+                                              "recall",
+                                              "ref",
+                                              "relation",
+                                              "released",
+                                              "reliable-change",
+                                              "response-max",
+                                              "response-min",
+                                              "retracted",
+                                              "reverse",
+                                              "review-by",
+                                              "revised",
+                                              "rxnorm",
+                                              "safety",
+                                              "scale",
+                                              "score",
+                                              "score-factor",
+                                              "seen-in",
+                                              "severity",
+                                              "sex",
+                                              "side",
+                                              "sign",
+                                              "since-days",
+                                              "source",
+                                              "specimen",
+                                              "standardised",
+                                              "state",
+                                              "statement",
+                                              "status",
+                                              "strength",
+                                              "subject",
+                                              "successor",
+                                              "supplement",
+                                              "supplements",
+                                              "tag",
+                                              "tier",
+                                              "to",
+                                              "ucum",
+                                              "unit",
+                                              "unit-factor",
+                                              "upper",
+                                              "url",
+                                              "value",
+                                              "verified",
+                                              "within-cv",
+                                              "within-days",
+                                              "within-person-only",
+                                              "year",
+                                              "years"};
   return names;
 }
 
@@ -71,7 +184,8 @@ std::string titleOf(const XmlElement& e) {
   return e.text("id");
 }
 
-void fillItems(SQLite::Database& db, const std::vector<ContentFile>& files, const std::map<std::string, EditionItem>& items) {
+void fillItems(SQLite::Database& db, const std::vector<ContentFile>& files,
+               const std::map<std::string, EditionItem>& items) {
   SQLite::Statement insert(db, "INSERT INTO items VALUES(?,?,?,?,?)");
   SQLite::Statement index(db, "INSERT INTO search(key,title,body) VALUES(?,?,?)");
   std::map<std::string, std::pair<std::string, std::string>> texts;
@@ -161,12 +275,10 @@ base::Result<std::string> Edition::build(const EditionDraft& draft, const base::
   std::vector<ContentFile> files = draft.files;
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   const auto items = itemsOf(files);
-  std::map<std::string, std::string> meta{{"format", std::to_string(kFormat)},
-                                          {"name", draft.name},
-                                          {"released", draft.released},
-                                          {"content_hash", contentHash(items)},
-                                          {"signer", base::hex(public_key)},
-                                          {"development", development ? "yes" : "no"}};
+  std::map<std::string, std::string> meta{
+      {"format", std::to_string(kFormat)}, {"name", draft.name},
+      {"released", draft.released},        {"content_hash", contentHash(items)},
+      {"signer", base::hex(public_key)},   {"development", development ? "yes" : "no"}};
   meta["signature"] = base::hex(base::sign(base::asBytes(signedText(meta, files, draft.prior)), key));
 
   const auto db = base::memoryDatabase();
@@ -174,7 +286,8 @@ base::Result<std::string> Edition::build(const EditionDraft& draft, const base::
   db->exec("CREATE TABLE files(name TEXT PRIMARY KEY, bytes TEXT NOT NULL) STRICT");
   db->exec("CREATE TABLE items(key TEXT PRIMARY KEY, kind TEXT, id TEXT, hash TEXT, json TEXT) STRICT");
   db->exec("CREATE TABLE prior(bytes BLOB NOT NULL) STRICT");
-  db->exec("CREATE VIRTUAL TABLE search USING fts5(key UNINDEXED, title, body, tokenize=\"unicode61 remove_diacritics 2\")");
+  db->exec(
+      "CREATE VIRTUAL TABLE search USING fts5(key UNINDEXED, title, body, tokenize=\"unicode61 remove_diacritics 2\")");
   SQLite::Transaction transaction(*db);
   for (const auto& [name, value] : meta) {
     SQLite::Statement insert(*db, "INSERT INTO meta VALUES(?,?)");
@@ -211,7 +324,8 @@ base::Result<Edition> Edition::open(std::string bytes, const std::string& file,
   }
   SQLite::Statement q(*db, "SELECT bytes FROM prior");
   if (!q.executeStep()) return notAnEdition(file);
-  draft.prior.assign(static_cast<const char*>(q.getColumn(0).getBlob()), static_cast<std::size_t>(q.getColumn(0).getBytes()));
+  draft.prior.assign(static_cast<const char*>(q.getColumn(0).getBlob()),
+                     static_cast<std::size_t>(q.getColumn(0).getBytes()));
 
   const base::Bytes signer = base::fromHex(meta["signer"]);
   const base::Bytes signature = base::fromHex(meta["signature"]);
@@ -220,7 +334,8 @@ base::Result<Edition> Edition::open(std::string bytes, const std::string& file,
   if (signer.size() != key.size() || signature.size() != sig.size()) return tampered(file);
   std::copy(signer.begin(), signer.end(), key.begin());
   std::copy(signature.begin(), signature.end(), sig.begin());
-  if (!base::verifySignature(base::asBytes(signedText(meta, draft.files, draft.prior)), sig, key)) return tampered(file);
+  if (!base::verifySignature(base::asBytes(signedText(meta, draft.files, draft.prior)), sig, key))
+    return tampered(file);
   if (std::find(trusted.begin(), trusted.end(), key) == trusted.end()) {
     return base::refuse({"edition.untrusted", file, "", "the edition is signed with a key that is not trusted here",
                          "Use an edition of the project, or add your practice's key"});

@@ -112,24 +112,78 @@ void contradictions(const KnowledgeBase& kb, Report& report) {
   }
 }
 
+namespace {
+
+void bandsCover(const std::vector<Band>& bands, const std::optional<double>& low, const std::optional<double>& high,
+                const Origin& origin, const std::string& id, Report& report) {
+  for (std::size_t i = 1; i < bands.size(); ++i) {
+    const double gap = bands[i].low - bands[i - 1].high;
+    if (gap <= 0) report.error(origin, "band.overlap", fmt::format("{}: bands {} and {} overlap", id, i, i + 1));
+    if (gap > 1) {
+      report.error(origin, "band.gap",
+                   fmt::format("{}: no band between {} and {}", id, bands[i - 1].high, bands[i].low));
+    }
+  }
+  if (!bands.empty() && low && bands.front().low > *low) {
+    report.error(origin, "band.gap", fmt::format("{}: no band below {}", id, bands.front().low));
+  }
+  if (!bands.empty() && high && bands.back().high < *high) {
+    report.error(origin, "band.gap", fmt::format("{}: no band above {}", id, bands.back().high));
+  }
+}
+
+/// Lowest and highest total that the items allow; empty where no score is made from items.
+std::optional<std::pair<double, double>> reach(const Instrument& i) {
+  const auto scored = static_cast<double>(
+      std::count_if(i.items.begin(), i.items.end(), [](const InstrumentItem& item) { return item.role == "scored"; }));
+  if (i.score == "sum")
+    return std::pair(scored * i.response_min * i.score_factor, scored * i.response_max * i.score_factor);
+  if (i.score == "mean") return std::pair(i.response_min * i.score_factor, i.response_max * i.score_factor);
+  if (i.score == "count") return std::pair(0.0, scored * i.score_factor);
+  if (i.score != "sum-of-subscales") return std::nullopt;
+  std::pair<double, double> sum{0, 0};
+  for (const auto& part : i.subscales) {
+    sum.first += part.range_low.value_or(0) * i.score_factor;
+    sum.second += part.range_high.value_or(0) * i.score_factor;
+  }
+  return sum;
+}
+
+void scoring(const Instrument& i, Report& report) {
+  const auto total = reach(i);
+  if (!total && i.unscored.empty()) {
+    report.error(i.origin, "instrument.unscored", i.id + " makes no score from items and does not say why",
+                 "Add <unscored>");
+  }
+  if (total && i.range_low && i.range_high && (total->first != *i.range_low || total->second != *i.range_high)) {
+    report.error(i.origin, "instrument.range",
+                 fmt::format("{}: items give {} to {}, the range says {} to {}", i.id, total->first, total->second,
+                             *i.range_low, *i.range_high));
+  }
+  for (const auto& item : i.items) {
+    if (i.score == "count" && item.role == "scored" && !item.positive_from)
+      report.error(i.origin, "instrument.count", item.id + " does not say from which answer it counts",
+                   "Add positive-from");
+  }
+  for (const auto& part : i.subscales) {
+    for (const auto& item : part.items) {
+      if (std::none_of(i.items.begin(), i.items.end(), [&item](const InstrumentItem& x) { return x.id == item; }))
+        report.error(i.origin, "reference.unknown", part.id + ": no item " + item);
+    }
+    if (part.score != "external" && part.items.empty())
+      report.error(i.origin, "instrument.subscale", part.id + " has a score but no items",
+                   "Add <of-item> or score=\"external\"");
+  }
+}
+
+}  // namespace
+
 void instruments(const KnowledgeBase& kb, Report& report) {
   for (const auto& [id, instrument] : kb.instruments) {
-    const auto& bands = instrument.bands;
-    for (std::size_t i = 1; i < bands.size(); ++i) {
-      const double gap = bands[i].low - bands[i - 1].high;
-      if (gap <= 0)
-        report.error(instrument.origin, "band.overlap", fmt::format("{}: bands {} and {} overlap", id, i, i + 1));
-      if (gap > 1) {
-        report.error(instrument.origin, "band.gap",
-                     fmt::format("{}: no band between {} and {}", id, bands[i - 1].high, bands[i].low));
-      }
-    }
-    if (!bands.empty() && instrument.range_low && bands.front().low > *instrument.range_low) {
-      report.error(instrument.origin, "band.gap", fmt::format("{}: no band below {}", id, bands.front().low));
-    }
-    if (!bands.empty() && instrument.range_high && bands.back().high < *instrument.range_high) {
-      report.error(instrument.origin, "band.gap", fmt::format("{}: no band above {}", id, bands.back().high));
-    }
+    bandsCover(instrument.bands, instrument.range_low, instrument.range_high, instrument.origin, id, report);
+    for (const auto& part : instrument.subscales)
+      bandsCover(part.bands, part.range_low, part.range_high, instrument.origin, part.id, report);
+    scoring(instrument, report);
   }
 }
 

@@ -1,6 +1,7 @@
-#include <set>
-
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
 
 #include "kb/lint_checks.hpp"
 #include "kb/model/words.hpp"
@@ -23,10 +24,9 @@ bool known(const KnowledgeBase& kb, const std::string& id) {
   if (dot == std::string::npos) return false;
   const auto instrument = kb.instruments.find(id.substr(0, dot));
   if (instrument == kb.instruments.end()) return false;
-  for (const auto& item : instrument->second.items) {
-    if (item.id == id) return true;
-  }
-  return false;
+  const auto is = [&id](const auto& part) { return part.id == id; };
+  const auto& i = instrument->second;
+  return std::any_of(i.items.begin(), i.items.end(), is) || std::any_of(i.subscales.begin(), i.subscales.end(), is);
 }
 
 namespace {
@@ -39,6 +39,13 @@ void visitTree(const Criterion& c, const Origin& origin, const std::string& owne
 
 class References {
  public:
+  /// The size of a push is what its statement says of that very state.
+  void wrongPush(const Intervention& i, const Push& push, const Statement& said) {
+    report_.error(i.origin, "push.object",
+          fmt::format("{} pushes {}, but {} speaks of {}", i.id, push.concept_id, said.id, said.object),
+          "Name a statement about the state that is pushed");
+  }
+
   References(const KnowledgeBase& kb, Report& report) : kb_(kb), report_(report) {}
 
   void concept_(const std::string& id, const Origin& at, const std::string& owner) {
@@ -49,7 +56,8 @@ class References {
     if (it == kb_.sources.end()) {
       missing(id, at, owner, "source");
     } else if (it->second.retracted) {
-      report_.error(at, "source.retracted", owner + " cites the retracted source \"" + id + "\"", "Remove the citation");
+      report_.error(at, "source.retracted", owner + " cites the retracted source \"" + id + "\"",
+                    "Remove the citation");
     }
   }
   void evidence(const std::vector<Evidence>& list, const Origin& at, const std::string& owner) {
@@ -84,6 +92,8 @@ void interventionReferences(const KnowledgeBase& kb, const Intervention& i, Refe
   for (const auto& push : i.pushes) {
     check.concept_(push.concept_id, i.origin, i.id);
     if (!push.statement.empty()) check.in(kb.statements, push.statement, i.origin, i.id, "statement");
+    const auto said = kb.statements.find(push.statement);
+    if (said != kb.statements.end() && said->second.object != push.concept_id) check.wrongPush(i, push, said->second);
   }
   for (const auto& id : i.antagonists) check.in(kb.interventions, id, i.origin, i.id, "intervention");
   for (const auto& id : i.duplicates) check.in(kb.interventions, id, i.origin, i.id, "intervention");

@@ -1,9 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <map>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "kb/lint_checks.hpp"
 
@@ -19,7 +19,8 @@ bool namesKnowledge(Op op) {
          op == Op::goal || op == Op::tried;
 }
 
-void checkUnit(const KnowledgeBase& kb, const Criterion& c, const Origin& at, const std::string& owner, Report& report) {
+void checkUnit(const KnowledgeBase& kb, const Criterion& c, const Origin& at, const std::string& owner,
+               Report& report) {
   if (const auto analyte = kb.analytes.find(c.of); analyte != kb.analytes.end()) {
     const auto& units = analyte->second.units;
     const bool fits = std::any_of(units.begin(), units.end(), [&c](const Unit& u) { return u.ucum == c.unit; });
@@ -30,10 +31,12 @@ void checkUnit(const KnowledgeBase& kb, const Criterion& c, const Origin& at, co
     }
   } else if (const auto metric = kb.metrics.find(c.of); metric != kb.metrics.end()) {
     if (metric->second.ucum != c.unit) {
-      report.error(at, "criterion.dimension", fmt::format("{}: {} is measured in \"{}\"", owner, c.of, metric->second.ucum));
+      report.error(at, "criterion.dimension",
+                   fmt::format("{}: {} is measured in \"{}\"", owner, c.of, metric->second.ucum));
     }
   } else if (!c.unit.empty()) {
-    report.error(at, "criterion.dimension", fmt::format("{}: {} has no unit, the bound has \"{}\"", owner, c.of, c.unit));
+    report.error(at, "criterion.dimension",
+                 fmt::format("{}: {} has no unit, the bound has \"{}\"", owner, c.of, c.unit));
   }
 }
 
@@ -43,10 +46,22 @@ struct Range {
   bool low_open = false, high_open = false;
 
   void narrow(const Criterion& c) {
-    if (c.at_least && *c.at_least > low) { low = *c.at_least; low_open = false; }
-    if (c.above && *c.above >= low) { low = *c.above; low_open = true; }
-    if (c.at_most && *c.at_most < high) { high = *c.at_most; high_open = false; }
-    if (c.below && *c.below <= high) { high = *c.below; high_open = true; }
+    if (c.at_least && *c.at_least > low) {
+      low = *c.at_least;
+      low_open = false;
+    }
+    if (c.above && *c.above >= low) {
+      low = *c.above;
+      low_open = true;
+    }
+    if (c.at_most && *c.at_most < high) {
+      high = *c.at_most;
+      high_open = false;
+    }
+    if (c.below && *c.below <= high) {
+      high = *c.below;
+      high_open = true;
+    }
   }
   [[nodiscard]] bool empty() const { return low > high || (low == high && (low_open || high_open)); }
 };
@@ -108,7 +123,8 @@ void rules(const KnowledgeBase& kb, Report& report) {
       report.error(rule.origin, "rule.never", "rule " + id + " can never fire: its bounds leave no value");
     }
     if (rule.kind == "red-flag" && rule.level.empty()) {
-      report.error(rule.origin, "rule.level", "red flag " + id + " has no level", "Add level=\"emergency\", \"today\" or \"soon\"");
+      report.error(rule.origin, "rule.level", "red flag " + id + " has no level",
+                   "Add level=\"emergency\", \"today\" or \"soon\"");
     }
     if (rule.title.empty() || rule.action.empty()) {
       report.error(rule.origin, "rule.incomplete", "rule " + id + " lacks its title or its action");
@@ -116,7 +132,8 @@ void rules(const KnowledgeBase& kb, Report& report) {
     Criterion bare = withoutLines(rule.when);
     for (const auto& [other, owner] : seen) {
       if (other == bare && owner->kind == rule.kind && owner->effects.permits == rule.effects.permits) {
-        report.warning(rule.origin, "rule.shadowed", fmt::format("rule {} has the same condition as {}", id, owner->id));
+        report.warning(rule.origin, "rule.shadowed",
+                       fmt::format("rule {} has the same condition as {}", id, owner->id));
       }
     }
     seen.emplace_back(std::move(bare), &rule);

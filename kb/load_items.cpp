@@ -141,6 +141,31 @@ Metric metric(const XmlElement& e) {
   return m;
 }
 
+namespace {
+
+std::vector<Band> bands(const XmlElement& e) {
+  std::vector<Band> out;
+  for (const auto& band : e.children("band")) {
+    out.push_back({number(band, "low").value_or(0), number(band, "high").value_or(0), text(band, "label")});
+  }
+  return out;
+}
+
+Subscale subscale(const XmlElement& e) {
+  Subscale s;
+  s.id = e.text("id");
+  s.name = text(e, "name");
+  s.items = refs(e, "of-item");
+  s.score = e.attribute("score").value_or("external");
+  s.score_factor = number(e, "score-factor").value_or(1);
+  s.range_low = number(e, "range-low");
+  s.range_high = number(e, "range-high");
+  s.bands = bands(e);
+  return s;
+}
+
+}  // namespace
+
 Instrument instrument(const XmlElement& e) {
   Instrument i;
   i.id = e.text("id");
@@ -153,7 +178,7 @@ Instrument instrument(const XmlElement& e) {
   i.range_high = number(e, "range-high");
   for (const auto& item : e.children("item")) {
     i.items.push_back({item.text("id"), text(item, "topic"), flag(item, "reverse", false), flag(item, "safety", false),
-                       item.text("loinc")});
+                       item.attribute("role").value_or("scored"), number(item, "positive-from"), item.text("loinc")});
   }
   for (const auto& answer : e.children("answer")) {
     i.answers.push_back({answer.text("system"), answer.text("code"), number(answer, "score").value_or(0)});
@@ -163,9 +188,8 @@ Instrument instrument(const XmlElement& e) {
     for (const auto& link : form.children("link")) known.items[link.text("id")] = link.text("item");
     i.forms.push_back(std::move(known));
   }
-  for (const auto& band : e.children("band")) {
-    i.bands.push_back({number(band, "low").value_or(0), number(band, "high").value_or(0), text(band, "label")});
-  }
+  for (const auto& part : e.children("subscale")) i.subscales.push_back(subscale(part));
+  i.bands = bands(e);
   i.loinc = contents(e, "loinc");
   i.licence = e.text("licence");
   i.recall = e.text("recall");
@@ -176,6 +200,7 @@ Instrument instrument(const XmlElement& e) {
   i.norm_source = e.text("norm-source");
   i.evidence = evidence(e);
   i.safety_note = text(e, "safety-note");
+  i.unscored = text(e, "unscored");
   return i;
 }
 

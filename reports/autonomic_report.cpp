@@ -12,15 +12,15 @@ using base::Json;
 /// Drawn one beside the other they would be too small to read; these are widths that a page holds.
 constexpr double kTachogramHeight = 130, kPoincareSide = 190, kSpectrumHeight = 170;
 
-/// Keys of the headless contract in the order of the page; the knowledge base has them with hyphens.
-constexpr const char* kMetrics[] = {"mean_nn", "sdnn",   "rmssd",      "pnn50",      "pnn20",
-                                    "sd1",     "sd2",    "vlf",        "lf",         "hf",
-                                    "lf_hf",   "sampen", "dfa_alpha1", "dfa_alpha2", "respiration_rate"};
-
-std::string metricId(std::string key) {
-  std::replace(key.begin(), key.end(), '_', '-');
-  return key;
-}
+/// Keys of the headless contract in the order of the page, with the unit the contract gives them.
+struct MetricKey {
+  const char* key;
+  const char* ucum;
+};
+constexpr MetricKey kMetrics[] = {
+    {"mean_nn", "ms"}, {"sdnn", "ms"}, {"rmssd", "ms"},    {"pnn50", "%"},     {"pnn20", "%"},
+    {"sd1", "ms"},     {"sd2", "ms"},  {"vlf", "ms2"},     {"lf", "ms2"},      {"hf", "ms2"},
+    {"lf_hf", ""},     {"sampen", ""}, {"dfa_alpha1", ""}, {"dfa_alpha2", ""}, {"respiration_rate", "/min"}};
 
 class RecordingWriter {
  public:
@@ -75,26 +75,40 @@ class RecordingWriter {
     draft_.document.blocks.emplace_back(std::move(callout));
   }
 
+  /// The metric under which the knowledge base has it (with hyphens); null: it only stands in the contract.
+  [[nodiscard]] const kb::Metric* metricOf(std::string key) const {
+    std::replace(key.begin(), key.end(), '_', '-');
+    const auto found = draft_.knowledge().metrics.find(key);
+    return found == draft_.knowledge().metrics.end() ? nullptr : &found->second;
+  }
+  [[nodiscard]] Run nameOf(const std::string& key) const {
+    const auto* metric = metricOf(key);
+    if (metric != nullptr) return draft_.wording.name(metric->id);
+    return {draft_.wording.has("metric." + key) ? draft_.text("metric." + key) : key};
+  }
+
   void addTable() {
     Table table;
     table.columns = {{draft_.text("autonomic.metric"), Column::text, 1.2},
                      {draft_.text("column.value"), Column::number, 0.8},
-                     {draft_.text("autonomic.norm"), Column::text, 1},
                      {draft_.text("autonomic.shows"), Column::text, 2},
-                     {draft_.text("autonomic.not_shown"), Column::text, 2.2}};
-    for (const char* key : kMetrics) {
+                     {draft_.text("autonomic.not_shown"), Column::text, 2.4}};
+    std::vector<std::string> without_norm;
+    for (const auto& [key, ucum] : kMetrics) {
       const auto it = line_.find(key);
       if (it == line_.end() || !it->is_number()) continue;
-      const std::string id = metricId(key);
-      const auto metric = draft_.knowledge().metrics.find(id);
-      const bool known = metric != draft_.knowledge().metrics.end();
-      table.rows.push_back({{draft_.wording.name(id)},
-                            {{value(it->get<double>(), known ? metric->second.ucum : "")}},
-                            {{norm(known ? &metric->second : nullptr)}},
-                            {known ? draft_.wording.said(metric->second.shows) : Run{"–"}},
-                            {known ? draft_.wording.said(metric->second.not_shown) : Run{"–"}}});
+      const auto* metric = metricOf(key);
+      if (metric == nullptr || metric->within_person_only) without_norm.push_back(nameOf(key).text);
+      table.rows.push_back(
+          {{nameOf(key)},
+           {{value(it->get<double>(), ucum)}},
+           {metric == nullptr ? Run{draft_.text("autonomic.not_known")} : draft_.wording.said(metric->shows)},
+           {metric == nullptr ? Run{"–"} : draft_.wording.said(metric->not_shown)}});
     }
-    if (!table.rows.empty()) draft_.document.blocks.emplace_back(std::move(table));
+    if (table.rows.empty()) return;
+    draft_.document.blocks.emplace_back(std::move(table));
+    if (!without_norm.empty())
+      draft_.note(draft_.text("autonomic.no_norm", {{"names", draft_.wording.format().list(without_norm)}}));
   }
   [[nodiscard]] std::string value(double number, const std::string& ucum) const {
     const int decimals = std::abs(number) >= 100 ? 0 : std::abs(number) >= 10 ? 1 : 2;
@@ -104,17 +118,12 @@ class RecordingWriter {
     const double scale = decimals == 0 ? 1 : decimals == 1 ? 10 : 100;
     return plainNumber(std::round(number * scale) / scale);
   }
-  [[nodiscard]] std::string norm(const kb::Metric* metric) const {
-    return draft_.text(metric == nullptr || metric->within_person_only ? "autonomic.no_norm" : "autonomic.has_norm");
-  }
-
   void addLeftOut() {
     List list;
     list.voice = Voice::label;
     for (const auto& withheld : line_.value("withheld", Json::array())) {
-      list.items.push_back(
-          {{.text = draft_.wording.name(metricId(withheld.value("metric", ""))).text + ": ", .bold = true},
-           draft_.wording.english(withheld.value("why", ""))});
+      list.items.push_back({{.text = nameOf(withheld.value("metric", "")).text + ": ", .bold = true},
+                            draft_.wording.english(withheld.value("why", ""))});
     }
     for (const auto& problem : line_.value("problems", Json::array())) {
       list.items.push_back({{.text = problem.value("place", "") + ": ", .bold = true},

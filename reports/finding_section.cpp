@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "inference/rules/change.hpp"
@@ -16,6 +17,25 @@ using inference::KnownFinding;
 
 /// A course is drawn for at most this many findings; the table holds all of them.
 constexpr std::size_t kPanels = 8;
+
+/// What a value was recorded under and may not be compared across.
+constexpr const char* kComparedConditions[] = {"breathing", "posture", "fasting", "cycle-phase", "time-of-day"};
+
+bool sameConditions(const Finding& a, const Finding& b) {
+  return std::all_of(std::begin(kComparedConditions), std::end(kComparedConditions), [&](const char* key) {
+    const auto in_a = a.conditions.find(key), in_b = b.conditions.find(key);
+    if (in_a == a.conditions.end() || in_b == b.conditions.end())
+      return (in_a == a.conditions.end()) == (in_b == b.conditions.end());
+    return in_a->second == in_b->second;
+  });
+}
+
+/// Decimals the value was given with, at most three: a difference is no finer than its parts.
+int decimalsOf(const Finding& finding) {
+  const auto point = finding.value_text.find('.');
+  if (point == std::string::npos) return finding.value_text.empty() ? 1 : 0;
+  return static_cast<int>(std::min<std::size_t>(finding.value_text.size() - point - 1, 3));
+}
 
 class FindingWriter {
  public:
@@ -112,12 +132,13 @@ class FindingWriter {
     const auto& list = facts_.of(known.code);
     if (list.size() < 2) return draft_.text("change.first");
     const Finding& now = *known.finding;
+    if (!sameConditions(now, *list[1].finding)) return draft_.text("change.other_conditions");
     const auto earlier = before(known, list[1]);
     if (!earlier || !now.value || !now.comparator.empty()) return draft_.text("change.not_comparable");
     const double difference = *now.value - *earlier;
-    const std::string amount = difference == 0
-                                   ? draft_.text("change.none")
-                                   : (difference > 0 ? "+" : "−") + format().given(plainNumber(std::abs(difference)));
+    const std::string amount =
+        difference == 0 ? draft_.text("change.none")
+                        : (difference > 0 ? "+" : "−") + format().number(std::abs(difference), decimalsOf(now));
     const std::string since = list[1].finding->at ? format().day(*list[1].finding->at) : draft_.text("date.unknown");
     return draft_.text("change.since", {{"amount", amount}, {"date", since}}) + ", " + draft_.text(judgement(known));
   }
@@ -177,7 +198,7 @@ class FindingWriter {
     const auto limits = known.analyte == nullptr ? std::nullopt : inference::referenceChange(*known.analyte);
     const auto& list = facts_.of(known.code);
     for (auto it = list.rbegin(); it != list.rend(); ++it) {
-      if (!it->finding->at) continue;
+      if (!it->finding->at || !sameConditions(*known.finding, *it->finding)) continue;
       const auto value = before(known, *it);
       if (!value) continue;
       figure::TrendPoint point{-it->age_days.value_or(0), *value, {}, {}};

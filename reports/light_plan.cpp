@@ -85,7 +85,14 @@ void addLeave(Draft& draft, const LightLeave& leave) {
       callout.paragraphs.push_back(
           {{.text = draft.text(leave.leave == Leave::waits ? "light.leave.waits" : "light.leave.withheld"),
             .bold = true}});
-      for (const auto& reason : leave.why) callout.paragraphs.push_back({reasonOf(draft, reason)});
+      for (const auto& reason : leave.why) {
+        Text line{reasonOf(draft, reason)};
+        std::vector<std::string> needs;
+        for (const auto& id : reason.needs) needs.push_back(draft.wording.name(id).text);
+        if (!needs.empty())
+          line.push_back({" " + draft.text("light.leave.needs", {{"needs", draft.wording.format().list(needs)}})});
+        callout.paragraphs.push_back(std::move(line));
+      }
   }
   draft.document.blocks.emplace_back(std::move(callout));
 }
@@ -107,6 +114,7 @@ void addPhase(Draft& draft, const Json& light) {
     return;
   }
   const bool known = !phase.at("half_width_minutes").is_null();
+  const bool melanopic = phase.at("light_used") == "melanopic_edi";
   const std::string dlmo = clockIn(draft, phase.at("dlmo")), day = dayIn(draft, phase.at("dlmo"));
   Text said{{draft.text(known ? "light.phase.said" : "light.phase.said_supposed", {{"clock", dlmo}, {"date", day}})}};
   if (known)
@@ -120,6 +128,8 @@ void addPhase(Draft& draft, const Json& light) {
     draft.paragraph({{draft.text("light.phase.unknown_error")}});
     return;
   }
+  draft.note(draft.text("light.phase.at_the_eye") +
+             (melanopic ? " " + draft.text("light.phase.melanopic") : std::string()));
   const Json& error = phase.at("published_error");
   draft.paragraph(
       {{draft.text("light.phase.error") + " "},
@@ -320,13 +330,18 @@ void addGaps(Draft& draft, const Json& light) {
 
 // ---- evidence -------------------------------------------------------------------------------------------------------
 
+std::vector<std::string> sourcesOf(const std::vector<kb::Evidence>& evidence) {
+  std::vector<std::string> out;
+  for (const auto& one : evidence)
+    if (std::find(out.begin(), out.end(), one.source) == out.end()) out.push_back(one.source);
+  return out;
+}
+
 void addEvidence(Draft& draft) {
   draft.heading(2, draft.text("light.evidence"));
   List list;
   for (const auto* statement : circadian::statementsOnClock(draft.knowledge())) {
     if (statement->evidence.empty()) continue;
-    std::vector<std::string> sources;
-    for (const auto& evidence : statement->evidence) sources.push_back(evidence.source);
     Text line{draft.wording.said(statement->text)};
     if (!statement->conditions.empty()) {
       Run conditions = draft.wording.english(" " + statement->conditions);
@@ -334,7 +349,7 @@ void addEvidence(Draft& draft) {
     }
     line.push_back({.text = " (" + draft.text("certainty." + kb::wordOf(statement->evidence.front().certainty)) + ")",
                     .tone = figure::Tone::muted});
-    list.items.push_back(line + draft.citations.cite(sources));
+    list.items.push_back(line + draft.citations.cite(sourcesOf(statement->evidence)));
   }
   draft.document.blocks.emplace_back(std::move(list));
   draft.heading(2, draft.text("light.cautions"));
@@ -343,9 +358,8 @@ void addEvidence(Draft& draft) {
     Run title = draft.wording.said(rule->title), action = draft.wording.said(rule->action);
     title.bold = true;
     title.text += ". ";
-    std::vector<std::string> sources;
-    for (const auto& evidence : rule->evidence) sources.push_back(evidence.source);
-    cautions.items.push_back(Text{std::move(title), std::move(action)} + draft.citations.cite(sources));
+    cautions.items.push_back(Text{std::move(title), std::move(action)} +
+                             draft.citations.cite(sourcesOf(rule->evidence)));
   }
   draft.document.blocks.emplace_back(std::move(cautions));
 }

@@ -4,6 +4,7 @@
 #include "app/cli/session.hpp"
 #include "app/consultation/case_file.hpp"
 #include "app/consultation/knowledge_in_use.hpp"
+#include "i18n/format.hpp"
 #include "inference/interactions.hpp"
 #include "inference/terms.hpp"
 #include "inference/units.hpp"
@@ -50,11 +51,11 @@ struct InteractionsCommand {
 
 /// A condition, context or nutrient whose id, name or synonym is this text, case and accents aside; empty: none.
 std::string conceptNamed(const kb::KnowledgeBase& kb, const std::string& name) {
-  const std::string wanted = inference::foldName(name);
+  const std::string wanted = i18n::nameKey(name);
   for (const auto& [id, concept_] : kb.concepts) {
-    if (inference::foldName(id) == wanted || inference::foldName(kb::textIn(concept_.name, "en")) == wanted) return id;
+    if (i18n::nameKey(id) == wanted || i18n::nameKey(kb::textIn(concept_.name, "en")) == wanted) return id;
     for (const auto& synonym : concept_.synonyms) {
-      if (inference::foldName(synonym) == wanted) return id;
+      if (i18n::nameKey(synonym) == wanted) return id;
     }
   }
   return {};

@@ -111,7 +111,7 @@ void findings(Page& page, const Assessment& a, const inference::Case& c) {
   if (a.findings.empty()) return;
   page.heading("cli.assess.findings");
   for (const auto& f : a.findings) {
-    const auto& given = c.findings[f.index];
+    const auto& given = inference::findingOf(a, c, f.index);
     std::string value = given.comparator +
                         (given.value_text.empty() && given.value ? fmt::format("{}", *given.value) : given.value_text);
     if (!given.unit.empty()) value += " " + given.unit;
@@ -120,6 +120,33 @@ void findings(Page& page, const Assessment& a, const inference::Case& c) {
                                        {{"state", page.name(f.state)}, {"z", fmt::format("{:+.1f}", f.z.value_or(0))}})
                            : page.text(("cli.finding." + f.not_used).c_str(), {{"because", f.because}});
     page.line(page.name(f.code) + " " + value + ": " + use);
+  }
+}
+
+std::string scoreText(const Page& page, const inference::ScoreView& s, const std::string& because) {
+  if (!s.value) {
+    return page.text(("cli.score." + s.why_not).c_str(), {{"items", joined(s.items)}, {"because", because}});
+  }
+  std::string text = fmt::format("{:.4g}", *s.value);
+  if (!s.band.empty()) text += ", " + s.band;
+  if (s.prorated) text += page.text("cli.score.prorated", {{"items", joined(s.items)}});
+  return text;
+}
+
+void instruments(Page& page, const Assessment& a) {
+  if (a.instruments.empty()) return;
+  page.heading("cli.assess.instruments");
+  for (const auto& i : a.instruments) {
+    std::string text = page.name(i.total.id) + ": " + scoreText(page, i.total, i.because);
+    if (i.from_items) text += page.text("cli.score.from_items");
+    if (i.previous) {
+      text += page.text("cli.score.before", {{"before", fmt::format("{:.4g}", *i.previous)},
+                                             {"change", i.change.empty() ? "unknown" : i.change}});
+    }
+    if (i.criteria_met) text += page.text(*i.criteria_met ? "cli.score.criteria_met" : "cli.score.criteria_not_met");
+    page.line(text);
+    for (const auto& s : i.subscales) page.line(s.id + ": " + scoreText(page, s, {}), 6);
+    for (const auto& item : i.safety_raised) page.line(page.text("cli.score.safety", {{"item", page.name(item)}}), 6);
   }
 }
 
@@ -209,6 +236,7 @@ std::string assessmentText(const Assessment& a, const inference::Case& c, const 
   advisories(page, "cli.assess.rule_out", a.rule_outs);
   questions(page, a);
   findings(page, a, c);
+  instruments(page, a);
   advisories(page, "cli.assess.readings", a.readings);
   states(page, a);
   systems(page, a);

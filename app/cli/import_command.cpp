@@ -90,6 +90,8 @@ void addImportCommand(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"dmy", "mdy", "ymd"}));
   addOption(*command, session, "--decimal-mark", given->decimal_mark, "decimal_mark")->check(CLI::IsMember({",", "."}));
   addOption(*command, session, "--catalogue", given->catalogue, "catalogue")->type_name("FILE");
+  addOption(*command, session, "--unit", given->reading.unit_spellings, "unit_spelling")->type_name("LAB|UNIT UCUM");
+  addOption(*command, session, "--code", given->reading.laboratory_codes, "laboratory_code")->type_name("LAB|CODE ID");
   addOption(*command, session, "--laboratory", given->reading.laboratory, "laboratory")->type_name("TEXT");
   command->callback([&session, given] { session.action = [&session, given] { return runImport(session, *given); }; });
 }

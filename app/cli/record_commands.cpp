@@ -4,6 +4,7 @@
 #include "app/cli/session.hpp"
 #include "app/consultation/documents.hpp"
 #include "app/consultation/practice.hpp"
+#include "app/intake/light_log/answer.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -19,7 +20,7 @@ struct RecordOptions {
   std::string rule, answer, note, intervention, decision, reason, target;
   std::vector<std::string> files, context, conditions, goals, medications, supplements, with;
   int passphrase_fd = -1;
-  std::string kind = "letter", language, zone;
+  std::string kind = "letter", language, zone, sleep, wake;
   std::vector<std::string> letterhead;
   bool json = false, none_taken = false, takes_nothing = false, large_print = false, invented = false;
 };
@@ -245,7 +246,10 @@ Result<void> runReport(const Session& session, const RecordOptions& o) {
   const auto visit = consultation::visitToPrint(practice, patient.id, now);
   if (!visit) return tl::unexpected(visit.error());
   const auto kind = *reports::kindFromWord(o.kind);
-  const auto document = consultation::documentOf(practice, patient.id, *visit, kind, {o.language, o.large_print});
+  const auto night = light_log::wantedNight(o.sleep, o.wake);
+  if (!night) return tl::unexpected(night.error());
+  const auto document =
+      consultation::documentOf(practice, patient.id, *visit, kind, {o.language, o.large_print, *night});
   if (!document) return tl::unexpected(document.error());
   const auto bytes = consultation::documentBytes(*document, o.target);
   if (!bytes) return tl::unexpected(bytes.error());
@@ -428,6 +432,9 @@ void addRecordCommands(CLI::App& app, Session& session) {
   addOption(*report, session, "--lang", o->language, "report_language")->type_name("LL");
   addOption(*report, session, "-o,--output", o->target, "output")->type_name("FILE")->required();
   report->add_flag("--large-print", o->large_print, session.text("cli.option.large_print"));
+  auto* sleep = addOption(*report, session, "--sleep", o->sleep, "light_sleep")->type_name("HH:MM");
+  auto* wake = addOption(*report, session, "--wake", o->wake, "light_wake")->type_name("HH:MM")->needs(sleep);
+  sleep->needs(wake);
 
   auto* settings = add("settings", runSettings);
   addOption(*settings, session, "--letterhead", o->letterhead, "letterhead")->type_name("LINE");

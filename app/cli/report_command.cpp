@@ -6,6 +6,7 @@
 #include "app/consultation/knowledge_in_use.hpp"
 #include "app/consultation/light_reading.hpp"
 #include "kb/base/file.hpp"
+#include "reports/fhir/plan_bundle.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -31,6 +32,22 @@ Result<reports::Printing> printing(const ReportCommand& command) {
   return out;
 }
 
+/// The plan for other systems, as a FHIR R4 Bundle.
+Result<void> writePlan(const Session& session, const ReportCommand& command, const reports::Subject& subject,
+                       const reports::Printing& how) {
+  if (!command.output.ends_with(".json") && command.output != "-") {
+    return base::refuse({"report.ending", command.output, "", "a plan is written as FHIR, in a file that ends in .json",
+                         "Give a file name that ends so"});
+  }
+  const auto bundle = reports::planBundle(subject, how);
+  if (!bundle) {
+    base::Refusal refusal = bundle.error();
+    refusal.file = command.file;
+    return base::refuse(refusal);
+  }
+  return writeOutput(session, command.output, bundle->dump(1) + "\n");
+}
+
 Result<void> runReport(const Session& session, const ReportCommand& command) {
   const auto how = printing(command);
   if (!how) return tl::unexpected(how.error());
@@ -49,10 +66,14 @@ Result<void> runReport(const Session& session, const ReportCommand& command) {
   if (!wanted) return tl::unexpected(wanted.error());
   light_log::LightOptions light;
   light.plan = *wanted;
-  auto answer = consultation::lightAnswer(given->recordings, light);
-  if (!answer) return tl::unexpected(answer.error());
-  subject.light = std::move(*answer);
-  const auto document = reports::compose(*reports::kindFromWord(command.kind), subject, *how);
+  if (command.kind == "plan") return writePlan(session, command, subject, *how);
+  const auto kind = *reports::kindFromWord(command.kind);
+  if (kind == reports::Kind::light) {
+    auto answer = consultation::lightAnswer(given->recordings, light);
+    if (!answer) return tl::unexpected(answer.error());
+    subject.light = std::move(*answer);
+  }
+  const auto document = reports::compose(kind, subject, *how);
   if (!document) {
     base::Refusal refusal = document.error();
     if (refusal.file.empty()) refusal.file = command.file;
@@ -80,7 +101,7 @@ void addReportCommand(CLI::App& app, Session& session) {
   auto given = std::make_shared<ReportCommand>();
   addOption(*command, session, "CASE", given->file, "case_file")->required();
   addOption(*command, session, "--kind", given->kind, "report_kind")
-      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light"}));
+      ->check(CLI::IsMember({"letter", "handout", "audit", "autonomic", "light", "plan"}));
   addOption(*command, session, "--lang", given->language, "report_language")->type_name("LL");
   addOption(*command, session, "--practice", given->practice, "report_practice")->type_name("FILE");
   addOption(*command, session, "-o,--output", given->output, "output")->type_name("FILE")->required();

@@ -73,6 +73,8 @@ void addImportCommand(CLI::App& app, Session& session);
 void addHrvCommand(CLI::App& app, Session& session);
 void addLightCommand(CLI::App& app, Session& session);
 void addAssessCommands(CLI::App& app, Session& session);
+void addExplainCommand(CLI::App& app, Session& session);
+void addCourseCommand(CLI::App& app, Session& session);
 void addReportCommand(CLI::App& app, Session& session);
 void addRecordCommands(CLI::App& app, Session& session);
 

@@ -1,7 +1,9 @@
 #include "app/consultation/documents.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "app/consultation/light_reading.hpp"
 #include "kb/base/digest.hpp"
 #include "reports/document/pages.hpp"
 
@@ -78,6 +80,27 @@ Result<std::vector<reports::MeasuredRecording>> recordingsOf(const Practice& pra
   return out;
 }
 
+/// The patient's newest light log and newest diary in the record, read again from the originals.
+Result<std::vector<FileRead>> lightOf(const Practice& practice, const std::string& patient) {
+  const auto events = practice.ledger().events(patient);
+  if (!events) return refuse(events.error());
+  std::map<std::string, FileRead> newest;
+  for (const auto& event : *events) {
+    if (event.kind != record::CaseImported::kKind) continue;
+    const auto imported = record::fromEvent<record::CaseImported>(event);
+    if (!imported || imported->recording.is_object() || imported->blob.empty()) continue;
+    auto bytes = practice.ledger().getBlob(imported->blob);
+    if (!bytes) return refuse(bytes.error());
+    if (!light_log::looksLikeLightLog(*bytes)) continue;
+    auto read = readAsLight(imported->source_file, std::move(*bytes), practice.knowledge().knowledge());
+    if (!read) return refuse(read.error());
+    newest.insert_or_assign(read->format, std::move(*read));
+  }
+  std::vector<FileRead> out;
+  for (auto& [format, read] : newest) out.push_back(std::move(read));
+  return out;
+}
+
 }  // namespace
 
 Result<reports::Printing> readPrinting(std::string_view json_text, const std::string& file) {
@@ -132,6 +155,15 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
     auto recordings = recordingsOf(practice, patient);
     if (!recordings) return refuse(recordings.error());
     subject.recordings = std::move(*recordings);
+  }
+  if (kind == reports::Kind::light) {
+    const auto logs = lightOf(practice, patient);
+    if (!logs) return refuse(logs.error());
+    light_log::LightOptions options;
+    options.plan = wish.night;
+    auto answer = lightAnswer(*logs, options);
+    if (!answer) return refuse(answer.error());
+    subject.light = std::move(*answer);
   }
   return reports::compose(kind, subject, printing);
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/consultation/practice.hpp"
+#include "inference/circadian/plan.hpp"
 #include "reports/documents.hpp"
 
 namespace homeostat::consultation {
@@ -11,6 +13,7 @@ namespace homeostat::consultation {
 struct DocumentWish {
   std::string language;
   bool large_print = false;
+  std::optional<circadian::PlanRequest> night;  ///< of a light plan: the wanted night; empty: none was said
 };
 
 /// A practice's own lines for documents made without its record: {"letterhead": [...], "clinician": "...",

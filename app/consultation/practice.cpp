@@ -31,6 +31,26 @@ intake::ImportedPatient expectedFrom(const record::Patient& patient) {
   return expected;
 }
 
+Json habitsJson(const std::map<std::string, intake::TableHabit>& habits) {
+  Json all = Json::object();
+  for (const auto& [key, habit] : habits) {
+    all[key] = {{"columns", habit.columns},
+                {"date_order", habit.date_order},
+                {"decimal_mark", habit.decimal_mark == 0 ? "" : std::string(1, habit.decimal_mark)}};
+  }
+  return all;
+}
+
+std::map<std::string, intake::TableHabit> habitsFrom(const Json& all) {
+  std::map<std::string, intake::TableHabit> habits;
+  for (const auto& [key, given] : all.items()) {
+    const std::string mark = given.value("decimal_mark", std::string());
+    habits[key] = {given.value("columns", std::map<std::string, std::string>{}),
+                   given.value("date_order", std::string()), mark.empty() ? '\0' : mark.front()};
+  }
+  return habits;
+}
+
 Json findingsJson(const std::vector<inference::Finding>& findings) {
   Json list = Json::array();
   for (const auto& f : findings) list.push_back(Json::parse(inference::writeFinding(f)));
@@ -122,6 +142,8 @@ Result<PracticeSettings> Practice::settings() const {
       out.invented = given.value("invented", false);
       out.zone = given.value("zone", std::string());
       out.laboratory_codes = given.value("laboratory_codes", std::map<std::string, std::string>{});
+      out.unit_spellings = given.value("unit_spellings", std::map<std::string, std::string>{});
+      out.table_habits = habitsFrom(given.value("table_habits", Json::object()));
     }
   }
   return out;
@@ -136,7 +158,9 @@ Result<void> Practice::setSettings(const PracticeSettings& settings, const base:
                       {"language", settings.language},
                       {"invented", settings.invented},
                       {"zone", settings.zone},
-                      {"laboratory_codes", settings.laboratory_codes}};
+                      {"laboratory_codes", settings.laboratory_codes},
+                      {"unit_spellings", settings.unit_spellings},
+                      {"table_habits", habitsJson(settings.table_habits)}};
   auto done = ledger_.appendAll({record::draftOf(policy, "", now), record::draftOf(changed, "", now)});
   if (!done) return refuse(done.error());
   return {};
@@ -172,6 +196,8 @@ Result<FilesRead> Practice::preview(const std::string& patient, const std::vecto
   intake::ImportOptions options;
   options.expected = expectedFrom(*who);
   options.laboratory_codes = known->laboratory_codes;
+  options.unit_spellings = known->unit_spellings;
+  options.table_habits = known->table_habits;
   auto read = readFiles(files, knowledge_->knowledge(), options);
   if (!read) return read;
   for (const auto& file : read->files) {

@@ -26,9 +26,10 @@ struct PracticeSettings {
   inference::Policy policy;
   std::vector<std::string> letterhead;  ///< lines above every letter
   std::string language = "en";
-  bool invented = false;                                ///< a demo: every document says that no real person is meant
-  std::string zone;                                     ///< IANA, used where a case has none
-  std::map<std::string, std::string> laboratory_codes;  ///< as in intake::ImportOptions
+  bool invented = false;  ///< a demo: every document says that no real person is meant
+  std::string zone;       ///< IANA, used where a case has none
+  std::map<std::string, std::string> laboratory_codes, unit_spellings;  ///< as in intake::ImportOptions
+  std::map<std::string, intake::TableHabit> table_habits;               ///< as in intake::ImportOptions
 };
 
 /// The consultation's use cases over one open ledger: all that cli and desktop do with a practice. Errors are refusals

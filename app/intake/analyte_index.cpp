@@ -1,13 +1,10 @@
 #include "app/intake/analyte_index.hpp"
 
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <set>
 
 #include "app/intake/specimen.hpp"
+#include "i18n/format.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -39,22 +36,6 @@ std::optional<AnalyteIndex::Match> lookUp(const std::map<std::string, std::strin
 
 }  // namespace
 
-std::string foldName(std::string_view utf8) {
-  UErrorCode status = U_ZERO_ERROR;
-  const auto* normalizer = icu::Normalizer2::getNFKDInstance(status);
-  auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
-  if (U_SUCCESS(status)) text = normalizer->normalize(text, status);
-  text.foldCase();
-  icu::UnicodeString kept;
-  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
-    const UChar32 c = text.char32At(i);
-    if (u_isalnum(c) != 0) kept.append(c);
-  }
-  std::string out;
-  kept.toUTF8String(out);
-  return out;
-}
-
 AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
     : analytes_(kb.analytes),
       instruments_(kb.instruments),
@@ -73,7 +54,7 @@ AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
   for (const auto& [id, analyte] : analytes_) {
     for (const auto& code : analyte.loinc) loinc.put(code, id);
     names_of(id, [&, key = id](const std::string& name) {
-      auto& ids = names_[foldName(name)];
+      auto& ids = names_[i18n::nameKey(name)];
       if (std::find(ids.begin(), ids.end(), key) == ids.end()) ids.push_back(key);
     });
   }
@@ -83,15 +64,15 @@ AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
     panels.put(instrument.panel_loinc, id);
     for (const auto& item : instrument.items) items.put(item.loinc, item.id);
     for (const auto& form : instrument.forms) forms.put(form.url, id);
-    names_of(id, [&, key = id](const std::string& name) { titles.put(foldName(name), key); });
+    names_of(id, [&, key = id](const std::string& name) { titles.put(i18n::nameKey(name), key); });
   }
   for (const auto& [id, entry] : kb.concepts) {
     if (entry.kind != "condition") continue;
-    names_of(id, [&, key = id](const std::string& name) { conditions.put(foldName(name), key); });
+    names_of(id, [&, key = id](const std::string& name) { conditions.put(i18n::nameKey(name), key); });
   }
   for (const auto& [id, drug] : drugs_) {
-    for (const auto& name : drug.names) drugs.put("n" + foldName(name), id);
-    drugs.put("n" + foldName(id), id);
+    for (const auto& name : drug.names) drugs.put("n" + i18n::nameKey(name), id);
+    drugs.put("n" + i18n::nameKey(id), id);
     for (const auto& code : drug.atc) drugs.put("a" + code, id);
     for (const auto& code : drug.rxnorm) drugs.put("r" + code, id);
   }
@@ -102,7 +83,7 @@ std::optional<AnalyteIndex::Match> AnalyteIndex::byLoinc(std::string_view loinc)
 }
 
 AnalyteIndex::NameMatch AnalyteIndex::byName(std::string_view name, std::string_view specimen) const {
-  const auto it = names_.find(foldName(name));
+  const auto it = names_.find(i18n::nameKey(name));
   if (it == names_.end()) return {};
   const Specimen stated = specimenOf(specimen);
   std::vector<const kb::Analyte*> fitting;
@@ -125,7 +106,7 @@ AnalyteIndex::NameMatch AnalyteIndex::byName(std::string_view name, std::string_
 }
 
 std::optional<AnalyteIndex::Match> AnalyteIndex::condition(std::string_view name) const {
-  return lookUp(conditions_, foldName(name), "name \"" + std::string(name) + "\"");
+  return lookUp(conditions_, i18n::nameKey(name), "name \"" + std::string(name) + "\"");
 }
 
 bool AnalyteIndex::isId(const std::string& text) const {
@@ -138,7 +119,7 @@ std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByLoinc(std::string_v
 }
 
 std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByTitle(std::string_view title) const {
-  const std::string folded = foldName(title);
+  const std::string folded = i18n::nameKey(title);
   if (auto whole = lookUp(instrument_titles_, folded, "title \"" + std::string(title) + "\"")) return whole;
   // A title may say more than the name ("PHQ-9 quick depression assessment"): the longest name in it, of four
   // characters and more.
@@ -184,11 +165,62 @@ const kb::Instrument* AnalyteIndex::instrumentOfItem(const std::string& item) co
 }
 
 const kb::Drug* AnalyteIndex::drug(std::string_view name, std::string_view atc, std::string_view rxnorm) const {
-  for (const auto& key : {"r" + std::string(rxnorm), "a" + std::string(atc), "n" + foldName(name)}) {
+  for (const auto& key : {"r" + std::string(rxnorm), "a" + std::string(atc), "n" + i18n::nameKey(name)}) {
     if (key.size() < 2) continue;
     if (const auto it = drug_keys_.find(key); it != drug_keys_.end()) return &drugs_.at(it->second);
   }
   return nullptr;
+}
+
+const kb::Drug* AnalyteIndex::drugInWords(std::string_view text) const {
+  static const std::set<std::string, std::less<>> kBeside = {"mg",           "mcg",
+                                                             "ug",           "g",
+                                                             "ml",           "unt",
+                                                             "iu",           "ie",
+                                                             "tablet",       "tablets",
+                                                             "tab",          "tabl",
+                                                             "tabletten",    "tablette",
+                                                             "capsule",      "capsules",
+                                                             "cap",          "kapsel",
+                                                             "kapseln",      "oral",
+                                                             "film",         "coated",
+                                                             "filmtablette", "filmtabletten",
+                                                             "extended",     "delayed",
+                                                             "release",      "retard",
+                                                             "er",           "xr",
+                                                             "sr",           "solution",
+                                                             "injection",    "pill",
+                                                             "day",          "hr",
+                                                             "hour",         "hydrochloride",
+                                                             "hcl",          "hydrobromide",
+                                                             "maleate",      "fumarate",
+                                                             "succinate",    "tartrate",
+                                                             "besylate",     "mesylate",
+                                                             "product",      "disintegrating",
+                                                             "chewable"};
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : std::string(text) + " ") {
+    if (c != ' ' && c != ',' && c != '(' && c != ')') {
+      word += c;
+      continue;
+    }
+    if (!word.empty()) words.push_back(word);
+    word.clear();
+  }
+  const kb::Drug* found = nullptr;
+  for (const auto& raw : words) {
+    const std::string folded = foldName(raw);
+    if (raw.find_first_of("/+&[") != std::string::npos || folded.empty()) return nullptr;
+    if (const auto it = drug_keys_.find("n" + folded); it != drug_keys_.end()) {
+      if (found != nullptr && found->id != it->second) return nullptr;
+      found = &drugs_.at(it->second);
+      continue;
+    }
+    const auto unit = folded.find_first_not_of("0123456789");
+    if (unit != std::string::npos && !kBeside.contains(folded.substr(unit))) return nullptr;
+  }
+  return found;
 }
 
 }  // namespace homeostat::intake

@@ -12,10 +12,6 @@
 
 namespace homeostat::intake {
 
-/// A text made comparable: compatibility forms, case and accents folded (ICU), everything but letters and digits
-/// dropped. "25-OH Vitamin D" and "25 oh vitamin-d" are equal.
-std::string foldName(std::string_view utf8);
-
 /// What a result's code and name mean in the knowledge base, and how units are read. Immutable once built.
 class AnalyteIndex {
  public:
@@ -53,6 +49,9 @@ class AnalyteIndex {
   /// The instrument that has this item; null for anything else.
   [[nodiscard]] const kb::Instrument* instrumentOfItem(const std::string& item) const;
   [[nodiscard]] const kb::Drug* drug(std::string_view name, std::string_view atc, std::string_view rxnorm) const;
+  /// The one medicine a text names beside strength, form and salt ("Sertraline 50 MG Oral Tablet"); null when it names
+  /// none or several, or holds a word that is neither: a combination must not be read as its first part.
+  [[nodiscard]] const kb::Drug* drugInWords(std::string_view text) const;
   [[nodiscard]] const base::UcumTable& units() const { return units_; }
 
  private:

@@ -37,7 +37,10 @@ class Reader {
   void read(const XmlElement& root) {
     ids(root);
     outermost(root, "patientRole", [this](const XmlElement& e) { patient(e); });
-    outermost(root, "section", [this](const XmlElement& e) { section(e); });
+    if (root.name() == "section")
+      section(root);
+    else
+      outermost(root, "section", [this](const XmlElement& e) { section(e); });
   }
 
  private:
@@ -88,6 +91,7 @@ class Reader {
       context_.note(fmt::format("line {}: section \"{}\" is not read ({} entries)", s.line(),
                                 title ? title->content() : code, entries.size()));
     }
+    for (const auto& inner : s.children("section")) section(inner);
     for (const auto& component : s.children("component")) {
       for (const auto& inner : component.children("section")) section(inner);
     }
@@ -131,7 +135,7 @@ class Reader {
 
   void observation(const XmlElement& e, bool vital_sign, const std::string& specimen) {
     Draft d;
-    d.place = place(e);
+    d.place = place(e) + (vital_sign ? " (vital sign)" : "");
     d.vital_sign = vital_sign;
     d.specimen = specimenOf(e).empty() ? specimen : specimenOf(e);
     readCode(e, d);

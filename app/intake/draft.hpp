@@ -19,6 +19,7 @@ struct Draft {
   std::optional<base::Instant> at;
   std::string status = "final";
   std::string low, high, range_text;
+  bool range_is_words = false;  ///< true: `range_text` must not be read as numbers
   std::map<std::string, std::string> conditions;
   std::vector<std::string> notes;
   std::string laboratory;
@@ -41,6 +42,8 @@ struct Context {
     import.rejected.push_back({place, what, why});
   }
   void note(const std::string& text);
+  /// Asks once for each key.
+  void ask(const std::string& about, const std::string& key, const std::string& example, const std::string& place);
 };
 
 /// Judges a draft: matches it, reads number, unit and range, and puts it among the findings.

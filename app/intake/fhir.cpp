@@ -37,6 +37,9 @@ std::string wordsOf(const Node& concept_node) {
   return {};
 }
 
+/// Of this program's own exports: the code is an id of the knowledge base.
+const std::string kConcepts = "urn:homeostat:concept";
+
 void readCode(const Node& code, Draft& draft) {
   for (const auto* coding : code.each("coding")) {
     const std::string value = coding->str("code");
@@ -47,6 +50,9 @@ void readCode(const Node& code, Draft& draft) {
       }
       draft.loinc = value;
       if (!coding->str("display").empty()) draft.name = coding->str("display");
+    } else if (coding->str("system") == kConcepts) {
+      draft.concept_id = value;
+      draft.matched = "id of this knowledge \"" + value + "\"";
     } else if (draft.local_code.empty()) {
       draft.local_code = value;
       if (draft.name.empty()) draft.name = coding->str("display");

@@ -158,11 +158,20 @@ void FhirReader::readSpecimen(const Node& n, Draft& d) const {
     d.specimen = n["specimen"].str("display");
 }
 
+/// An id of this knowledge counts only while the knowledge in use has it.
+void FhirReader::readCode(const Node& code, Draft& draft) const {
+  fhir::readCode(code, draft);
+  if (draft.concept_id.empty() || context_.index.isId(draft.concept_id)) return;
+  draft.notes.push_back("code " + draft.concept_id + " is no id of the knowledge in use");
+  draft.concept_id.clear();
+  draft.matched.clear();
+}
+
 void FhirReader::observation(const Node& n, const std::string& place) {
   subject(n);
   Draft base;
   base.place = place;
-  fhir::readCode(n["code"], base);
+  readCode(n["code"], base);
   const std::string what = trim(base.name.empty() ? base.loinc + " " + n.str("id") : base.name);
   base.status = n.str("status");
   base.vital_sign = isVitalSign(n);
@@ -200,10 +209,12 @@ void FhirReader::component(const Node& part, Draft draft, const std::string& pla
   draft.place = place;
   draft.loinc.clear();
   draft.local_code.clear();
+  draft.concept_id.clear();
+  draft.matched.clear();
   draft.name.clear();
   draft.conditions.erase("name-as-printed");
   draft.conditions.erase("flag");
-  fhir::readCode(part["code"], draft);
+  readCode(part["code"], draft);
   readRemarks(part, draft);
   ranges(part, draft);
   const std::string why = value(part, draft);

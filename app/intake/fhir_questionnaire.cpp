@@ -263,12 +263,30 @@ void FhirReader::answers(const Node& n, const std::string& place, ImportedQuesti
   }
 }
 
+namespace {
+
+/// In English; empty when there is a score.
+std::string whyNotScored(const kb::Instrument& instrument, const inference::instruments::Score& score) {
+  if (score.value) return {};
+  if (score.why_not == "external") return kb::textIn(instrument.unscored, "en");
+  if (score.why_not == "out-of-range") {
+    return fmt::format("{} is none of {} to {}", fmt::join(score.items, ", "), instrument.response_min,
+                       instrument.response_max);
+  }
+  if (score.why_not == "no-answers") return "no item has an answer";
+  return fmt::format("{} of {} items have no answer, {} may be missing", score.items.size(), instrument.items.size(),
+                     instrument.missing_allowed);
+}
+
+}  // namespace
+
 void FhirReader::scoreOf(const kb::Instrument& instrument, const std::string& place, ImportedQuestionnaire& q) {
-  inference::Score score = inference::scoreAnswers(instrument, q.answers);
-  q.safety = score.safety;
-  if (q.twice) score.why_not = "an item is answered twice";
-  if (!score.why_not.empty()) {
-    std::string why = "no score was taken: " + score.why_not;
+  const auto scored = inference::instruments::score(instrument, q.answers);
+  const auto& score = scored.total;
+  q.safety = scored.safety_raised;
+  const std::string why_not = q.twice ? "an item is answered twice" : whyNotScored(instrument, score);
+  if (!why_not.empty()) {
+    std::string why = "no score was taken: " + why_not;
     if (q.answers.empty()) why += "; no answer could be told apart by code, so all are kept as text";
     if (q.stored_score) why += fmt::format("; the file states {}", *q.stored_score);
     const std::string safety = kb::textIn(instrument.safety_note, "en");
@@ -276,19 +294,19 @@ void FhirReader::scoreOf(const kb::Instrument& instrument, const std::string& pl
     q.notes.push_back(why);
     return context_.reject(place, q.title.empty() ? q.instrument : q.title, why);
   }
-  q.score = score.total;
-  q.band = score.band;
+  q.score = score.value;
+  q.band = score.band == nullptr ? "" : kb::textIn(score.band->label, "en");
   Draft d;
   d.place = place;
   d.concept_id = q.instrument;
   d.matched = q.matched;
   d.name = q.instrument;
-  d.text = fmt::format("{}", *score.total);
+  d.text = fmt::format("{}", *score.value);
   d.at = q.at;
   d.notes = {"computed from the answers"};
-  if (q.stored_score && *q.stored_score != *score.total) {
+  if (q.stored_score && *q.stored_score != *score.value) {
     const std::string differs =
-        fmt::format("the file states {} but the answers add to {}", *q.stored_score, *score.total);
+        fmt::format("the file states {} but the answers add to {}", *q.stored_score, *score.value);
     q.notes.push_back(differs);
     d.notes.push_back(differs);
   }

@@ -51,6 +51,7 @@ class FhirReader {
   void observation(const Node& node, const std::string& place);
   void component(const Node& part, Draft draft, const std::string& place);
   bool readTime(const Node& node, Draft& draft) const;
+  void readCode(const Node& code, Draft& draft) const;
   void readSpecimen(const Node& node, Draft& draft) const;
   const Node* reportOf(const Node& node) const;
 
@@ -62,8 +63,8 @@ class FhirReader {
   const Node* formOf(const Node& response) const;
   void recognise(const Node& node, ImportedQuestionnaire& q) const;
   std::string itemOf(const kb::Instrument& instrument, const Node& form, const Node& item) const;
-  static Worth worthOf(const kb::Instrument* instrument, const std::vector<const Node*>& holders,
-                       const Node& form_item, const Node& answer);
+  static Worth worthOf(const kb::Instrument* instrument, const std::vector<const Node*>& holders, const Node& form_item,
+                       const Node& answer);
   void answers(const Node& node, const std::string& place, ImportedQuestionnaire& q);
   void scoreOf(const kb::Instrument& instrument, const std::string& place, ImportedQuestionnaire& q);
 

@@ -258,6 +258,12 @@ base::Result<Import> merge(std::vector<Import> imports) {
     append(all.conditions, import.conditions);
     append(all.allergies, import.allergies);
     append(all.questionnaires, import.questionnaires);
+    for (auto& q : import.questions) {
+      const bool known_question = std::any_of(all.questions.begin(), all.questions.end(), [&](const auto& other) {
+        return other.about == q.about && other.key == q.key;
+      });
+      if (!known_question) all.questions.push_back(std::move(q));
+    }
     append(all.notes, import.notes);
   }
   return all;
@@ -289,6 +295,8 @@ std::string importJson(const Import& import) {
   }
   if (!import.conditions.empty()) json["conditions"] = problemsJson(import.conditions);
   if (!import.allergies.empty()) json["allergies"] = problemsJson(import.allergies);
+  for (const auto& q : import.questions)
+    json["questions"].push_back({{"about", q.about}, {"key", q.key}, {"example", q.example}, {"source", q.source}});
   for (const auto& q : import.questionnaires) json["questionnaires"].push_back(questionnaireJson(q));
   if (!import.notes.empty()) json["notes"] = import.notes;
   return json.dump(1, ' ', false, Json::error_handler_t::replace);

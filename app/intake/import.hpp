@@ -55,6 +55,15 @@ struct ImportedQuestionnaire {
   std::optional<base::Instant> at;
 };
 
+/// What only a person can settle, asked once: the answer goes into `ImportOptions` and is kept by the practice.
+struct Question {
+  std::string about;    ///< decimal-mark, date-order, unit, code
+  std::string key;      ///< where the answer is kept: table key, "laboratory|unit", "laboratory|code"
+  std::string example;  ///< as the file writes it
+  std::string source;   ///< place of the first such entry
+  bool operator==(const Question&) const = default;
+};
+
 /// All that a file holds. Every observation of the file is in `findings` or in `rejected`.
 struct Import {
   std::string format;   ///< "fhir-json", "fhir-xml", "fhir-ndjson", "hl7v2", "c-cda", "table"
@@ -65,7 +74,16 @@ struct Import {
   std::vector<inference::Medication> medications;
   std::vector<ImportedProblem> conditions, allergies;
   std::vector<ImportedQuestionnaire> questionnaires;
+  std::vector<Question> questions;
   std::vector<std::string> notes;
+};
+
+/// How one kind of table is to be read, as a person said it once. What is empty is not known.
+struct TableHabit {
+  std::map<std::string, std::string> columns;  ///< header name -> role, as in ImportOptions
+  std::string date_order;
+  char decimal_mark = 0;
+  bool operator==(const TableHabit&) const = default;
 };
 
 /// What only the clinician can know about a file. Nothing here is guessed.
@@ -82,7 +100,14 @@ struct ImportOptions {
   std::string laboratory;  ///< key of `laboratory_codes` where the file does not say who sent it
   /// "laboratory|code" or "laboratory|code|name" -> analyte id, confirmed by a person.
   std::map<std::string, std::string> laboratory_codes;
+  /// "laboratory|unit as printed", or "|unit as printed" for any laboratory -> UCUM code, confirmed by a person.
+  std::map<std::string, std::string> unit_spellings;
+  /// Table key -> habit. What is stated above for this one file wins.
+  std::map<std::string, TableHabit> table_habits;
 };
+
+/// What tells one kind of table from another: its header cells, folded. Tables of one export share it.
+std::string tableKey(const std::vector<std::string>& header);
 
 /// Reads one file of any supported kind, recognised by its content; `name` is used in messages and provenance.
 /// Refuses (one line) what cannot be trusted as a whole: broken syntax, document types and entities, several patients,

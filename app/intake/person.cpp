@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/intake/text.hpp"
+#include "i18n/format.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 std::vector<std::string> nameWords(const std::string& name) {
   std::vector<std::string> out;
   for (const auto& part : split(name, ' ')) {
-    std::string word = foldName(part);
+    std::string word = i18n::nameKey(part);
     for (const char* pair : {"ae", "oe", "ue"}) {
       for (auto at = word.find(pair); at != std::string::npos; at = word.find(pair)) word.erase(at + 1, 1);
     }

@@ -21,10 +21,22 @@ char propertyOf(const std::string& name) {
   return 0;
 }
 
+std::string titleOf(const Draft& d) {
+  return fmt::format("{} {} {}",
+                     !d.name.empty()    ? d.name
+                     : !d.loinc.empty() ? d.loinc
+                                        : d.local_code,
+                     d.text, d.unit_text.empty() ? d.unit_code : d.unit_text);
+}
+
+const std::string& laboratoryOf(const Draft& d, const Context& context) {
+  return d.laboratory.empty() ? context.options.laboratory : d.laboratory;
+}
+
 /// The laboratory's own code, as a person confirmed it once.
 std::optional<AnalyteIndex::Match> confirmed(const Draft& d, const Context& context) {
   if (d.local_code.empty()) return std::nullopt;
-  const std::string& lab = d.laboratory.empty() ? context.options.laboratory : d.laboratory;
+  const std::string& lab = laboratoryOf(d, context);
   for (const auto& key : {lab + "|" + d.local_code + "|" + d.name, lab + "|" + d.local_code}) {
     const auto it = context.options.laboratory_codes.find(key);
     if (it != context.options.laboratory_codes.end())
@@ -39,7 +51,7 @@ std::string ownCode(const Draft& d, const Context& context) {
   return context.index.isId(code) ? "local:" + code : code;
 }
 
-void match(const Draft& d, const Context& context, Finding& f) {
+void match(const Draft& d, Context& context, Finding& f) {
   if (!d.concept_id.empty()) {
     f.code = d.concept_id;
     f.source.matched = d.matched;
@@ -78,6 +90,8 @@ void match(const Draft& d, const Context& context, Finding& f) {
     f.source.matched = found->matched;
     return;
   }
+  if (!d.local_code.empty() && !d.vital_sign)
+    context.ask("code", laboratoryOf(d, context) + "|" + d.local_code + "|" + d.name, titleOf(d), d.place);
   f.code = ownCode(d, context);
   f.source.matched = "as given";
   f.notes.push_back(why.empty() ? "not matched to anything this knowledge covers; kept as given"
@@ -100,7 +114,15 @@ bool readUnit(const Draft& d, const Context& context, Finding& f) {
     }
   }
   if (d.unit_text.empty() && d.unit_code.empty()) return true;
-  f.conditions["unit-as-written"] = d.unit_text.empty() ? d.unit_code : d.unit_text;
+  const std::string printed = d.unit_text.empty() ? d.unit_code : d.unit_text;
+  for (const auto& key : {laboratoryOf(d, context) + "|" + printed, "|" + printed}) {
+    const auto told = context.options.unit_spellings.find(key);
+    if (told == context.options.unit_spellings.end() || !units.unit(told->second)) continue;
+    f.unit = told->second;
+    f.notes.push_back(fmt::format("unit \"{}\" read as {}, as confirmed", printed, told->second));
+    return true;
+  }
+  f.conditions["unit-as-written"] = printed;
   return false;
 }
 
@@ -141,8 +163,10 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
                   (analyte->possible_high && *value > *analyte->possible_high))) {
       return fmt::format("{} {} is outside what is possible for {}", d.text, f.unit, analyte->id);
     }
-    const bool may_be_zero = analyte->possible_low && *analyte->possible_low <= 0;
-    if (*f.value == 0 && f.comparator.empty() && !main->dimensionless() && !may_be_zero) {
+    // Where everybody healthy has some of it, a bare zero is "below what can be measured" that lost its sign.
+    const bool normally_present = std::any_of(analyte->intervals.begin(), analyte->intervals.end(),
+                                              [](const auto& interval) { return interval.low && *interval.low > 0; });
+    if (*f.value == 0 && f.comparator.empty() && normally_present) {
       return "a zero of this analyte cannot be measured; a comparator was probably lost";
     }
   }
@@ -195,24 +219,24 @@ void readLimits(const Draft& d, Finding& f) {
     if (high) f.high = high->value;
     return;
   }
+  if (d.range_is_words) return;
   if (const auto range = readRange(d.range_text)) {
     f.low = range->low;
     f.high = range->high;
   }
 }
 
-std::string titleOf(const Draft& d) {
-  return fmt::format("{} {} {}",
-                     !d.name.empty()    ? d.name
-                     : !d.loinc.empty() ? d.loinc
-                                        : d.local_code,
-                     d.text, d.unit_text.empty() ? d.unit_code : d.unit_text);
-}
-
 }  // namespace
 
 void Context::note(const std::string& text) {
   if (std::find(import.notes.begin(), import.notes.end(), text) == import.notes.end()) import.notes.push_back(text);
+}
+
+void Context::ask(const std::string& about, const std::string& key, const std::string& example,
+                  const std::string& place) {
+  const bool asked = std::any_of(import.questions.begin(), import.questions.end(),
+                                 [&](const auto& q) { return q.about == about && q.key == key; });
+  if (!asked) import.questions.push_back({about, key, example, place});
 }
 
 void settle(Draft d, Context& context) {
@@ -231,6 +255,7 @@ void settle(Draft d, Context& context) {
   f.source = {context.file, d.place, ""};
   f.value_text = d.text;
   if (!d.specimen.empty()) f.conditions["specimen"] = d.specimen;
+  if (d.vital_sign && d.concept_id.empty()) f.conditions["vital-sign"] = "yes";
   if (d.issued) f.conditions["issued"] = d.issued->iso();
   match(d, context, f);
   f.notes.insert(f.notes.end(), d.notes.begin(), d.notes.end());
@@ -246,6 +271,10 @@ void settle(Draft d, Context& context) {
     std::string why =
         unit_known ? contradiction(d, context, f)
                    : fmt::format("unit \"{}\" is not known; say once what it means", f.conditions["unit-as-written"]);
+    if (!unit_known) {
+      const std::string& printed = f.conditions["unit-as-written"];
+      context.ask("unit", laboratoryOf(d, context) + "|" + printed, titleOf(d), d.place);
+    }
     if (why.empty()) why = beyondInstrument(context, f);
     if (!why.empty()) keepAsText(f, why);
   } else {
@@ -255,8 +284,15 @@ void settle(Draft d, Context& context) {
 }
 
 void takeMedication(inference::Medication m, Context& context) {
+  const std::string named = m.name.empty() ? m.atc + m.rxnorm : m.name;
   if (context.index.drug(m.name, m.atc, m.rxnorm) == nullptr) {
-    context.note((m.name.empty() ? m.atc + m.rxnorm : m.name) + ": not known to this knowledge, so not checked");
+    const kb::Drug* drug = context.index.drugInWords(m.name);
+    if (drug == nullptr || drug->atc.empty() || !m.atc.empty()) {
+      context.note(named + ": not known to this knowledge, so not checked");
+    } else {
+      m.atc = drug->atc.front();
+      context.note(fmt::format("\"{}\" read as {} ({})", named, drug->id, m.atc));
+    }
   }
   context.import.medications.push_back(std::move(m));
 }

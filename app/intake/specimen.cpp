@@ -7,6 +7,7 @@
 
 #include "app/intake/analyte_index.hpp"
 #include "app/intake/text.hpp"
+#include "i18n/format.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -69,7 +70,7 @@ std::vector<std::string> wordsOf(std::string_view text) {
   std::vector<std::string> out;
   std::string word;
   const auto finish = [&] {
-    if (const std::string folded = foldName(word); !folded.empty()) out.push_back(folded);
+    if (const std::string folded = i18n::nameKey(word); !folded.empty()) out.push_back(folded);
     word.clear();
   };
   for (const char c : text) {
@@ -86,7 +87,7 @@ std::vector<std::string> wordsOf(std::string_view text) {
 
 Specimen specimenOf(std::string_view text) {
   const auto& known = words();
-  if (const auto whole = known.find(foldName(text)); whole != known.end()) return whole->second;
+  if (const auto whole = known.find(i18n::nameKey(text)); whole != known.end()) return whole->second;
   const auto parts = wordsOf(text);
   std::vector<Specimen> found;
   bool whole_day = false;

@@ -34,43 +34,97 @@ double weightSpread(const Model& model, const std::vector<double>& gradient) {
   return std::sqrt(alone);
 }
 
-/// Rows of T that the findings and the target need, so that a removed edge costs a few rows instead of the whole
-/// matrix.
-struct NeededRows {
-  NeededRows(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
-             const std::vector<ErrorCovariance>& covariances, std::size_t target)
-      : m(prior.matrices()),
-        q(Eigen::Map<const VectorXd>(m.q.data(), at(m.q.size()))),
-        b(Eigen::Map<const VectorXd>(posterior.context.data(), at(posterior.context.size()))),
-        error(parts::errorCovariance(findings, covariances)),
-        rows(at(findings.size()) + 1, m.W.rows()),
-        z(at(findings.size())) {
-    for (Index j = 0; j < z.size(); ++j) {
+/// One removed edge, disturbance variances held: W' = W - w u v', a rank-one change (Sherman and Morrison 1950). What
+/// the findings say then is the same for every target.
+struct WithoutEdge {
+  double factor = 0;   ///< w / (1 + w T_ji)
+  VectorXd cause;      ///< posterior mean of b + e
+  double at_from = 0;  ///< T row of the edge's start times `cause`
+};
+
+class Explainer {
+ public:
+  Explainer(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
+            const std::vector<ErrorCovariance>& covariances, bool with_table)
+      : m_(prior.matrices()),
+        mean_(vector(posterior.mean)),
+        disturbance_(vector(posterior.disturbance)),
+        b_(vector(posterior.context)),
+        q_(vector(m_.q)),
+        gain_(prior, findings, covariances),
+        error_(parts::errorCovariance(findings, covariances)),
+        h_(at(findings.size()), m_.W.rows()),
+        z_(at(findings.size())) {
+    VectorXd residual(z_.size());
+    for (Index j = 0; j < z_.size(); ++j) {
       const auto& f = findings[static_cast<std::size_t>(j)];
-      rows.row(j) = f.loading * m.T.row(at(f.state));
-      z(j) = f.z;
+      h_.row(j) = f.loading * m_.T.row(at(f.state));
+      z_(j) = f.z;
+      residual(j) = f.z - f.loading * posterior.prior_mean[f.state];
     }
-    rows.row(z.size()) = m.T.row(at(target));
+    if (with_table) by_disturbance_ = (gain_.K - parts::throughEdges(m_.model, gain_.K)) * residual.asDiagonal();
   }
 
-  /// Mean of the target after `edge` is removed, disturbance variances held: W' = W - w u v', a rank-one change
-  /// (Sherman and Morrison 1950).
-  [[nodiscard]] double meanWithout(const Edge& edge) const {
-    const Eigen::RowVectorXd vt = m.T.row(at(edge.from));
-    const double back = m.T(at(edge.from), at(edge.to));
-    const MatrixXd t = rows - (edge.weight / (1 + edge.weight * back)) * (rows.col(at(edge.to)) * vt);
-    const auto o = z.size();
-    const auto h = t.topRows(o);
-    const MatrixXd hq = h * q.asDiagonal();
-    const MatrixXd s = hq * h.transpose() + error;
-    const VectorXd al = s.llt().solve(z - h * b);
-    return t.row(o).dot(b) + (hq * t.row(o).transpose()).dot(al);
+  Explanation of(std::size_t target) {
+    const auto t = at(target);
+    Explanation out;
+    out.by_cause = parts::toVector(m_.T.row(t).transpose().cwiseProduct(b_ + disturbance_));
+    out.own = b_(t) + disturbance_(t);
+    if (by_disturbance_.size() > 0)
+      out.finding_by_cause = parts::rowMajor(m_.T.row(t).transpose().asDiagonal() * by_disturbance_);
+    // a = P e_t, the target's column of the posterior covariance.
+    const VectorXd a = m_.P0.col(t) - gain_.K * gain_.PH.row(t).transpose();
+    const VectorXd aa = a - parts::throughEdges(m_.model, a);
+    for (const auto& edge : m_.model.edges) {
+      out.by_edge.push_back(edge.to == target ? edge.weight * mean_(at(edge.from)) : 0.0);
+      out.edge_gradient.push_back(
+          (disturbance_(at(edge.to)) * a(at(edge.from)) + mean_(at(edge.from)) * aa(at(edge.to))) / m_.q[edge.to]);
+    }
+    out.sd_weights = weightSpread(m_.model, out.edge_gradient);
+    out.sign_share = signShare(mean_(t), out.sd_weights);
+    structure(t, out);
+    return out;
   }
 
-  const Prior::Matrices& m;
-  VectorXd q, b;
-  MatrixXd error, rows;
-  VectorXd z;
+ private:
+  static Eigen::Map<const VectorXd> vector(const std::vector<double>& v) { return {v.data(), at(v.size())}; }
+
+  void structure(Index t, Explanation& out) {
+    out.structure_low = out.structure_high = mean_(t);
+    for (std::size_t k = 0; k < m_.model.edges.size(); ++k) {
+      const auto& edge = m_.model.edges[k];
+      if (!edge.weak || edge.weight == 0) continue;
+      // An edge whose removal cannot be felt to first order is not worth a factorisation.
+      if (std::abs(out.edge_gradient[k] * edge.weight) < 1e-4) continue;
+      const auto& x = without(k);
+      const double mean = m_.T.row(t).dot(x.cause) - x.factor * m_.T(t, at(edge.to)) * x.at_from;
+      out.structure_low = std::min(out.structure_low, mean);
+      out.structure_high = std::max(out.structure_high, mean);
+    }
+  }
+
+  const WithoutEdge& without(std::size_t k) {
+    const auto known = without_.find(k);
+    if (known != without_.end()) return known->second;
+    const auto& edge = m_.model.edges[k];
+    WithoutEdge x;
+    x.factor = edge.weight / (1 + edge.weight * m_.T(at(edge.from), at(edge.to)));
+    const MatrixXd h = h_ - x.factor * (h_.col(at(edge.to)) * m_.T.row(at(edge.from)));
+    const MatrixXd hq = h * q_.asDiagonal();
+    const MatrixXd s = hq * h.transpose() + error_;
+    x.cause = b_;
+    if (z_.size() > 0) x.cause += hq.transpose() * s.llt().solve(z_ - h * b_);
+    x.at_from = m_.T.row(at(edge.from)).dot(x.cause);
+    return without_.emplace(k, std::move(x)).first->second;
+  }
+
+  const Prior::Matrices& m_;
+  VectorXd mean_, disturbance_, b_, q_;
+  parts::Gain gain_;
+  MatrixXd error_, h_;
+  VectorXd z_;
+  MatrixXd by_disturbance_;  ///< [cause, finding]: A K r
+  std::map<std::size_t, WithoutEdge> without_;
 };
 
 }  // namespace
@@ -80,50 +134,28 @@ double signShare(double mean, double spread) {
   return mean == 0 ? 0.5 : 1.0;
 }
 
+std::vector<Explanation> explainAll(const Prior& prior, const std::vector<Observation>& findings,
+                                    const Posterior& posterior, const std::vector<std::size_t>& targets,
+                                    const std::vector<ErrorCovariance>& covariances, bool with_table) {
+  Explainer explainer(prior, findings, posterior, covariances, with_table);
+  std::vector<Explanation> out;
+  out.reserve(targets.size());
+  for (const auto target : targets) out.push_back(explainer.of(target));
+  return out;
+}
+
 Explanation explain(const Prior& prior, const std::vector<Observation>& findings, const Posterior& posterior,
                     std::size_t target, const std::vector<ErrorCovariance>& covariances) {
+  return std::move(explainAll(prior, findings, posterior, {target}, covariances).front());
+}
+
+std::vector<double> causesByFindingAlone(const Prior& prior, const Observation& f, double prior_mean,
+                                         std::size_t target) {
   const auto& m = prior.matrices();
-  const auto n = m.W.rows();
-  const auto t = at(target);
-  const VectorXd mu = Eigen::Map<const VectorXd>(posterior.mean.data(), n);
-  const VectorXd e = Eigen::Map<const VectorXd>(posterior.disturbance.data(), n);
-  const VectorXd b = Eigen::Map<const VectorXd>(posterior.context.data(), n);
-  const parts::Gain gain(prior, findings, covariances);
-
-  Explanation out;
-  out.by_cause = parts::toVector(m.T.row(t).transpose().cwiseProduct(b + e));
-  out.own = b(t) + e(t);
-  const auto o = at(findings.size());
-  VectorXd r(o);
-  for (Index j = 0; j < o; ++j) {
-    const auto& f = findings[static_cast<std::size_t>(j)];
-    r(j) = f.z - f.loading * posterior.prior_mean[f.state];
-  }
-  const MatrixXd ak = gain.K - m.W * gain.K;
-  out.finding_by_cause = parts::rowMajor(m.T.row(t).transpose().asDiagonal() * ak * r.asDiagonal());
-
-  // a = P e_t, the target's column of the posterior covariance.
-  const VectorXd a = m.P0.col(t) - gain.K * gain.PH.row(t).transpose();
-  const VectorXd aa = a - m.W * a;
-  for (const auto& edge : m.model.edges) {
-    const auto i = at(edge.to);
-    const auto j = at(edge.from);
-    out.by_edge.push_back(edge.to == target ? edge.weight * mu(j) : 0.0);
-    out.edge_gradient.push_back((e(i) * a(j) + mu(j) * aa(i)) / m.q[edge.to]);
-  }
-  out.sd_weights = weightSpread(m.model, out.edge_gradient);
-  out.structure_low = out.structure_high = mu(t);
-  const NeededRows needed(prior, findings, posterior, covariances, target);
-  for (std::size_t k = 0; k < m.model.edges.size(); ++k) {
-    if (!m.model.edges[k].weak || m.model.edges[k].weight == 0) continue;
-    // An edge whose removal cannot be felt to first order is not worth a factorisation.
-    if (std::abs(out.edge_gradient[k] * m.model.edges[k].weight) < 1e-4) continue;
-    const double without = needed.meanWithout(m.model.edges[k]);
-    out.structure_low = std::min(out.structure_low, without);
-    out.structure_high = std::max(out.structure_high, without);
-  }
-  out.sign_share = signShare(mu(t), out.sd_weights);
-  return out;
+  const auto s = at(f.state);
+  const double scale = f.loading * (f.z - f.loading * prior_mean) / (f.loading * f.loading * m.P0(s, s) + f.variance);
+  const VectorXd q = Eigen::Map<const VectorXd>(m.q.data(), at(m.q.size()));
+  return parts::toVector(scale * m.T.row(at(target)).transpose().cwiseProduct(q).cwiseProduct(m.T.row(s).transpose()));
 }
 
 std::vector<double> varianceFalls(const Prior& prior, const std::vector<Observation>& findings, std::size_t measured,

@@ -55,4 +55,11 @@ std::vector<Path> bestPaths(const Model& model, std::size_t from, std::size_t to
   return found;
 }
 
+PathSums pathSums(const Model& model, std::size_t from, std::size_t to, std::size_t k) {
+  PathSums sums;
+  for (const auto& path : bestPaths(model, from, to, k))
+    (path.weight > 0 ? sums.raising : sums.lowering) += path.weight;
+  return sums;
+}
+
 }  // namespace homeostat::network

@@ -26,6 +26,12 @@ std::vector<double> rowMajor(const MatrixXd& m) {
   return out;
 }
 
+MatrixXd throughEdges(const Model& model, const MatrixXd& x) {
+  MatrixXd out = MatrixXd::Zero(x.rows(), x.cols());
+  for (const auto& e : model.edges) out.row(static_cast<Index>(e.to)) += e.weight * x.row(static_cast<Index>(e.from));
+  return out;
+}
+
 MatrixXd errorCovariance(const std::vector<Observation>& findings, const std::vector<ErrorCovariance>& covariances) {
   const auto o = static_cast<Index>(findings.size());
   MatrixXd r = MatrixXd::Zero(o, o);
@@ -92,7 +98,10 @@ Posterior solve(const Prior& prior, const std::vector<Observation>& given, const
 
   const VectorXd b =
       context.empty() ? VectorXd(VectorXd::Zero(n)) : VectorXd(Eigen::Map<const VectorXd>(context.data(), n));
-  const VectorXd m0 = m.T * b;
+  VectorXd m0 = VectorXd::Zero(n);  // T b; few entries of b are not zero
+  for (Index k = 0; k < n; ++k) {
+    if (b(k) != 0) m0 += b(k) * m.T.col(k);
+  }
   const parts::Gain gain(prior, findings, covariances);
   VectorXd r(o);
   for (Index j = 0; j < o; ++j) {
@@ -110,20 +119,21 @@ Posterior solve(const Prior& prior, const std::vector<Observation>& given, const
   p.variance = p.prior_variance;
   for (Index i = 0; i < n; ++i) p.variance[static_cast<std::size_t>(i)] -= gain.K.row(i).dot(gain.PH.row(i));
   p.context = parts::toVector(b);
-  p.disturbance = parts::toVector(mean - m.W * mean - b);
+  p.disturbance = parts::toVector(mean - parts::throughEdges(m.model, mean) - b);
   for (std::size_t i = 0; i < p.variance.size(); ++i)
     p.bits.push_back(-0.5 * std::log2(p.variance[i] / p.prior_variance[i]));
 
   const VectorXd al = o > 0 ? VectorXd(gain.S.solve(r)) : VectorXd(0);
   p.chi_square = o > 0 ? r.dot(al) : 0;
   const MatrixXd inverse = o > 0 ? MatrixXd(gain.S.solve(MatrixXd::Identity(o, o))) : MatrixXd(0, 0);
+  const MatrixXd influence = gain.PH * inverse;
   p.by_finding.resize(static_cast<std::size_t>(n * o));
   p.finding_z.resize(given.size());
   p.mean_without.resize(static_cast<std::size_t>(n * o));
   for (std::size_t j = 0; j < given.size(); ++j) {
     const auto k = static_cast<Index>(rank[j]);
     p.finding_z[j] = al(k) / std::sqrt(inverse(k, k));
-    const VectorXd without = mean - (gain.PH * inverse.col(k)) * (al(k) / inverse(k, k));
+    const VectorXd without = mean - influence.col(k) * (al(k) / inverse(k, k));
     for (Index i = 0; i < n; ++i) {
       p.by_finding[static_cast<std::size_t>(i) * given.size() + j] = shares(i, k);
       p.mean_without[j * static_cast<std::size_t>(n) + static_cast<std::size_t>(i)] = without(i);

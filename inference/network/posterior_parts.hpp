@@ -10,6 +10,8 @@ namespace homeostat::network::parts {
 
 std::vector<double> toVector(const Eigen::VectorXd& v);
 std::vector<double> rowMajor(const Eigen::MatrixXd& m);
+/// W x, by the edges: W is sparse, and a dense product reads all of it.
+Eigen::MatrixXd throughEdges(const Model& model, const Eigen::MatrixXd& x);
 Eigen::MatrixXd errorCovariance(const std::vector<Observation>& findings,
                                 const std::vector<ErrorCovariance>& covariances);
 

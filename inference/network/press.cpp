@@ -1,5 +1,3 @@
-#include <Eigen/Eigenvalues>
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -21,42 +19,6 @@ VectorXd column(const Prior& prior, const Press& push) {
   for (const auto& c : push.components) beta(at(c.state)) += c.size;
   return beta;
 }
-
-/// SplitMix64 (Steele, Lea, Flood 2014) and the polar method (Marsaglia, Bray 1964): the bytes of a sample must not
-/// depend on the standard library.
-class Normal {
- public:
-  explicit Normal(std::uint64_t seed) : state_(seed) {}
-  double next() {
-    if (has_spare_) {
-      has_spare_ = false;
-      return spare_;
-    }
-    for (;;) {
-      const double u = 2 * uniform() - 1;
-      const double v = 2 * uniform() - 1;
-      const double s = u * u + v * v;
-      if (s <= 0 || s >= 1) continue;
-      const double f = std::sqrt(-2 * std::log(s) / s);
-      spare_ = v * f;
-      has_spare_ = true;
-      return u * f;
-    }
-  }
-
- private:
-  double uniform() {
-    std::uint64_t z = (state_ += 0x9E3779B97F4A7C15U);
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<double>((z ^ (z >> 31U)) >> 11U) * 0x1.0p-53;
-  }
-  std::uint64_t state_;
-  double spare_ = 0;
-  bool has_spare_ = false;
-};
-
-bool stable(const MatrixXd& w) { return Eigen::EigenSolver<MatrixXd>(w, false).eigenvalues().real().maxCoeff() < 1; }
 
 }  // namespace
 
@@ -120,51 +82,6 @@ std::optional<SignMargin> leastMargin(const Prior& prior, const Press& push, std
     if (t != 0) offer(std::abs(f(at(target)) / t), c.spread, c.id);
   }
   return least;
-}
-
-SampledShares sampleSignShares(const Prior& prior, const std::vector<Press>& pushes,
-                               const std::vector<std::size_t>& targets, std::size_t draws, std::uint64_t seed) {
-  const auto& m = prior.matrices();
-  const auto n = m.W.rows();
-  const auto k = at(pushes.size());
-  MatrixXd plug_in(n, k);
-  for (Index p = 0; p < k; ++p) plug_in.col(p) = m.T * column(prior, pushes[static_cast<std::size_t>(p)]);
-  Normal normal(seed);
-  SampledShares out;
-  std::vector<std::size_t> same(pushes.size() * targets.size());
-  const bool loops = !m.loops.empty();
-  for (std::size_t draw = 0; draw < draws; ++draw) {
-    MatrixXd w = m.W;
-    MatrixXd beta = MatrixXd::Zero(n, k);
-    for (int attempt = 0; attempt < 100; ++attempt) {
-      for (const auto& e : m.model.edges) w(at(e.to), at(e.from)) = e.weight + e.spread * normal.next();
-      beta.setZero();
-      for (Index p = 0; p < k; ++p) {
-        for (const auto& c : pushes[static_cast<std::size_t>(p)].components) {
-          beta(at(c.state), p) += c.size + c.spread * normal.next();
-        }
-      }
-      if (!loops || stable(w)) break;
-      ++out.redrawn;
-    }
-    const MatrixXd f = (MatrixXd::Identity(n, n) - w).partialPivLu().solve(beta);
-    for (std::size_t p = 0; p < pushes.size(); ++p) {
-      for (std::size_t t = 0; t < targets.size(); ++t) {
-        const bool agrees = (f(at(targets[t]), at(p)) > 0) == (plug_in(at(targets[t]), at(p)) > 0);
-        same[p * targets.size() + t] += agrees ? 1U : 0U;
-      }
-    }
-  }
-  for (const auto count : same) {
-    out.shares.push_back(draws > 0 ? static_cast<double>(count) / static_cast<double>(draws) : 0);
-  }
-  return out;
-}
-
-SampledShare sampleSignShare(const Prior& prior, const Press& push, std::size_t target, std::size_t draws,
-                             std::uint64_t seed) {
-  const auto sampled = sampleSignShares(prior, {push}, {target}, draws, seed);
-  return {sampled.shares.front(), sampled.redrawn};
 }
 
 }  // namespace homeostat::network

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "inference/instruments/score.hpp"
+
 namespace homeostat::inference {
 
 std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
@@ -24,21 +26,41 @@ std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
   return widest;
 }
 
-std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code,
-                                    std::optional<double> within_days) {
-  const auto& list = facts.of(code);
-  if (list.size() < 2 || list[0].analyte == nullptr || !list[1].age_days) return std::nullopt;
-  if (within_days && *list[1].age_days > *within_days) return std::nullopt;
-  const auto rcv = referenceChange(*list[0].analyte);
-  const std::string& unit =
-      list[0].analyte->units.empty() ? list[0].finding->unit : list[0].analyte->units.front().ucum;
-  const auto now = facts.span(list[0], unit);
-  const auto before = facts.span(list[1], unit);
+namespace {
+
+/// Scores change beyond chance by the instrument's reliable change.
+std::optional<Direction> ofScores(const kb::Instrument& i, const KnownFinding& before, const KnownFinding& now) {
+  if (!before.finding->value || !now.finding->value) return std::nullopt;
+  if (!before.finding->comparator.empty() || !now.finding->comparator.empty()) return std::nullopt;
+  const auto change = instruments::reliableChange(i, *before.finding->value, *now.finding->value);
+  if (!change) return std::nullopt;
+  if (*change == instruments::Change::up) return Direction::up;
+  return *change == instruments::Change::down ? Direction::down : Direction::none;
+}
+
+}  // namespace
+
+std::optional<Direction> changeBetween(const CaseFacts& facts, const KnownFinding& earlier, const KnownFinding& later) {
+  const auto& instruments = facts.knowledge().instruments;
+  if (const auto i = instruments.find(later.code); i != instruments.end()) return ofScores(i->second, earlier, later);
+  if (later.analyte == nullptr) return std::nullopt;
+  const auto rcv = referenceChange(*later.analyte);
+  const std::string& unit = later.analyte->units.empty() ? later.finding->unit : later.analyte->units.front().ucum;
+  const auto now = facts.span(later, unit);
+  const auto before = facts.span(earlier, unit);
   if (!rcv || !now || !before || before->low != before->high || before->low <= 0) return std::nullopt;
   if (now->low > before->low * rcv->factor_up) return Direction::up;
   if (now->high < before->low * rcv->factor_down) return Direction::down;
   if (now->low != now->high) return std::nullopt;
   return Direction::none;
+}
+
+std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code,
+                                    std::optional<double> within_days) {
+  const auto& list = facts.of(code);
+  if (list.size() < 2 || !list[1].age_days) return std::nullopt;
+  if (within_days && *list[1].age_days > *within_days) return std::nullopt;
+  return changeBetween(facts, list[1], list[0]);
 }
 
 }  // namespace homeostat::inference

@@ -16,7 +16,11 @@ struct ReferenceChange {
 /// no change is called real. The widest of several variations holds.
 std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte);
 
-/// Direction of the newest value against the one before it; empty when it cannot be told.
+/// Direction of a later value against an earlier one of the same code, beyond the reference change value of an analyte
+/// or the reliable change of a questionnaire; empty when it cannot be told.
+std::optional<Direction> changeBetween(const CaseFacts& facts, const KnownFinding& earlier, const KnownFinding& later);
+
+/// The same for the newest value against the one before it.
 std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code, std::optional<double> within_days);
 
 }  // namespace homeostat::inference

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
+#include "i18n/format.hpp"
+#include "inference/rules/plausible.hpp"
+#include "inference/rules/sittings.hpp"
 #include "kb/model/membership.hpp"
 
 namespace homeostat::inference {
@@ -29,20 +31,23 @@ bool knownCode(const kb::KnowledgeBase& kb, const std::string& code) {
       kb.instruments.contains(code)) {
     return true;
   }
-  const auto dot = code.find('.');
-  return dot != std::string::npos && kb.instruments.contains(code.substr(0, dot));
+  const auto instrument = kb.instruments.find(code.substr(0, code.find('.')));
+  if (instrument == kb.instruments.end()) return false;
+  const auto is = [&code](const auto& part) { return part.id == code; };
+  const auto& i = instrument->second;
+  return std::any_of(i.items.begin(), i.items.end(), is) || std::any_of(i.subscales.begin(), i.subscales.end(), is);
 }
 
 std::map<std::string, const kb::Drug*> drugIndex(const kb::KnowledgeBase& kb) {
   std::map<std::string, const kb::Drug*> index;
   for (const auto& [id, drug] : kb.drugs) {
-    index.emplace(foldName(id), &drug);
-    for (const auto& name : drug.names) index.emplace(foldName(name), &drug);
+    index.emplace(i18n::nameKey(id), &drug);
+    for (const auto& name : drug.names) index.emplace(i18n::nameKey(name), &drug);
     for (const auto& code : drug.atc) index.emplace("atc:" + code, &drug);
     for (const auto& code : drug.rxnorm) index.emplace("rxnorm:" + code, &drug);
     if (const auto it = kb.concepts.find(id); it != kb.concepts.end()) {
-      for (const auto& synonym : it->second.synonyms) index.emplace(foldName(synonym), &drug);
-      for (const auto& [language, name] : it->second.name) index.emplace(foldName(name), &drug);
+      for (const auto& synonym : it->second.synonyms) index.emplace(i18n::nameKey(synonym), &drug);
+      for (const auto& [language, name] : it->second.name) index.emplace(i18n::nameKey(name), &drug);
     }
   }
   return index;
@@ -53,7 +58,19 @@ const kb::Drug* lookUp(const std::map<std::string, const kb::Drug*>& index, cons
   return it == index.end() ? nullptr : it->second;
 }
 
-/// By code first, then by the whole name, then by the name without dose and salt ("sertraline 50 mg").
+/// By the whole name, then by the name without dose and salt ("sertraline 50 mg").
+const kb::Drug* byName(const std::map<std::string, const kb::Drug*>& index, std::string name) {
+  for (;;) {
+    if (const auto key = i18n::nameKey(name); !key.empty()) {
+      if (const auto* drug = lookUp(index, key)) return drug;
+    }
+    const auto space = name.find_last_of(" \t_,");
+    if (space == std::string::npos) return nullptr;
+    name.resize(space);
+  }
+}
+
+/// By code first.
 const kb::Drug* recognise(const std::map<std::string, const kb::Drug*>& index, const Medication& m) {
   if (!m.atc.empty()) {
     if (const auto* drug = lookUp(index, "atc:" + m.atc)) return drug;
@@ -61,45 +78,10 @@ const kb::Drug* recognise(const std::map<std::string, const kb::Drug*>& index, c
   if (!m.rxnorm.empty()) {
     if (const auto* drug = lookUp(index, "rxnorm:" + m.rxnorm)) return drug;
   }
-  std::string name = foldName(m.name);
-  while (!name.empty()) {
-    if (const auto* drug = lookUp(index, name)) return drug;
-    std::string hyphened = name;
-    std::replace(hyphened.begin(), hyphened.end(), ' ', '-');
-    if (const auto* drug = lookUp(index, hyphened)) return drug;
-    const auto space = name.rfind(' ');
-    if (space == std::string::npos) break;
-    name.resize(space);
-  }
-  return nullptr;
+  return byName(index, m.name);
 }
 
 }  // namespace
-
-std::string foldName(std::string_view name) {
-  static constexpr std::string_view kLatin1 =
-      "aaaaaaaceeeeiiiidnooooo ouuuuypsaaaaaaaceeeeiiiidnooooo ouuuuypy";  // U+00C0 to U+00FF
-  std::string out;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const auto c = static_cast<unsigned char>(name[i]);
-    if (c == 0xC3 && i + 1 < name.size()) {
-      const auto next = static_cast<unsigned char>(name[++i]);
-      const std::size_t at = next - 0x80U;
-      out += at < kLatin1.size() ? kLatin1[at] : '?';
-    } else if (c >= 'A' && c <= 'Z') {
-      out += static_cast<char>(c - 'A' + 'a');
-    } else if (c == ' ' || c == '\t' || c == '_' || c == ',') {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else if (c == 0xE2 && name.substr(i, 3) == "’") {
-      out += '\'';
-      i += 2;
-    } else {
-      out += static_cast<char>(c);
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
 
 KnowledgeIndex::KnowledgeIndex(const kb::KnowledgeBase& kb) : loinc(loincIndex(kb)), drugs(drugIndex(kb)) {}
 
@@ -111,43 +93,11 @@ CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, c
   readFindings(index);
   readMedicines(index, c.medications, false);
   readMedicines(index, c.supplements, true);
-  checkContradictions();
+  readAllergies(index);
+  for (auto& problem : contradictions(c)) problems_.push_back(std::move(problem));
 }
 
-bool CaseFacts::usable(std::size_t index, const Finding& f, const kb::Analyte* analyte) {
-  const std::string place = fmt::format("findings[{}] ({})", index, f.name.empty() ? f.code : f.name);
-  if (f.status != "final" && f.status != "amended" && f.status != "corrected" && f.status != "preliminary") {
-    problems_.push_back(
-        {place, fmt::format("status \"{}\" does not count as a result", f.status), "Wait for the final report"});
-    return false;
-  }
-  if (f.at && base::daysBetween(case_.at, *f.at) > 1.0) {
-    problems_.push_back({place, "the time " + f.at->iso() + " lies after the case's time", "Check the date"});
-    return false;
-  }
-  if (f.value && !std::isfinite(*f.value)) {
-    problems_.push_back({place, "the value is not a number", "Check the value"});
-    return false;
-  }
-  if (analyte != nullptr && f.value && !analyte->units.empty()) {
-    const auto& unit = analyte->units.front().ucum;
-    const auto value = convert_(*f.value, f.unit, unit, analyte);
-    if (!value) {
-      problems_.push_back(
-          {place,
-           f.unit.empty() ? "the unit is missing" : fmt::format("the unit \"{}\" does not fit {}", f.unit, analyte->id),
-           fmt::format("Give the value in {}", unit)});
-      return false;
-    }
-    if ((analyte->possible_low && *value < *analyte->possible_low) ||
-        (analyte->possible_high && *value > *analyte->possible_high)) {
-      problems_.push_back(
-          {place, fmt::format("{} {} is not a possible value", *f.value, f.unit), "Check value and unit"});
-      return false;
-    }
-  }
-  return true;
-}
+CaseFacts::~CaseFacts() = default;
 
 void CaseFacts::readFindings(const KnowledgeIndex& index) {
   for (std::size_t i = 0; i < case_.findings.size(); ++i) {
@@ -164,11 +114,31 @@ void CaseFacts::readFindings(const KnowledgeIndex& index) {
     }
     const auto analyte = kb_.analytes.find(code);
     const kb::Analyte* known = analyte == kb_.analytes.end() ? nullptr : &analyte->second;
-    if (!usable(i, f, known)) continue;
+    if (auto problem = unusable(kb_, case_, i, code, convert_)) {
+      problems_.push_back(std::move(*problem));
+      continue;
+    }
     KnownFinding entry{i, &f, code, known, std::nullopt};
     if (f.at) entry.age_days = std::max(0.0, base::daysBetween(*f.at, case_.at));
     findings_[code].push_back(entry);
   }
+  sortNewestFirst();
+  scoreItems();
+}
+
+void CaseFacts::scoreItems() {
+  sittings_ = sittingsOf(kb_, findings_, problems_);
+  scored_ = scoresFromItems(sittings_);
+  for (std::size_t k = 0; k < scored_.size(); ++k) {
+    const Finding& f = scored_[k];
+    KnownFinding entry{case_.findings.size() + k, &f, f.code, nullptr, std::nullopt};
+    if (f.at) entry.age_days = std::max(0.0, base::daysBetween(*f.at, case_.at));
+    findings_[f.code].push_back(entry);
+  }
+  if (!scored_.empty()) sortNewestFirst();
+}
+
+void CaseFacts::sortNewestFirst() {
   for (auto& [code, list] : findings_) {
     std::stable_sort(list.begin(), list.end(), [](const KnownFinding& a, const KnownFinding& b) {
       const double x = a.age_days.value_or(kInfinity);
@@ -189,21 +159,6 @@ void CaseFacts::readMedicines(const KnowledgeIndex& index, const std::vector<Med
     medicines_.push_back(known);
     if (known.drug == nullptr || !known.current) continue;
     for (const auto& id : belongsTo(known.drug->id)) taken_[id].push_back(medicines_.size() - 1);
-  }
-}
-
-void CaseFacts::checkContradictions() {
-  std::map<std::string, Answer> seen;
-  for (const auto* list : {&case_.context, &case_.conditions}) {
-    for (const auto& a : *list) {
-      const auto [it, fresh] = seen.emplace(a.id, a.value);
-      if (!fresh && it->second != a.value) {
-        problems_.push_back({a.id, "answered in two ways", "Ask again; until then it counts as unknown"});
-      }
-    }
-  }
-  if (case_.sex == "male" && context("pregnant", Answer::yes) == Truth::yes) {
-    problems_.push_back({"context pregnant", "contradicts the recorded sex", "Check both"});
   }
 }
 
@@ -289,14 +244,16 @@ const KnownMedicine* CaseFacts::takenAs(const std::string& id) const {
   return it == taken_.end() ? nullptr : &medicines_[it->second.front()];
 }
 
-Truth CaseFacts::allergic(const std::string& id) const {
-  const std::string wanted = foldName(id);
+void CaseFacts::readAllergies(const KnowledgeIndex& index) {
   for (const auto& allergy : case_.allergies) {
-    const std::string folded = foldName(allergy);
-    if (folded == wanted || belongsTo(allergy).contains(id)) return Truth::yes;
-    const auto drug = kb_.drugs.find(folded);
-    if (drug != kb_.drugs.end() && belongsTo(drug->first).contains(id)) return Truth::yes;
+    allergic_to_.insert(i18n::nameKey(allergy));
+    allergic_to_.merge(belongsTo(allergy));
+    if (const auto* drug = byName(index.drugs, allergy)) allergic_to_.merge(belongsTo(drug->id));
   }
+}
+
+Truth CaseFacts::allergic(const std::string& id) const {
+  if (allergic_to_.contains(id) || allergic_to_.contains(i18n::nameKey(id))) return Truth::yes;
   return case_.allergies_asked_at || !case_.allergies.empty() ? Truth::no : Truth::unknown;
 }
 

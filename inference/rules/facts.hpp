@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,7 +29,7 @@ struct Span {
 
 /// A finding tied to what it measures.
 struct KnownFinding {
-  std::size_t index = 0;  ///< into the case's findings
+  std::size_t index = 0;  ///< into the case's findings and, beyond their number, into `CaseFacts::scored`
   const Finding* finding = nullptr;
   std::string code;  ///< concept or item id
   const kb::Analyte* analyte = nullptr;
@@ -49,12 +50,14 @@ struct FactProblem {
   std::string place, why, mend;
 };
 
+struct Sitting;  // inference/rules/sittings.hpp
+
 /// How codes, names and synonyms lead to what a knowledge base holds. Made once a knowledge base, which must outlive
 /// it.
 struct KnowledgeIndex {
   explicit KnowledgeIndex(const kb::KnowledgeBase& kb);
   std::map<std::string, std::string> loinc;      ///< to analyte or instrument
-  std::map<std::string, const kb::Drug*> drugs;  ///< folded name, "atc:…" or "rxnorm:…" to the drug
+  std::map<std::string, const kb::Drug*> drugs;  ///< `i18n::nameKey` of a name, "atc:…" or "rxnorm:…" to the drug
 };
 
 /// One case read through one knowledge base: every finding tied to a concept, every medicine to its classes.
@@ -64,6 +67,9 @@ class CaseFacts {
   CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert);
   /// With an index made before; it is only read here.
   CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, const Case& c, UnitConversion convert);
+  CaseFacts(const CaseFacts&) = delete;  // its findings point into it
+  CaseFacts& operator=(const CaseFacts&) = delete;
+  ~CaseFacts();
 
   [[nodiscard]] const Case& theCase() const { return case_; }
   [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return kb_; }
@@ -71,6 +77,10 @@ class CaseFacts {
   [[nodiscard]] const std::vector<KnownFinding>& of(const std::string& code) const;
   [[nodiscard]] const KnownFinding* newest(const std::string& code) const;
   [[nodiscard]] const std::map<std::string, std::vector<KnownFinding>>& all() const { return findings_; }
+  /// Every filling-in of a questionnaire, newest first within an instrument.
+  [[nodiscard]] const std::vector<Sitting>& sittings() const { return sittings_; }
+  /// Scores made from items where the case holds no total; findings like any other.
+  [[nodiscard]] const std::deque<Finding>& scored() const { return scored_; }
   /// The value in `unit` as a span; empty when there is no number or the unit cannot be converted.
   [[nodiscard]] std::optional<Span> span(const KnownFinding& finding, const std::string& unit) const;
   [[nodiscard]] std::optional<double> convert(double value, const std::string& from, const std::string& to,
@@ -95,21 +105,22 @@ class CaseFacts {
  private:
   void readFindings(const KnowledgeIndex& index);
   void readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement);
-  [[nodiscard]] bool usable(std::size_t index, const Finding& finding, const kb::Analyte* analyte);
-  void checkContradictions();
+  void readAllergies(const KnowledgeIndex& index);
+  void scoreItems();
+  void sortNewestFirst();
 
   const kb::KnowledgeBase& kb_;
   const Case& case_;
   UnitConversion convert_;
   std::map<std::string, std::vector<KnownFinding>> findings_;
+  std::vector<Sitting> sittings_;
+  std::deque<Finding> scored_;
   std::vector<KnownMedicine> medicines_;
   std::map<std::string, std::vector<std::size_t>> taken_;  ///< id or class -> current medicines
+  std::set<std::string> allergic_to_;                      ///< ids, classes and folded words
   std::vector<FactProblem> problems_;
   std::vector<std::size_t> unmatched_;
   std::optional<int> age_;
 };
-
-/// Text folded for matching: lower case, without accents and surrounding spaces (ASCII and Latin-1 letters).
-std::string foldName(std::string_view name);
 
 }  // namespace homeostat::inference

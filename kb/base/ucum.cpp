@@ -50,11 +50,13 @@ class Parser {
   Result<Unit> run() {
     if (text_.empty()) return bad(text_, "it is empty");
     if (text_.size() > 200) return bad(text_.substr(0, 40), "it is too long");
+    bool annotation = false;
     for (const char c : text_) {
-      if (c < 33 || c > 126) {
-        const bool inside = c == ' ' && text_.find('{') < text_.find(' ') && text_.rfind('}') > text_.find(' ');
-        if (!inside) return bad(text_, "it holds a character that UCUM does not use");
-      }
+      if (c == '{') annotation = true;
+      if (c == '}') annotation = false;
+      // Blanks are not UCUM, but published lists write them inside annotations ("%{tumor cells positive}").
+      if ((c < 33 || c > 126) && !(c == ' ' && annotation))
+        return bad(text_, "it holds a character that UCUM does not use");
     }
     Unit unit;
     if (!mainTerm(unit) || at_ != text_.size()) {

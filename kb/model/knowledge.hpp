@@ -169,6 +169,10 @@ struct InstrumentItem {
   std::string id;  ///< "phq-9.item-9"
   Text topic;      ///< in the project's words, never the official wording
   bool reverse = false, safety = false;
+  /// scored: counts in the total; gate: 0 makes the total 0 and the rest need not be answered; criterion: counts in no
+  /// total, but must be answered above the lowest answer before the screen is positive.
+  std::string role = "scored";
+  std::optional<double> positive_from;  ///< with score "count": the answer from which the item counts
   std::string loinc;  ///< code of the single question; empty: none known
 };
 /// A coded answer and the number it stands for, where the code itself means it in every form of the instrument.
@@ -185,24 +189,36 @@ struct Band {
   double low = 0, high = 0;  ///< inclusive
   Text label;
 };
+struct Subscale {
+  std::string id;  ///< "dass-21.anxiety"
+  Text name;
+  std::vector<std::string> items;  ///< item ids; empty: which items belong to it was not read
+  std::string score = "external";  ///< sum, mean or external
+  double score_factor = 1;
+  std::optional<double> range_low, range_high;
+  std::vector<Band> bands;
+};
 struct Instrument {
   std::string id;
   int response_min = 0, response_max = 0;
-  std::string score = "sum";  ///< sum, mean, sum-of-subscales, external
+  /// sum, mean, count (answers from `positive_from`), sum-of-subscales, external (no score is made from items)
+  std::string score = "sum";
   double score_factor = 1;
-  int missing_allowed = 0;  ///< items that may be absent before no score is given
+  int missing_allowed = 0;  ///< scored items that may be absent; each counts as the mean of those answered
   std::optional<double> range_low, range_high;
   std::vector<InstrumentItem> items;
+  std::vector<Subscale> subscales;
   std::vector<InstrumentAnswer> answers;
   std::vector<InstrumentForm> forms;
   std::vector<Band> bands;
   std::vector<std::string> loinc;  ///< codes of the total score
   std::string licence, recall, panel_loinc;
-  std::optional<double> reliable_change;
+  std::optional<double> reliable_change;     ///< a difference of this size or more is beyond chance
   std::optional<double> norm_mean, norm_sd;  ///< only where a verified norm exists: without one no z
   std::string norm_source;
   std::vector<Evidence> evidence;
   Text safety_note;
+  Text unscored;  ///< score "external": why no score is made from items
   Governance governance;
   Origin origin;
 };

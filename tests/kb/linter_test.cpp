@@ -63,6 +63,12 @@ INSTANTIATE_TEST_SUITE_P(
               "<instrument id=\"q\" range-low=\"0\" range-high=\"27\"><band low=\"0\" high=\"5\"/><band low=\"5\" "
               "high=\"27\"/></instrument><goal id=\"g\"",
               "band.overlap", 7},
+        Fault{"items_that_miss_the_range", kBand,
+              "<instrument id=\"q\" response-max=\"3\" range-low=\"0\" range-high=\"9\"><item id=\"q.item-1\"/>"
+              "</instrument><goal id=\"g\"",
+              "instrument.range", 7},
+        Fault{"unscored_without_a_reason", kBand, "<instrument id=\"q\" score=\"external\"/><goal id=\"g\"",
+              "instrument.unscored", 7},
         Fault{"contradiction", "<rule id=\"r\"",
               "<statement id=\"t\" subject=\"a\" object=\"mood\" sign=\"-1\" relation=\"decreases\"><evidence "
               "source=\"src\" claim=\"partial\"/></statement><rule id=\"r\"",

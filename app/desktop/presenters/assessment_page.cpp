@@ -43,8 +43,8 @@ class PageMaker {
   }
   std::string signedNumber(double value) const { return (value > 0 ? "+" : "") + l_.format.number(value, 2); }
   std::string findingWords(std::size_t index) const {
-    if (index >= c_.findings.size()) return {};
-    const auto& f = c_.findings[index];
+    if (index >= c_.findings.size() + a_.scored.size()) return {};
+    const auto& f = inference::findingOf(a_, c_, index);
     return findingName(kb_, f, l_) + " " + findingValue(f, l_);
   }
 

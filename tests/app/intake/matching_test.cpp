@@ -1,4 +1,5 @@
 #include "app/intake/specimen.hpp"
+#include "i18n/format.hpp"
 #include "tests/app/intake/intake_fixture.hpp"
 
 namespace homeostat::intake::test {
@@ -83,8 +84,8 @@ TEST(Matching, ALocalCodeThatReadsLikeAnIdOfThisKnowledgeIsNotTakenForIt) {
 }
 
 TEST(Matching, UmlautsCaseAndPunctuationDoNotMatter) {
-  EXPECT_EQ(foldName("25-OH Vitamin D"), foldName("25 oh vitamin-d"));
-  EXPECT_EQ(foldName("Fols\xC3\xA4ure"), foldName("FOLSAURE"));
+  EXPECT_EQ(i18n::nameKey("25-OH Vitamin D"), i18n::nameKey("25 oh vitamin-d"));
+  EXPECT_EQ(i18n::nameKey("Fols\xC3\xA4ure"), i18n::nameKey("FOLSAURE"));
 }
 
 TEST(Matching, ATotalIsReadByTheNameOfItsQuestionnaireUnlessItHasAUnit) {

@@ -116,6 +116,78 @@ TEST(Engine, ANullMarkerMovesNothing) {
   }
 }
 
+std::string item(const std::string& code, double value, const std::string& at) {
+  return R"({"code":")" + code + R"(","value":)" + std::to_string(value) + R"(,"at":")" + at + R"("})";
+}
+std::string phq9(const std::vector<double>& answers, const std::string& at) {
+  std::string out;
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    out += (i == 0 ? "" : ",") + item("phq-9.item-" + std::to_string(i + 1), answers[i], at);
+  return out;
+}
+
+TEST(ShippedEngine, ScoresItemsWhereNoTotalStandsAndRulesReadTheScore) {
+  // 2+2+2+2+2+2+2+2+0 = 16: beyond the 10 from which depression care has leave.
+  const auto c = caseOf(phq9({2, 2, 2, 2, 2, 2, 2, 2, 0}, "2026-06-01T09:00:00Z"), R"("goals":["steadier-mood"],)");
+  const auto a = shippedEngine().assess(c, {});
+  ASSERT_EQ(a.instruments.size(), 1U);
+  EXPECT_EQ(a.instruments[0].total.value, 16);
+  EXPECT_EQ(a.instruments[0].total.band, "moderately severe");
+  EXPECT_TRUE(a.instruments[0].from_items);
+  ASSERT_NE(finding(a, "phq-9"), nullptr);
+  EXPECT_EQ(findingOf(a, c, finding(a, "phq-9")->index).value, 16);
+  EXPECT_EQ(a.scored.size(), 1U);
+  const auto given = shippedEngine().assess(
+      caseOf(R"({"code":"phq-9","value":16,"at":"2026-06-01T09:00:00Z"})", R"("goals":["steadier-mood"],)"), {});
+  ASSERT_EQ(a.suggestions.size(), given.suggestions.size());
+  for (std::size_t i = 0; i < a.suggestions.size(); ++i) EXPECT_EQ(a.suggestions[i].id, given.suggestions[i].id);
+  EXPECT_NE(assessmentJson(a, c).find("scored from its items"), std::string::npos);
+}
+
+TEST(ShippedEngine, ItemsOfDifferentDaysAreNotAddedTogether) {
+  const auto c =
+      caseOf(phq9({2, 2, 2, 2}, "2026-06-01T09:00:00Z") + "," + item("phq-9.item-5", 1, "2026-05-20T09:00:00Z"));
+  const auto a = shippedEngine().assess(c, {});
+  ASSERT_EQ(a.instruments.size(), 1U);
+  EXPECT_FALSE(a.instruments[0].total.value);
+  EXPECT_EQ(a.instruments[0].total.why_not, "missing");
+  EXPECT_EQ(a.instruments[0].total.items.size(), 5U);
+}
+
+TEST(ShippedEngine, ATotalThatItsItemsContradictIsNamed) {
+  const auto a = shippedEngine().assess(caseOf(phq9({1, 1, 1, 1, 1, 1, 1, 1, 0}, "2026-06-01T09:00:00Z") +
+                                               R"(,{"code":"phq-9","value":18,"at":"2026-06-01T09:00:00Z"})"),
+                                        {});
+  ASSERT_EQ(a.not_understood.size(), 1U);
+  EXPECT_NE(a.not_understood[0].second.find("its items make 8"), std::string::npos) << a.not_understood[0].second;
+  EXPECT_EQ(a.instruments[0].total.value, 18);
+}
+
+TEST(ShippedEngine, AChangeOfScoreIsRealOnlyBeyondTheReliableChange) {
+  const auto at = [](double before, double now) {
+    return shippedEngine().assess(
+        caseOf(item("phq-9", before, "2026-04-01T09:00:00Z") + "," + item("phq-9", now, "2026-06-01T09:00:00Z") + "," +
+               item("ess", before, "2026-04-01T09:00:00Z") + "," + item("ess", now, "2026-06-01T09:00:00Z")),
+        {});
+  };
+  const auto small = at(15, 10), large = at(15, 9);
+  ASSERT_EQ(large.instruments.size(), 2U);
+  EXPECT_EQ(large.instruments[0].change, "") << "no figure was read for the sleepiness scale";
+  EXPECT_EQ(large.instruments[1].change, "down");
+  EXPECT_EQ(large.instruments[1].previous, 15);
+  EXPECT_EQ(small.instruments[1].change, "none");
+}
+
+TEST(ShippedEngine, AnswersAndScoresThatCannotBeAreNamedAndDoNotCount) {
+  const auto a = shippedEngine().assess(
+      caseOf(item("phq-9.item-9", 7, "2026-06-01T09:00:00Z") + "," + item("gad-7", 40, "2026-06-01T09:00:00Z") + "," +
+             item("phq-9.item-12", 1, "2026-06-01T09:00:00Z")),
+      {});
+  EXPECT_EQ(a.not_understood.size(), 3U);
+  EXPECT_TRUE(a.instruments.empty());
+  EXPECT_EQ(advisory(a.red_flags, "rf-phq9-item9"), nullptr);
+}
+
 TEST(Engine, AnExclusionWithholdsAndAnUnansweredOneWaits) {
   const Engine engine = engineOf(kSmall);
   const std::string goals = R"("goals":["g"],)";

@@ -1,0 +1,133 @@
+#include "inference/rules/plausible.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "inference/instruments/score.hpp"
+
+namespace homeostat::inference {
+namespace {
+
+constexpr double kDay = 1.0;  // clocks and zones of two systems may disagree by less than a day
+
+bool isResult(const std::string& status) {
+  return status == "final" || status == "amended" || status == "corrected" || status == "preliminary";
+}
+
+struct Complaint {
+  std::string why, mend;
+};
+
+std::optional<Complaint> againstAnalyte(const kb::Analyte& analyte, const Finding& f, const UnitConversion& convert) {
+  if (analyte.units.empty()) return std::nullopt;
+  const auto& unit = analyte.units.front().ucum;
+  const auto value = convert(*f.value, f.unit, unit, &analyte);
+  if (!value) {
+    return Complaint{
+        f.unit.empty() ? "the unit is missing" : fmt::format("the unit \"{}\" does not fit {}", f.unit, analyte.id),
+        "Give the value in " + unit};
+  }
+  const bool low = analyte.possible_low && *value < *analyte.possible_low;
+  const bool high = analyte.possible_high && *value > *analyte.possible_high;
+  if (!low && !high) return std::nullopt;
+  return Complaint{fmt::format("{} {} is not a possible value", *f.value, f.unit), "Check value and unit"};
+}
+
+std::optional<Complaint> againstMetric(const kb::Metric& metric, const Finding& f, const UnitConversion& convert) {
+  if (metric.ucum.empty() || f.unit.empty() || convert(*f.value, f.unit, metric.ucum, nullptr)) return std::nullopt;
+  return Complaint{fmt::format("the unit \"{}\" does not fit {}", f.unit, metric.id),
+                   "Give the value in " + metric.ucum};
+}
+
+std::optional<Complaint> outside(double value, std::optional<double> low, std::optional<double> high,
+                                 const std::string& what) {
+  if ((!low || value >= *low) && (!high || value <= *high)) return std::nullopt;
+  return Complaint{fmt::format("{} is no possible score of {}", value, what),
+                   fmt::format("It goes from {} to {}", low.value_or(0), high.value_or(0))};
+}
+
+/// `code` is the instrument itself, one of its items or one of its subscales.
+std::optional<Complaint> againstInstrument(const kb::Instrument& i, const std::string& code, const Finding& f) {
+  if (code == i.id) return outside(*f.value, i.range_low, i.range_high, i.id);
+  for (const auto& part : i.subscales) {
+    if (part.id == code) return outside(*f.value, part.range_low, part.range_high, part.id);
+  }
+  if (instruments::possibleAnswer(i, *f.value)) return std::nullopt;
+  return Complaint{fmt::format("{} is no answer that {} has", *f.value, i.id),
+                   fmt::format("Answers are whole numbers from {} to {}", i.response_min, i.response_max)};
+}
+
+std::optional<Complaint> complaint(const kb::KnowledgeBase& kb, const Case& c, const Finding& f,
+                                   const std::string& code, const UnitConversion& convert) {
+  if (!isResult(f.status))
+    return Complaint{fmt::format("status \"{}\" does not count as a result", f.status), "Wait for the final report"};
+  if (f.at && base::daysBetween(c.at, *f.at) > kDay)
+    return Complaint{"the time " + f.at->iso() + " lies after the case's time", "Check the date"};
+  if (!f.value) return std::nullopt;
+  if (!std::isfinite(*f.value)) return Complaint{"the value is not a number", "Check the value"};
+  if (const auto analyte = kb.analytes.find(code); analyte != kb.analytes.end())
+    return againstAnalyte(analyte->second, f, convert);
+  if (const auto metric = kb.metrics.find(code); metric != kb.metrics.end())
+    return againstMetric(metric->second, f, convert);
+  if (const auto i = kb.instruments.find(code.substr(0, code.find('.'))); i != kb.instruments.end())
+    return againstInstrument(i->second, code, f);
+  return std::nullopt;
+}
+
+void twoAnswers(const Case& c, std::vector<FactProblem>& out) {
+  std::map<std::string, Answer> seen;
+  for (const auto* list : {&c.context, &c.conditions}) {
+    for (const auto& a : *list) {
+      const auto [it, fresh] = seen.emplace(a.id, a.value);
+      if (!fresh && it->second != a.value)
+        out.push_back({a.id, "answered in two ways", "Ask again; until then it counts as unknown"});
+    }
+  }
+}
+
+void datesOf(const std::vector<Medication>& list, const char* place, const Case& c, std::vector<FactProblem>& out) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto& m = list[i];
+    const std::string where = fmt::format("{}[{}] ({})", place, i, m.name.empty() ? m.atc + m.rxnorm : m.name);
+    if (m.since && base::daysBetween(c.at, *m.since) > kDay)
+      out.push_back({where, "starts after the case's time", "Check the date; it is judged as taken now"});
+    if (m.since && m.until && base::daysBetween(*m.until, *m.since) > kDay)
+      out.push_back({where, "ends before it starts", "Check both dates"});
+  }
+}
+
+void askedLater(const Case& c, std::vector<FactProblem>& out) {
+  for (const auto* list : {&c.context, &c.conditions}) {
+    for (const auto& a : *list) {
+      if (a.asked_at && base::daysBetween(c.at, *a.asked_at) > kDay)
+        out.push_back({a.id, "asked after the case's time", "Check the date"});
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Case& c, std::size_t index,
+                                    const std::string& code, const UnitConversion& convert) {
+  const Finding& f = c.findings[index];
+  auto found = complaint(kb, c, f, code, convert);
+  if (!found) return std::nullopt;
+  return FactProblem{fmt::format("findings[{}] ({})", index, f.name.empty() ? f.code : f.name), std::move(found->why),
+                     std::move(found->mend)};
+}
+
+std::vector<FactProblem> contradictions(const Case& c) {
+  std::vector<FactProblem> out;
+  twoAnswers(c, out);
+  const bool pregnant = std::any_of(c.context.begin(), c.context.end(),
+                                    [](const Asked& a) { return a.id == "pregnant" && a.value == Answer::yes; });
+  if (c.sex == "male" && pregnant) out.push_back({"context pregnant", "contradicts the recorded sex", "Check both"});
+  datesOf(c.medications, "medications", c, out);
+  datesOf(c.supplements, "supplements", c, out);
+  askedLater(c, out);
+  return out;
+}
+
+}  // namespace homeostat::inference

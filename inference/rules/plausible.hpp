@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "inference/rules/facts.hpp"
+
+/// What makes an entry of a case unusable or doubtful. Everything named here is told; the rest is still assessed.
+namespace homeostat::inference {
+
+/// Why a finding that measures `code` may not count: its status, a time after the case's, no number, a unit that does
+/// not fit, a value that cannot be. Empty when it may.
+std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Case& c, std::size_t index,
+                                    const std::string& code, const UnitConversion& convert);
+
+/// Answers that contradict one another or the record, and dates that cannot be.
+std::vector<FactProblem> contradictions(const Case& c);
+
+}  // namespace homeostat::inference

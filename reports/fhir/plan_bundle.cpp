@@ -1,0 +1,208 @@
+#include "reports/fhir/plan_bundle.hpp"
+
+#include <algorithm>
+
+#include "kb/base/digest.hpp"
+#include "reports/composers.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+using base::Json;
+using inference::Finding;
+
+/// A name-based UUID (RFC 9562 version 8: the digest is SHA-256) of a resource of this case.
+std::string uuidOf(const std::string& case_hash, const std::string& what) {
+  std::string hex = base::sha256Hex(case_hash + "/" + what).substr(0, 32);
+  hex[12] = '8';
+  hex[16] = "89ab"[static_cast<unsigned char>(hex[16]) % 4];
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" +
+         hex.substr(20);
+}
+
+Json codeable(const std::string& text) { return {{"text", text}}; }
+
+class BundleWriter {
+ public:
+  explicit BundleWriter(const Draft& draft) : draft_(draft), c_(draft.subject.the_case), a_(draft.subject.assessment) {}
+
+  Json write() {
+    addPatient();
+    for (std::size_t i = 0; i < c_.findings.size(); ++i) addObservation(i);
+    for (const auto& flag : a_.red_flags) addFlag(flag);
+    for (const auto& found : a_.interactions) addInteraction(found);
+    addGuidance();
+    addCarePlan();
+    addProvenance();
+    return {{"resourceType", "Bundle"},
+            {"type", "collection"},
+            {"timestamp", fhirInstant()},
+            {"entry", std::move(entries_)}};
+  }
+
+ private:
+  const Draft& draft_;
+  const inference::Case& c_;
+  const inference::Assessment& a_;
+  Json entries_ = Json::array();
+  std::vector<std::string> made_;
+
+  [[nodiscard]] std::string address(const std::string& what) const { return "urn:uuid:" + uuidOf(a_.case_hash, what); }
+  [[nodiscard]] Json reference(const std::string& what) const { return {{"reference", address(what)}}; }
+
+  void add(const std::string& what, Json resource) {
+    resource["id"] = uuidOf(a_.case_hash, what);
+    entries_.push_back({{"fullUrl", address(what)}, {"resource", std::move(resource)}});
+    made_.push_back(what);
+  }
+
+  /// FHIR wants seconds and an offset in every dateTime with a clock time.
+  static std::string fhirTime(base::Instant at) {
+    if (at.precision > base::Precision::second) at.precision = base::Precision::second;
+    if (at.precision == base::Precision::minute) at.precision = base::Precision::second;
+    if (at.precision >= base::Precision::minute && !at.offset_minutes) at.offset_minutes = 0;
+    return at.iso();
+  }
+  [[nodiscard]] std::string fhirInstant() const {
+    base::Instant at = c_.at;
+    at.precision = base::Precision::second;
+    if (!at.offset_minutes) at.offset_minutes = 0;
+    return at.iso();
+  }
+
+  void addPatient() {
+    Json patient{{"resourceType", "Patient"}};
+    if (!c_.patient_id.empty())
+      patient["identifier"] = Json::array({{{"system", "urn:homeostat:patient"}, {"value", c_.patient_id}}});
+    if (!c_.patient_name.empty()) patient["name"] = Json::array({codeable(c_.patient_name)});
+    if (!c_.sex.empty()) patient["gender"] = c_.sex;
+    if (c_.birth_date) patient["birthDate"] = c_.birth_date->iso();
+    add("patient", std::move(patient));
+  }
+
+  void addObservation(std::size_t index) {
+    const Finding& f = c_.findings[index];
+    Json coding = Json::array();
+    if (!f.loinc.empty()) coding.push_back({{"system", "http://loinc.org"}, {"code", f.loinc}});
+    coding.push_back({{"system", kConceptSystem}, {"code", f.code}});
+    Json o{{"resourceType", "Observation"},
+           {"status", f.status},
+           {"code", {{"coding", coding}, {"text", f.name.empty() ? draft_.wording.name(f.code).text : f.name}}},
+           {"subject", reference("patient")}};
+    if (f.at) o["effectiveDateTime"] = fhirTime(*f.at);
+    if (f.value) {
+      o["valueQuantity"] = quantity(f);
+    } else {
+      o["valueString"] = f.value_text;
+    }
+    if (f.low || f.high) {
+      Json range = Json::object();
+      if (f.low) range["low"] = quantityOf(*f.low, f.unit);
+      if (f.high) range["high"] = quantityOf(*f.high, f.unit);
+      o["referenceRange"] = Json::array({range});
+    }
+    add("observation-" + std::to_string(index), std::move(o));
+  }
+  static Json quantityOf(double value, const std::string& unit) {
+    Json q{{"value", value}};
+    if (unit.empty()) return q;
+    q["unit"] = i18n::printedUnit(unit);
+    q["system"] = "http://unitsofmeasure.org";
+    q["code"] = unit;
+    return q;
+  }
+  static Json quantity(const Finding& f) {
+    Json q = quantityOf(*f.value, f.unit);
+    if (!f.comparator.empty()) q["comparator"] = f.comparator;
+    return q;
+  }
+
+  void addFlag(const inference::Advisory& flag) {
+    const bool grave = flag.level == "emergency" || flag.level == "today";
+    Json evidence = Json::array();
+    for (const auto index : flag.findings)
+      evidence.push_back({{"detail", Json::array({reference("observation-" + std::to_string(index))})}});
+    Json issue{{"resourceType", "DetectedIssue"},
+               {"status", "final"},
+               {"severity", grave ? "high" : "moderate"},
+               {"code", codeable(flag.title)},
+               {"patient", reference("patient")},
+               {"identifiedDateTime", fhirTime(c_.at)},
+               {"detail", flag.why},
+               {"mitigation", Json::array({{{"action", codeable(flag.action)}}})}};
+    if (!evidence.empty()) issue["evidence"] = std::move(evidence);
+    add("flag-" + flag.rule, std::move(issue));
+  }
+  void addInteraction(const inference::InteractionFound& found) {
+    const bool high = found.severity == "contraindicated" || found.severity == "major";
+    const std::string severity = high ? "high" : found.severity == "moderate" ? "moderate" : "low";
+    add("interaction-" + found.id + "-" + found.a + "-" + found.b,
+        {{"resourceType", "DetectedIssue"},
+         {"status", "final"},
+         {"severity", severity},
+         {"code", codeable(found.a + " + " + found.b)},
+         {"patient", reference("patient")},
+         {"identifiedDateTime", fhirTime(c_.at)},
+         {"detail", found.why},
+         {"mitigation", Json::array({{{"action", codeable(found.action)}}})}});
+  }
+
+  void addGuidance() {
+    add("guidance", {{"resourceType", "GuidanceResponse"},
+                     {"moduleUri", "urn:homeostat:edition:" + a_.edition},
+                     {"status", "success"},
+                     {"subject", reference("patient")},
+                     {"occurrenceDateTime", fhirTime(c_.at)},
+                     {"note", Json::array({{{"text", draft_.text("note.not_adopted")}}})},
+                     {"result", reference("plan")}});
+  }
+
+  void addCarePlan() {
+    Json activities = Json::array();
+    for (const auto& s : a_.suggestions) {
+      const auto* decision = decisionOn(c_, s.id);
+      if (decision == nullptr || (decision->decision != "accepted" && decision->decision != "modified")) continue;
+      Json detail{{"code", {{"coding", Json::array({{{"system", kConceptSystem}, {"code", s.id}}})}, {"text", s.name}}},
+                  {"status", "not-started"}};
+      if (!s.monitoring.empty()) detail["description"] = s.monitoring;
+      activities.push_back({{"detail", std::move(detail)}});
+    }
+    Json plan{{"resourceType", "CarePlan"},
+              {"status", draft_.printing.is_signed ? "active" : "draft"},
+              {"intent", "plan"},
+              {"title", draft_.text("handout.title")},
+              {"subject", reference("patient")},
+              {"created", fhirTime(c_.at)}};
+    if (!activities.empty()) plan["activity"] = std::move(activities);
+    add("plan", std::move(plan));
+  }
+
+  void addProvenance() {
+    Json targets = Json::array();
+    for (const auto& what : made_) targets.push_back(reference(what));
+    Json entity{
+        {"role", "source"},
+        {"what",
+         {{"identifier", {{"system", "urn:homeostat:edition"}, {"value", a_.edition}}}, {"display", a_.edition_name}}}};
+    const std::string who = draft_.printing.clinician.empty() ? "Homeostat" : draft_.printing.clinician;
+    add("provenance", {{"resourceType", "Provenance"},
+                       {"target", std::move(targets)},
+                       {"recorded", fhirInstant()},
+                       {"agent", Json::array({{{"who", {{"display", who}}}}})},
+                       {"entity", Json::array({entity})}});
+  }
+};
+
+}  // namespace
+
+base::Result<Json> planBundle(const Subject& subject, const Printing& printing) {
+  if (subject.assessment.emergency) {
+    return base::refuse({"report.withheld", "", "", "a red flag is an emergency: no plan is handed on",
+                         "Act on the red flag first; the letter says how"});
+  }
+  auto begun = begin(subject, printing);
+  if (!begun) return base::refuse(begun.error());
+  return BundleWriter(*begun).write();
+}
+
+}  // namespace homeostat::reports

@@ -1,0 +1,190 @@
+#include "tests/app/intake/intake_fixture.hpp"
+
+namespace homeostat::intake::test {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string kHead = "MSH|^~\\&|A|LAB1|||20260301||ORU^R01|1|P|2.5\r";
+const std::string kOrder = "OBR|1|||X|||20260301080000\r";
+
+std::string obx(const std::string& type, const std::string& value, const std::string& unit = "ug/L",
+                const std::string& status = "F", const std::string& range = "") {
+  return "OBX|1|" + type + "|2276-4^Ferritin^LN||" + value + "|" + unit + "|" + range + "||||" + status + "\r";
+}
+
+Import message(const std::string& segments) { return read(kHead + kOrder + segments); }
+
+TEST(Hl7Status, AnEmptyStatusIsNotFinal) {
+  const auto import = message(obx("NM", "40", "ug/L", ""));
+  EXPECT_TRUE(import.findings.empty());
+  EXPECT_THAT(reasons(import), HasSubstr("no status is given (OBX-11)"));
+}
+
+TEST(Hl7Status, OnlyFinalAndCorrectedCountAndPreliminaryIsMarked) {
+  EXPECT_EQ(message(obx("NM", "40", "ug/L", "F")).findings[0].status, "final");
+  EXPECT_EQ(message(obx("NM", "40", "ug/L", "C")).findings[0].status, "corrected");
+  EXPECT_EQ(message(obx("NM", "40", "ug/L", "P")).findings[0].status, "preliminary");
+  for (const char* status : {"I", "S", "O", "X", "D", "W", "N", "?"}) {
+    const auto import = message(obx("NM", "40", "ug/L", status));
+    EXPECT_TRUE(import.findings.empty()) << status;
+    EXPECT_EQ(import.rejected.size(), 1U) << status;
+  }
+}
+
+TEST(Hl7Value, NumbersSentAsTextAndPlainTextInStructuredFieldsAreRead) {
+  EXPECT_EQ(message(obx("ST", "40")).findings[0].value, 40);
+  EXPECT_EQ(message(obx("TX", "40")).findings[0].value, 40);
+  const auto sn = message(obx("SN", "<10.0"));
+  EXPECT_EQ(sn.findings[0].value, 10);
+  EXPECT_EQ(sn.findings[0].comparator, "<");
+}
+
+TEST(Hl7Value, StructuredNumbersKeepComparatorsRatiosAndRanges) {
+  const auto less = message(obx("SN", "<^10"));
+  EXPECT_EQ(less.findings[0].comparator, "<");
+  EXPECT_EQ(less.findings[0].value, 10);
+  EXPECT_EQ(message(obx("SN", "=^10")).findings[0].comparator, "");
+  for (const char* text : {"<>^10", "^1^:^4", "^5^-^10"})
+    EXPECT_FALSE(message(obx("SN", text)).findings[0].value) << text;
+}
+
+TEST(Hl7Value, ComparatorsTitresAndRepeatsInNumericFields) {
+  EXPECT_EQ(message(obx("NM", "<5.0")).findings[0].comparator, "<");
+  EXPECT_FALSE(message(obx("NM", "1:4")).findings[0].value);
+  const auto repeats = message(obx("NM", "27~25"));
+  EXPECT_FALSE(repeats.findings[0].value);
+  EXPECT_THAT(notes(repeats.findings[0]), HasSubstr("2 repeated values"));
+}
+
+TEST(Hl7Value, LeadingZerosGoAndTheWrittenFormStays) {
+  const auto import = message(obx("NM", "065.880"));
+  EXPECT_EQ(import.findings[0].value, 65.88);
+  EXPECT_EQ(import.findings[0].value_text, "065.880");
+}
+
+TEST(Hl7Unit, AnUnknownUnitKeepsTheResultAsText) {
+  const auto import = message(obx("NM", "40", "MOC"));
+  EXPECT_FALSE(import.findings[0].value);
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("unit \"MOC\" is not known"));
+}
+
+TEST(Hl7Unit, ThousandsPerMicrolitreAreNotKelvin) {
+  const auto import = read(kHead + kOrder + "OBX|1|NM|6690-2^Leukocytes^LN||5.1|K/uL|||||F\r");
+  EXPECT_EQ(import.findings[0].unit, "10*3/uL");
+}
+
+TEST(Hl7Range, SeveralIntervalsInOneTextGiveNoNumber) {
+  const auto import = message(obx("NM", "40", "ug/L", "F", "08:00 h (0.22-0.72) / 16:00 h (0.16-0.44)"));
+  EXPECT_FALSE(import.findings[0].low);
+  EXPECT_FALSE(import.findings[0].high);
+  EXPECT_THAT(import.findings[0].reference_text, HasSubstr("16:00 h"));
+}
+
+TEST(Hl7Range, AnOpenIntervalIsALowerLimit) {
+  const auto import = message(obx("NM", "40", "ug/L", "F", ">5"));
+  EXPECT_EQ(import.findings[0].low, 5);
+  EXPECT_FALSE(import.findings[0].high);
+}
+
+TEST(Hl7Time, FallsBackInOrderAndSaysFromWhere) {
+  const auto import = read(kHead + "OBR|1|||X||20260302\r" + obx("NM", "40"));
+  EXPECT_EQ(import.findings[0].at->iso(), "2026-03-02");
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("OBR-6"));
+  const auto received = read(kHead + "OBR|1|||X||||||||||20260303\r" + obx("NM", "40"));
+  EXPECT_THAT(notes(received.findings[0]), HasSubstr("OBR-14"));
+}
+
+TEST(Hl7Time, TheSpecimenBehindTheResultsGivesTimeAndKindToAllOfThem) {
+  const auto import = read(kHead + "OBR|1|||X\r" + obx("NM", "40") + obx("NM", "41") +
+                           "SPM|1|||SER^Serum^HL70487|||||||||||||20260304081500\r");
+  ASSERT_EQ(import.findings.size(), 2U);
+  for (const auto& f : import.findings) {
+    EXPECT_EQ(f.at->iso(), "2026-03-04T08:15:00");
+    EXPECT_EQ(f.conditions.at("specimen"), "Serum");
+  }
+}
+
+TEST(Hl7Time, MidnightIsADayAndNoZoneIsInvented) {
+  const auto import = read(kHead + "OBR|1|||X|||20260301000000\r" + obx("NM", "40"));
+  EXPECT_EQ(import.findings[0].at->iso(), "2026-03-01");
+  const auto minute = message(obx("NM", "40"));
+  EXPECT_TRUE(minute.findings[0].at->zone_assumed);
+  EXPECT_EQ(read(kHead + "OBR|1|||X|||202603010815+02\r" + obx("NM", "40")).findings[0].at->offset_minutes, 120);
+}
+
+TEST(Hl7Time, ADayThatDoesNotExistSetsTheResultAside) {
+  const auto import = read(kHead + "OBR|1|||X|||20260230\r" + obx("NM", "40"));
+  EXPECT_TRUE(import.findings.empty());
+  EXPECT_THAT(reasons(import), HasSubstr("\"20260230\" does not exist"));
+}
+
+TEST(Hl7Text, EscapesAreDecodedAfterSplitting) {
+  const auto import = message(obx("ST", "a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f\\X0A\\g\\.br\\h"));
+  EXPECT_EQ(import.findings[0].value_text, "a|b^c&d~e\\f\ng h");
+  EXPECT_EQ(message(obx("NM", "40", "\\XB5\\g/L")).findings[0].unit, "ug/L");
+}
+
+TEST(Hl7Text, OwnSeparatorsAreHonoured) {
+  const auto import = read(
+      "MSH!*:%@!A!LAB1!!!20260301!!ORU*R01!1!P!2.3\rOBR!1!!!X!!!20260301\r"
+      "OBX!1!NM!2276-4*Ferritin*LN!!40!ug/L!!!!!F\r");
+  EXPECT_EQ(import.findings[0].code, "ferritin");
+}
+
+TEST(Hl7Text, AllLineEndsAreOneAndLooseLinesAreTold) {
+  const std::string text = kHead + kOrder + obx("TX", "first") + "wrapped text\r";
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    std::string other;
+    for (const char c : text) other += c == '\r' ? end : std::string(1, c);
+    const auto import = read("\x0B" + other + "\x1C");
+    ASSERT_EQ(import.findings.size(), 1U);
+    EXPECT_THAT(notes(import.findings[0]), HasSubstr("continued: wrapped text"));
+    EXPECT_THAT(notes(import), HasSubstr("is no segment"));
+  }
+}
+
+TEST(Hl7Notes, GoToTheResultOrOrderBeforeThem) {
+  const auto import = read(kHead + kOrder + "NTE|1||haemolytic\r" + obx("NM", "40") + "NTE|1||new method\r" +
+                           obx("NM", "41", "ug/L", "I") + "NTE|1||later\r");
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("haemolytic"));
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("new method"));
+  EXPECT_THAT(reasons(import), HasSubstr("note: later"));
+}
+
+TEST(Hl7CharacterSet, DeclaredSetsAreRead) {
+  const std::string head = "MSH|^~\\&|A|LAB1|||20260301||ORU^R01|1|P|2.5||||||";
+  const auto text = [&](const std::string& set, const std::string& value) {
+    return read(head + set + "\r" + kOrder + obx("ST", value));
+  };
+  EXPECT_EQ(text("8859/1", "gr\xFC\xDF").findings[0].value_text, "gr\xC3\xBC\xC3\x9F");
+  EXPECT_EQ(text("8859/2", "\xB3").findings[0].value_text, "\xC5\x82");  // ł
+  EXPECT_EQ(text("UNICODE UTF-8", "gr\xC3\xBC").findings[0].value_text, "gr\xC3\xBC");
+  EXPECT_TRUE(text("8859/1", "plain").notes.empty());
+}
+
+TEST(Hl7CharacterSet, WhatContradictsTheDeclarationIsTold) {
+  const std::string head = "MSH|^~\\&|A|LAB1|||20260301||ORU^R01|1|P|2.5||||||";
+  const auto text = [&](const std::string& set, const std::string& value) {
+    return read(head + set + "\r" + kOrder + obx("ST", value));
+  };
+  const auto utf8 = text("8859/1", "gr\xC3\xBC");
+  EXPECT_EQ(utf8.findings[0].value_text, "gr\xC3\xBC");
+  EXPECT_THAT(notes(utf8), HasSubstr("the bytes are UTF-8"));
+  EXPECT_THAT(notes(text("UNICODE UTF-8", "gr\xFC")), HasSubstr("some bytes are not"));
+  EXPECT_THAT(notes(text("ASCII", "gr\xFC")), HasSubstr("some bytes are not"));
+  EXPECT_THAT(notes(text("KLINGON", "gr\xFC")), HasSubstr("is not known"));
+  EXPECT_THAT(notes(text("8859/3", "\xA5")), HasSubstr("some bytes are no letters"));
+  EXPECT_THAT(notes(text("", "gr\xFC")), HasSubstr("not UTF-8"));
+  EXPECT_THAT(notes(text("", "gr\xEF\xBF\xBD")), HasSubstr("already destroyed"));
+}
+
+TEST(Hl7Codes, TheCheckDigitTellsLoincFromLocalNumbers) {
+  const auto import =
+      read(kHead + kOrder + "OBX|1|NM|2276-5^Whatever||40|ug/L|||||F\rOBX|2|NM|2276-4^Whatever||40|ug/L|||||F\r");
+  EXPECT_EQ(import.findings[0].loinc, "");
+  EXPECT_EQ(import.findings[1].loinc, "2276-4");
+}
+
+}  // namespace
+}  // namespace homeostat::intake::test

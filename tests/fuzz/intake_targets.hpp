@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "app/intake/draft.hpp"
+#include "app/intake/import.hpp"
+#include "kb/base/json.hpp"
+#include "tests/support/shipped_content.hpp"
+
+namespace homeostat::fuzz {
+
+using Reader = base::Result<void> (*)(std::string_view, intake::Context&);
+
+inline const intake::AnalyteIndex& index() {
+  static const intake::AnalyteIndex built(support::shippedEdition().knowledge());
+  return built;
+}
+
+/// What holds for any bytes: no finding without value and text, no number that is not finite, an answer that is JSON.
+inline void check(const intake::Import& import) {
+  for (const auto& f : import.findings) {
+    if (!f.value && f.value_text.empty()) std::abort();
+    if (f.value && !(*f.value - *f.value == 0)) std::abort();
+    if (f.source.place.empty()) std::abort();
+  }
+  for (const auto& r : import.rejected) {
+    if (r.source.empty() || r.why.empty()) std::abort();
+  }
+  if (!base::Json::accept(intake::importJson(import))) std::abort();
+}
+
+/// The bytes read by one reader, whatever they look like, and once as a file of unknown kind.
+inline int read(Reader reader, std::string_view bytes) {
+  static const intake::ImportOptions kOptions;
+  const std::string name = "fuzz";
+  intake::Context context{name, index(), kOptions, {}, {}};
+  if (reader(bytes, context)) check(context.import);
+  if (const auto import = intake::importFile(bytes, name, index())) check(*import);
+  return 0;
+}
+
+}  // namespace homeostat::fuzz

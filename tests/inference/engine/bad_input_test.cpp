@@ -1,0 +1,84 @@
+// Whatever is wrong in a case is named, and the rest is still assessed.
+#include <gmock/gmock.h>
+
+#include "tests/inference/engine/engine_fixture.hpp"
+
+namespace homeostat::inference {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+constexpr const char* kGood = R"({"code":"ferritin","value":11,"unit":"ug/L","at":"2026-11-20T08:00:00+01:00"})";
+
+Assessment assessed(const std::string& findings, const std::string& more = "") {
+  const auto c = readCase(R"({"patient":{"id":"x","sex":"female","birth_date":"1990-01-01"},)"
+                          R"("at":"2026-11-20T10:00:00+01:00","zone":"Europe/Berlin",)" +
+                              more + R"("findings":[)" + findings + (findings.empty() ? "" : ",") + kGood + "]}",
+                          "case.json");
+  if (!c) throw base::Failure("test", c.error().line());
+  auto a = shippedEngine().assess(*c, {});
+  // The good finding is assessed in every one of these.
+  EXPECT_LT(state(a, "iron-availability")->mean, -1);
+  return a;
+}
+
+void expectNamed(const Assessment& a, const char* place, const char* words) {
+  EXPECT_THAT(a.not_understood, Contains(Pair(HasSubstr(place), HasSubstr(words))));
+}
+
+TEST(BadInput, ImpossibleValues) {
+  expectNamed(assessed(R"({"code":"crp","value":-4,"unit":"mg/L"})"), "findings[0]", "not a possible value");
+  expectNamed(assessed(R"({"code":"phq-9","value":31})"), "findings[0]", "no possible score");
+  expectNamed(assessed(R"({"code":"phq-9.item-9","value":2.5})"), "findings[0]", "no answer that phq-9 has");
+}
+
+TEST(BadInput, WrongDimensions) {
+  expectNamed(assessed(R"({"code":"crp","value":4,"unit":"mm[Hg]"})"), "findings[0]", "does not fit crp");
+  expectNamed(assessed(R"({"code":"crp","value":4})"), "findings[0]", "unit is missing");
+  expectNamed(assessed(R"({"code":"rmssd","value":40,"unit":"mg/L"})"), "findings[0]", "does not fit rmssd");
+}
+
+TEST(BadInput, ContradictoryContext) {
+  const auto a = assessed("", R"("conditions":[{"id":"epilepsy","value":"yes"},{"id":"epilepsy","value":"no"}],)");
+  expectNamed(a, "epilepsy", "answered in two ways");
+  ASSERT_NE(question(a, "epilepsy"), nullptr) << "it counts as unknown, so it is asked";
+}
+
+TEST(BadInput, UnknownCodes) {
+  const auto a = assessed(R"({"code":"9999-9","name":"Moon phase","value":1})",
+                          R"("goals":["fly"],"conditions":[{"id":"epilepsi","value":"yes"}],)"
+                          R"("tried":[{"intervention":"prayer-wheel","response":"none"}],)"
+                          R"("flags_answered":[{"id":"rf-none","answer":"done"}],)"
+                          R"("medications":[{"name":"Xyzzyol"}],)");
+  expectNamed(a, "findings[0]", "Moon phase");
+  expectNamed(a, "goals", "fly");
+  expectNamed(a, "conditions", "epilepsi");
+  expectNamed(a, "tried", "prayer-wheel");
+  expectNamed(a, "flags_answered", "rf-none");
+  EXPECT_THAT(a.not_checked, Contains("Xyzzyol"));
+}
+
+TEST(BadInput, DatesInTheFuture) {
+  expectNamed(assessed(R"({"code":"crp","value":4,"unit":"mg/L","at":"2027-02-01T08:00:00+01:00"})"), "findings[0]",
+              "lies after the case's time");
+  const auto a = assessed("", R"("medications":[{"name":"sertraline","since":"2027-01-01"},)"
+                              R"({"name":"metoprolol","since":"2026-05-01","until":"2026-03-01"}],)"
+                              R"("context":[{"id":"pregnant","value":"no","asked_at":"2027-01-01"}],)");
+  expectNamed(a, "medications[0]", "starts after the case's time");
+  expectNamed(a, "medications[1]", "ends before it starts");
+  expectNamed(a, "pregnant", "asked after the case's time");
+}
+
+TEST(BadInput, AnAllergyByBrandOrClassNameCounts) {
+  const auto a = assessed("", R"("allergies":["Iron"],"goals":["sustained-energy"],)");
+  const auto* iron = withheld(a, "iron-treatment");
+  ASSERT_NE(iron, nullptr);
+  const bool by_allergy =
+      std::any_of(iron->why.begin(), iron->why.end(), [](const WithheldReason& r) { return r.code == "allergy"; });
+  EXPECT_TRUE(by_allergy);
+}
+
+}  // namespace
+}  // namespace homeostat::inference
