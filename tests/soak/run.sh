@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh HOURS: the long runs. Each part writes one line into build/soak/results.tsv; a part that passed on the present
-# commit is not run again, except fuzzing, which has no end. HOURS is shared among the fuzz targets, whose corpora stay in build/soak/corpus and grow from
-# run to run. Exit 1 when a part failed; its log is named in the table.
+# commit is not run again, except fuzzing, which has no end. HOURS is shared among the fuzz targets, whose corpora stay
+# in build/soak/corpus and grow from run to run. Exit 1 when a part failed; its log is named in the table.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 hours=$1
