@@ -19,152 +19,16 @@ constexpr int kFormat = 1;
 
 /// The element as JSON: attributes by name, text content, children in order. Independent of white space and of the
 /// order of attributes, so that laying out a file anew changes no hash.
-Json elementJson(const XmlElement& e, const std::vector<const char*>& attributes) {
+Json elementJson(const XmlElement& e) {
   Json json{{"element", e.name()}};
-  for (const char* name : attributes) {
-    if (const auto value = e.attribute(name)) json["attributes"][name] = *value;
-  }
+  for (const auto& [name, value] : e.attributes()) json["attributes"][name] = value;
   const auto children = e.children();
   if (children.empty()) {
     json["text"] = e.content();
   } else {
-    for (const auto& child : children) json["children"].push_back(elementJson(child, attributes));
+    for (const auto& child : children) json["children"].push_back(elementJson(child));
   }
   return json;
-}
-
-/// Every attribute the schema knows.
-const std::vector<const char*>& attributeNames() {
-  static const std::vector<const char*> names{"a",
-                                              "above",
-                                              "age-from",
-                                              "age-to",
-                                              "allergies",
-                                              "analytical-cv",
-                                              "answer-valid-days",
-                                              "at",
-                                              "at-least",
-                                              "at-most",
-                                              "atc",
-                                              "b",
-                                              "below",
-                                              "between-cv",
-                                              "body",
-                                              "burden-level",
-                                              "causal",
-                                              "certainty",
-                                              "charge",
-                                              "claim",
-                                              "comparator",
-                                              "concept",
-                                              "conventional",
-                                              "count",
-                                              "cycle-phase",
-                                              "design",
-                                              "developer",
-                                              "direction",
-                                              "doi",
-                                              "drives",
-                                              "drug",
-                                              "effect",
-                                              "estimated",
-                                              "expect",
-                                              "fasting",
-                                              "first-author",
-                                              "for",
-                                              "form",
-                                              "from",
-                                              "funding",
-                                              "high",
-                                              "horizon",
-                                              "how",
-                                              "id",
-                                              "is",
-                                              "journal",
-                                              "kind",
-                                              "lang",
-                                              "level",
-                                              "licence",
-                                              "limits",
-                                              "loading",
-                                              "locks-all",
-                                              "locks-signing",
-                                              "log-scale",
-                                              "low",
-                                              "medications",
-                                              "minimum-seconds",
-                                              "minute-from",
-                                              "minute-to",
-                                              "missing-allowed",
-                                              "molar-mass",
-                                              "name",
-                                              "needs-time",
-                                              "network",
-                                              "norm-mean",
-                                              "norm-sd",
-                                              "norm-source",
-                                              "number",
-                                              "nutrient",
-                                              "object",
-                                              "of",
-                                              "onset",
-                                              "panel-loinc",
-                                              "pmid",
-                                              "population",
-                                              "population-kind",
-                                              "possible-high",
-                                              "possible-low",
-                                              "range-high",
-                                              "range-low",
-                                              "recall",
-                                              "ref",
-                                              "relation",
-                                              "released",
-                                              "reliable-change",
-                                              "response-max",
-                                              "response-min",
-                                              "retracted",
-                                              "reverse",
-                                              "review-by",
-                                              "revised",
-                                              "rxnorm",
-                                              "safety",
-                                              "scale",
-                                              "score",
-                                              "score-factor",
-                                              "seen-in",
-                                              "severity",
-                                              "sex",
-                                              "side",
-                                              "sign",
-                                              "since-days",
-                                              "source",
-                                              "specimen",
-                                              "standardised",
-                                              "state",
-                                              "statement",
-                                              "status",
-                                              "strength",
-                                              "subject",
-                                              "successor",
-                                              "supplement",
-                                              "supplements",
-                                              "tag",
-                                              "tier",
-                                              "to",
-                                              "ucum",
-                                              "unit",
-                                              "unit-factor",
-                                              "upper",
-                                              "url",
-                                              "value",
-                                              "verified",
-                                              "within-cv",
-                                              "within-days",
-                                              "within-person-only",
-                                              "year",
-                                              "years"};
-  return names;
 }
 
 std::string keyOf(const XmlElement& e, const Json& json) {
@@ -244,7 +108,7 @@ std::map<std::string, EditionItem> itemsOf(const std::vector<ContentFile>& files
     const auto document = base::XmlDocument::parse(file.bytes, file.name);
     if (!document) continue;
     for (const auto& e : document->root().children()) {
-      const Json json = elementJson(e, attributeNames());
+      const Json json = elementJson(e);
       EditionItem item;
       item.json = base::canonicalJson(json);
       item.hash = base::sha256Hex(item.json);

@@ -11,6 +11,7 @@ namespace homeostat::kb {
 struct FieldChange {
   std::string place;  ///< "@tier", "action", "evidence[2]/@claim": element names with their number where several
   std::string before, after;  ///< empty: not there
+  bool operator==(const FieldChange&) const = default;
 };
 
 struct ItemChange {

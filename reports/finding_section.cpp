@@ -143,7 +143,10 @@ class FindingWriter {
     return draft_.text("change.since", {{"amount", amount}, {"date", since}}) + ", " + draft_.text(judgement(known));
   }
   [[nodiscard]] const char* judgement(const KnownFinding& known) const {
-    const bool judged = known.analyte != nullptr && inference::referenceChange(*known.analyte).has_value();
+    const auto score = draft_.knowledge().instruments.find(known.code);
+    const bool judged = score != draft_.knowledge().instruments.end()
+                            ? score->second.reliable_change.has_value()
+                            : known.analyte != nullptr && inference::referenceChange(*known.analyte).has_value();
     if (!judged) return "change.no_limit";
     const auto direction = inference::realChange(facts_, known.code, std::nullopt);
     const bool real = direction && *direction != inference::Direction::none;

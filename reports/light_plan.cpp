@@ -173,6 +173,14 @@ void addArrival(Draft& draft, const Json& plan) {
                                                 {"avoid", std::lround(lux.at("avoid").get<double>())}}));
 }
 
+/// Whether the plan begins so long before this case that its days are gone and the clock may have moved.
+bool isOld(const Subject& subject, const Json& plan) {
+  constexpr std::int64_t kMostDays = 2;
+  if (!plan.is_object() || plan.at("days").empty()) return false;
+  const auto first = base::CivilDate::parse(plan.at("days").front().at("date").get<std::string>());
+  return first && subject.the_case.at.localDate().daysSinceEpoch() - first->daysSinceEpoch() > kMostDays;
+}
+
 void addPlan(Draft& draft, const Json& light, bool may_seek) {
   draft.heading(2, draft.text("light.plan"));
   const Json& plan = light.at("plan");
@@ -186,10 +194,11 @@ void addPlan(Draft& draft, const Json& light, bool may_seek) {
       {{draft.text("light.plan.aim", {{"sleep", format.isolate(plan.at("wanted_sleep").get<std::string>())},
                                       {"wake", format.isolate(plan.at("wanted_wake").get<std::string>())}}) +
         " " + draft.text(shift < 0 ? "light.plan.earlier" : "light.plan.later", {{"minutes", std::abs(shift)}})}});
-  if (!plan.at("models_agree").get<bool>()) {
+  const bool old = isOld(draft.subject, plan);
+  if (old || !plan.at("models_agree").get<bool>()) {
     Callout callout;
-    callout.weight = Weight::danger;
-    callout.paragraphs.push_back({{draft.text("light.plan.models_disagree")}});
+    callout.weight = old ? Weight::warning : Weight::danger;
+    callout.paragraphs.push_back({{draft.text(old ? "light.plan.old" : "light.plan.models_disagree")}});
     draft.document.blocks.emplace_back(std::move(callout));
     return;
   }
@@ -382,8 +391,9 @@ base::Result<Document> lightPlan(const Subject& subject, const Printing& printin
   const bool may_seek = leave.leave == Leave::given;
   addLeave(draft, leave);
   addPlan(draft, subject.light, may_seek);
-  const bool agree = !subject.light.at("plan").is_object() || subject.light.at("plan").at("models_agree").get<bool>();
-  if (agree) addActogram(draft, subject.light, may_seek);
+  const Json& plan = subject.light.at("plan");
+  const bool printed = !plan.is_object() || (plan.at("models_agree").get<bool>() && !isOld(subject, plan));
+  if (printed) addActogram(draft, subject.light, may_seek);
   addPhase(draft, subject.light);
   addRegularity(draft, subject.light);
   addGaps(draft, subject.light);

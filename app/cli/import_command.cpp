@@ -39,9 +39,10 @@ Result<intake::ImportOptions> readingOptions(const ImportCommand& command) {
   return options;
 }
 
-void addRecording(intake::Import& all, intake::Import&& recording) {
+void addMeasured(intake::Import& all, intake::Import&& recording) {
   if (all.format.empty()) all.format = recording.format;
   std::move(recording.findings.begin(), recording.findings.end(), std::back_inserter(all.findings));
+  if (!all.patient) all.patient = recording.patient;
   std::move(recording.rejected.begin(), recording.rejected.end(), std::back_inserter(all.rejected));
 }
 
@@ -60,12 +61,12 @@ Result<void> runImport(const Session& session, const ImportCommand& command) {
       files.push_back(
           {{"name", companion.name}, {"format", file.format}, {"sha256", base::sha256Hex(companion.bytes)}});
     if (file.isRecording()) recordings.push_back(file.recording);
-    (file.isRecording() ? measured : imports).push_back(std::move(file.content));
+    (file.isMeasured() ? measured : imports).push_back(std::move(file.content));
   }
   auto merged = intake::merge(std::move(imports));
   if (!merged) return tl::unexpected(merged.error());
-  // Two recordings are two measurements, never two versions of one result.
-  for (auto& recording : measured) addRecording(*merged, std::move(recording));
+  // Two measurements of a device are never two versions of one result.
+  for (auto& recording : measured) addMeasured(*merged, std::move(recording));
   Json json = Json::parse(intake::importJson(*merged));
   json["files"] = std::move(files);
   if (!recordings.empty()) json["recordings"] = std::move(recordings);

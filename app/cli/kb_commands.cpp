@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/cli/knowledge_audit.hpp"
 #include "app/cli/local_key.hpp"
 #include "app/cli/session.hpp"
 #include "app/consultation/editions.hpp"
@@ -20,28 +21,35 @@ struct ContentOptions {
   std::string folder = "kb/content";
   std::string name = "development", released, key, output;
   std::vector<std::string> languages{"en"};
-  bool project_release = false, json = false;
+  bool project_release = false, coverage = false, json = false;
 };
 
 struct Checked {
   std::vector<kb::ContentFile> files;
   std::vector<Issue> issues;  ///< form and sense, files named as the user can open them
+  KnowledgeAudit audit;       ///< empty when form or sense is wrong
   [[nodiscard]] std::size_t count(Issue::Severity severity) const {
     return static_cast<std::size_t>(
         std::count_if(issues.begin(), issues.end(), [&](const Issue& issue) { return issue.severity == severity; }));
   }
 };
 
-Result<Checked> check(const Session& session, const ContentOptions& options) {
+/// `draws`: networks sampled for the corner check; building an edition takes the time for it.
+Result<Checked> check(const Session& session, const ContentOptions& options, std::size_t draws) {
   auto files = consultation::readContent(options.folder);
   if (!files) return tl::unexpected(files.error());
-  Checked checked{std::move(*files), {}};
+  Checked checked{std::move(*files), {}, {}};
   const auto knowledge = kb::load(checked.files, checked.issues);
   // Sense is judged once the form is right: a file left out would only raise errors about what it holds.
   if (checked.count(Issue::Severity::error) == 0) {
     const auto sense =
         kb::lint(knowledge, {session.world.now().localDate().iso(), options.languages, options.project_release});
     checked.issues.insert(checked.issues.end(), sense.begin(), sense.end());
+  }
+  if (checked.count(Issue::Severity::error) == 0) {
+    checked.audit = auditKnowledge(knowledge, draws);
+    const auto found = checked.audit.issues();
+    checked.issues.insert(checked.issues.end(), found.begin(), found.end());
   }
   for (auto& issue : checked.issues) issue.file = (std::filesystem::path(options.folder) / issue.file).string();
   return checked;
@@ -71,17 +79,18 @@ Json issuesJson(const Checked& checked) {
 }
 
 Result<void> runCheck(const Session& session, const ContentOptions& options) {
-  const auto checked = check(session, options);
+  const auto checked = check(session, options, 0);
   if (!checked) return tl::unexpected(checked.error());
   const auto errors = checked->count(Issue::Severity::error), warnings = checked->count(Issue::Severity::warning);
   if (options.json) {
-    session.json({{"folder", options.folder},
-                  {"files", checked->files.size()},
-                  {"errors", errors},
-                  {"warnings", warnings},
-                  {"issues", issuesJson(*checked)}});
+    Json json{{"folder", options.folder}, {"files", checked->files.size()}, {"errors", errors},
+              {"warnings", warnings},     {"issues", issuesJson(*checked)}, {"audit", checked->audit.json()}};
+    if (options.coverage) json["coverage"] = checked->audit.coverageJson();
+    session.json(json);
   } else {
     for (const auto& issue : checked->issues) session.line(issue.show());
+    if (options.coverage) checked->audit.showCoverage(session);
+    checked->audit.show(session);
     session.line(
         session.text("cli.kb.checked", {{"files", checked->files.size()}, {"errors", errors}, {"warnings", warnings}}));
   }
@@ -89,7 +98,8 @@ Result<void> runCheck(const Session& session, const ContentOptions& options) {
 }
 
 Result<void> runBuild(const Session& session, const ContentOptions& options) {
-  const auto checked = check(session, options);
+  constexpr std::size_t kCornerDraws = 1000;  // inference-spec 2.2
+  const auto checked = check(session, options, kCornerDraws);
   if (!checked) return tl::unexpected(checked.error());
   if (auto sound = refuseErrors(options, *checked); !sound) return sound;
   const auto key = keyToSignWith(session.world, options.key);
@@ -137,6 +147,7 @@ void addKbCommands(CLI::App& app, Session& session) {
   auto* check_command = addCommand(*kb, session, "check", "kb.check");
   auto checking = std::make_shared<ContentOptions>();
   addContentOptions(*check_command, session, *checking);
+  check_command->add_flag("--coverage", checking->coverage, session.text("cli.option.coverage"));
   check_command->callback(
       [&session, checking] { session.action = [&session, checking] { return runCheck(session, *checking); }; });
 

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "app/cli/session.hpp"
+#include "app/consultation/case_file.hpp"
+#include "inference/audit/replay.hpp"
 #include "kb/edition_changes.hpp"
 #include "kb/model/words.hpp"
 #include "kb/provenance.hpp"
@@ -16,7 +19,7 @@ using base::Result;
 using kb::Provenance;
 
 struct ItemOptions {
-  std::string id, edition, words, old_edition, new_edition;
+  std::string id, edition, words, old_edition, new_edition, cases;
   bool json = false;
 };
 
@@ -171,6 +174,58 @@ Result<void> runDiff(const Session& session, const ItemOptions& options) {
   return {};
 }
 
+/// Every case file below a folder, sorted by name; recordings are read through `kb`.
+Result<std::vector<inference::audit::NamedCase>> casesIn(const std::filesystem::path& folder,
+                                                         const kb::KnowledgeBase& kb) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored)) {
+    return base::refuse(
+        {"replay.folder", folder.string(), "", "this is no folder", "Name a folder with case files (.json)"});
+  }
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  if (files.empty()) {
+    return base::refuse(
+        {"replay.folder", folder.string(), "", "it holds no case file", "Name a folder with case files (.json)"});
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<inference::audit::NamedCase> out;
+  for (const auto& file : files) {
+    auto c = consultation::readCaseFile(file, kb);
+    if (!c) return tl::unexpected(c.error());
+    out.push_back({std::filesystem::relative(file, folder).string(), std::move(c->the_case)});
+  }
+  return out;
+}
+
+Result<void> runReplay(const Session& session, const ItemOptions& options) {
+  auto before = session.edition(options.old_edition);
+  if (!before) return tl::unexpected(before.error());
+  auto after = session.edition(options.new_edition);
+  if (!after) return tl::unexpected(after.error());
+  const auto cases = casesIn(options.cases, after->knowledge());
+  if (!cases) return tl::unexpected(cases.error());
+  const auto old_engine = inference::Engine::prepare(std::move(*before));
+  if (!old_engine) return tl::unexpected(old_engine.error());
+  const auto new_engine = inference::Engine::prepare(std::move(*after));
+  if (!new_engine) return tl::unexpected(new_engine.error());
+  const auto moved = inference::audit::replay(*old_engine, *new_engine, *cases, {});
+  if (options.json) {
+    session.json(inference::audit::replayJson(moved, cases->size()));
+    return {};
+  }
+  for (const auto& c : moved) {
+    session.line(c.name);
+    for (const auto& m : c.moved) {
+      session.line(fmt::format("  {} {}: \"{}\" -> \"{}\"", inference::audit::wordOf(m.what), m.id, m.before, m.after));
+    }
+  }
+  session.line(session.text("cli.replay.summary", {{"moved", moved.size()}, {"cases", cases->size()}}));
+  return {};
+}
+
 using Run = Result<void> (*)(const Session&, const ItemOptions&);
 
 void act(CLI::App& command, Session& session, const std::shared_ptr<ItemOptions>& options, Run run) {
@@ -199,6 +254,13 @@ void addKbItemCommands(CLI::App& kb, Session& session) {
   addOption(*diff, session, "OLD", comparing->old_edition, "edition_before")->required();
   addOption(*diff, session, "NEW", comparing->new_edition, "edition_after")->required();
   act(*diff, session, comparing, runDiff);
+
+  auto* replay = addCommand(kb, session, "replay", "kb.replay");
+  auto replaying = std::make_shared<ItemOptions>();
+  addOption(*replay, session, "OLD", replaying->old_edition, "edition_before")->required();
+  addOption(*replay, session, "NEW", replaying->new_edition, "edition_after")->required();
+  addOption(*replay, session, "--cases", replaying->cases, "replay_cases")->required()->type_name("DIR");
+  act(*replay, session, replaying, runReplay);
 }
 
 }  // namespace homeostat::cli

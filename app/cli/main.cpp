@@ -76,6 +76,7 @@ int main(int count, char** arguments) {
                               machine::systemTime,
                               systemRandom,
                               askHidden,
-                              readLine};
+                              readLine,
+                              homeostat::record::KdfStrength::moderate};
   return homeostat::cli::run({arguments + 1, arguments + count}, world);
 }

@@ -64,7 +64,8 @@ Result<void> runInit(const Session& session, const RecordOptions& o) {
   const auto secret = passphrase(session, o);
   if (!secret) return tl::unexpected(secret.error());
   const record::User user{o.user, o.user_name.empty() ? o.user : o.user_name, {record::Role::clinician}};
-  const auto made = Practice::create(o.folder, o.practice_name, user, *secret, session.world.now(), *known);
+  const auto made =
+      Practice::create(o.folder, o.practice_name, user, *secret, session.world.now(), *known, session.world.strength);
   if (!made) return tl::unexpected(made.error());
   if (o.json) {
     session.json({{"folder", o.folder},
@@ -195,12 +196,10 @@ Result<void> runAssess(const Session& session, const RecordOptions& o) {
   auto opened = openFor(session, o);
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
+  // Trying out writes nothing; otherwise the patient is seen now, and decisions and the signature are about this.
   const auto now = session.world.now();
-  const auto visit = practice.assess(patient.id, now, o.with);
+  const auto visit = o.with.empty() ? practice.openVisit(patient.id, now) : practice.assess(patient.id, now, o.with);
   if (!visit) return tl::unexpected(visit.error());
-  if (o.with.empty()) {
-    if (auto kept = practice.keep(patient.id, *visit, now); !kept) return kept;
-  }
   if (o.json) {
     Json json = Json::parse(inference::assessmentJson(visit->assessment, visit->the_case));
     json["assessment_hash"] = visit->assessment_hash;
@@ -212,29 +211,44 @@ Result<void> runAssess(const Session& session, const RecordOptions& o) {
   return {};
 }
 
+/// What was written, and which accepted interventions should not stand together.
+Result<void> answerWith(const Session& session, const RecordOptions& o, const Opened& opened,
+                        const consultation::Visit& visit, const char* said) {
+  const auto conflicts = opened.practice.planConflicts(opened.patient.id);
+  if (!conflicts) return tl::unexpected(conflicts.error());
+  Json list = Json::array();
+  for (const auto& c : *conflicts) list.push_back({{"a", c.a}, {"b", c.b}, {"kind", c.kind}, {"text", c.text}});
+  if (o.json) {
+    session.json({{"assessment_hash", visit.assessment_hash}, {"plan_conflicts", list}});
+    return {};
+  }
+  session.line(session.text(said));
+  for (const auto& c : *conflicts)
+    session.line(session.text("cli.record.conflict", {{"kind", c.kind}, {"text", c.text}}));
+  return {};
+}
+
 Result<void> runDecide(const Session& session, const RecordOptions& o) {
   auto opened = openFor(session, o);
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
-  const auto now = session.world.now();
-  const auto visit = practice.assess(patient.id, now);
+  const auto visit = practice.visit(patient.id);
   if (!visit) return tl::unexpected(visit.error());
-  if (auto done = practice.decide(patient.id, *visit, o.intervention, o.decision, o.reason, o.note, now); !done)
+  if (auto done =
+          practice.decide(patient.id, *visit, o.intervention, o.decision, o.reason, o.note, session.world.now());
+      !done)
     return done;
-  session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.done"));
-  return {};
+  return answerWith(session, o, *opened, *visit, "cli.record.done");
 }
 
 Result<void> runSign(const Session& session, const RecordOptions& o) {
   auto opened = openFor(session, o);
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
-  const auto now = session.world.now();
-  const auto visit = practice.assess(patient.id, now);
+  const auto visit = practice.visit(patient.id);
   if (!visit) return tl::unexpected(visit.error());
-  if (auto done = practice.sign(patient.id, *visit, now); !done) return done;
-  session.line(o.json ? Json{{"assessment_hash", visit->assessment_hash}}.dump() : session.text("cli.record.signed"));
-  return {};
+  if (auto done = practice.sign(patient.id, *visit, session.world.now()); !done) return done;
+  return answerWith(session, o, *opened, *visit, "cli.record.signed");
 }
 
 /// A document of the patient's visit, written to a file and sealed in the record as issued.

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "app/record/ledger.hpp"
 #include "i18n/messages.hpp"
 #include "kb/base/instant.hpp"
 #include "kb/base/json.hpp"
@@ -28,6 +29,7 @@ struct World {
   std::function<base::Result<std::string>(const std::string& question)> ask_hidden;
   /// The first line of an open file descriptor.
   std::function<base::Result<std::string>(int descriptor)> read_descriptor;
+  record::KdfStrength strength = record::KdfStrength::moderate;  ///< of the passphrases of a new practice
 };
 
 /// One run of the program: what was asked for and where its answer goes.

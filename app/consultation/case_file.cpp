@@ -11,13 +11,15 @@ std::string placeOf(std::size_t index) { return "recordings[" + std::to_string(i
 
 /// The recording one entry names.
 base::Result<FileRead> readNamed(const fs::path& case_file, std::size_t index, const std::string& named,
-                                 const kb::KnowledgeBase& kb) {
+                                 const inference::Case& c, const kb::KnowledgeBase& kb) {
   const fs::path relative(named);
   if (named.empty() || relative.is_absolute())
     return base::refuse({"case.recording", case_file.string(), placeOf(index),
                          named.empty() ? "the path is empty" : "\"" + named + "\" is no relative path",
                          "Write the path relative to the case file's folder"});
-  auto read = readFiles({case_file.parent_path() / relative}, kb);
+  intake::ImportOptions options;
+  options.expected.emplace().birth_date = c.birth_date;
+  auto read = readFiles({case_file.parent_path() / relative}, kb, options);
   if (!read) {
     base::Refusal refusal = read.error();
     refusal.place = placeOf(index) + (refusal.place.empty() ? "" : ", " + refusal.place);
@@ -27,15 +29,6 @@ base::Result<FileRead> readNamed(const fs::path& case_file, std::size_t index, c
     return base::refuse({"case.recording", case_file.string(), placeOf(index), "\"" + named + "\" is no recording",
                          "Name recordings only; laboratory results stand in \"findings\" (see homeostat import)"});
   return std::move(read->files.front());
-}
-
-base::Result<void> checkPerson(const fs::path& case_file, std::size_t index, const FileRead& read,
-                               const inference::Case& c) {
-  const auto& person = read.content.patient;
-  if (!person || !person->birth_date || !c.birth_date || *person->birth_date == *c.birth_date) return {};
-  return base::refuse({"import.other-person", case_file.string(), placeOf(index),
-                       read.name + " is of a person born " + person->birth_date->iso(),
-                       "Name this patient's recording, or correct the birth date"});
 }
 
 void join(inference::Case& c, std::size_t index, const FileRead& read) {
@@ -63,9 +56,8 @@ base::Result<CaseFile> readCaseFile(const fs::path& path, const kb::KnowledgeBas
   CaseFile file{std::move(*the_case), {}};
   const auto named = std::exchange(file.the_case.recordings, {});
   for (std::size_t i = 0; i < named.size(); ++i) {
-    auto read = readNamed(path, i, named[i], kb);
+    auto read = readNamed(path, i, named[i], file.the_case, kb);
     if (!read) return tl::unexpected(read.error());
-    if (auto same = checkPerson(path, i, *read, file.the_case); !same) return tl::unexpected(same.error());
     join(file.the_case, i, *read);
     file.recordings.push_back(std::move(*read));
   }

@@ -41,6 +41,15 @@ Result<void> takeKey(const std::string& key, const Json& value, const std::strin
   return {};
 }
 
+/// The visit's case with every decision the record has, those made in the visit too: a document says what was decided.
+inference::Case withDecisions(const Visit& visit, const record::PatientView& view) {
+  inference::Case the_case = visit.the_case;
+  the_case.decisions.clear();
+  for (const auto& [id, seen] : view.decisions)
+    the_case.decisions.push_back({id, seen.decision.decision, seen.decision.reason, seen.at});
+  return the_case;
+}
+
 bool isSigned(const record::PatientView& view, const Visit& visit) {
   for (const auto& made : view.assessments) {
     if (made.is_signed && made.assessment.assessment_hash == visit.assessment_hash) return true;
@@ -128,12 +137,7 @@ Result<std::string> documentBytes(const reports::Document& document, const std::
 Result<Visit> visitToPrint(const Practice& practice, const std::string& patient, const base::Instant& now) {
   const auto view = practice.view(patient);
   if (!view) return refuse(view.error());
-  const auto last = std::find_if(view->assessments.rbegin(), view->assessments.rend(),
-                                 [](const record::SeenAssessment& made) { return made.is_signed; });
-  if (last != view->assessments.rend()) {
-    auto again = practice.assess(patient, last->at);
-    if (!again || again->assessment_hash == last->assessment.assessment_hash) return again;
-  }
+  if (view->visit && !view->visit->overtaken) return practice.visit(patient);
   return practice.assess(patient, now);
 }
 
@@ -150,7 +154,8 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   printing.invented = settings->invented;
   printing.is_signed = isSigned(*view, visit);
   printing.clinician = practice.ledger().user().name;
-  reports::Subject subject{visit.the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
+  const inference::Case the_case = withDecisions(visit, *view);
+  reports::Subject subject{the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
   if (kind == reports::Kind::autonomic) {
     auto recordings = recordingsOf(practice, patient);
     if (!recordings) return refuse(recordings.error());

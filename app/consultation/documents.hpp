@@ -23,8 +23,8 @@ base::Result<reports::Printing> readPrinting(std::string_view json_text, const s
 /// The document as a file of its ending: ".pdf" or ".html". Refuses another ending.
 base::Result<std::string> documentBytes(const reports::Document& document, const std::string& file_name);
 
-/// The visit a document is made from: the one signed last as long as nothing came in since that would change it, else
-/// today's. A signed letter stays signed when it is printed later.
+/// The visit a document is made from: the open one, else (none was opened, or findings came in since) today's. A letter
+/// of a signed visit stays signed when it is printed later, unless something was answered since.
 base::Result<Visit> visitToPrint(const Practice& practice, const std::string& patient, const base::Instant& now);
 
 /// A document of a visit as the practice prints it: its letterhead, its language, signed only when the ledger says so.

@@ -1,10 +1,11 @@
 #include "app/consultation/file_reading.hpp"
 
-#include <algorithm>
+#include <fstream>
 #include <set>
 
 #include "app/consultation/light_reading.hpp"
 #include "app/intake/recordings/measured.hpp"
+#include "app/intake/recordings/summaries.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::consultation {
@@ -29,17 +30,18 @@ recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb) {
   return options;
 }
 
-/// A recording's figures in the form of an import, under the names the knowledge base gives them.
-intake::Import contentOf(recordings::Measured measured, const kb::KnowledgeBase& kb) {
+/// Figures in the form of an import, under the names the knowledge base gives them.
+intake::Import contentOf(const std::string& format, std::vector<inference::Finding> findings,
+                         std::vector<recordings::Left> left, const kb::KnowledgeBase& kb) {
   intake::Import content;
-  content.format = measured.format;
-  for (auto& finding : measured.findings) {
+  content.format = format;
+  content.findings = std::move(findings);
+  for (auto& finding : content.findings) {
     const auto known = kb.concepts.find(finding.code);
     if (known != kb.concepts.end()) finding.name = kb::textIn(known->second.name, "en");
   }
-  content.findings = std::move(measured.findings);
-  for (auto& left : measured.left) {
-    content.rejected.push_back({std::move(left.place), std::move(left.metric), std::move(left.why)});
+  for (auto& one : left) {
+    content.rejected.push_back({std::move(one.place), std::move(one.metric), std::move(one.why)});
   }
   return content;
 }
@@ -57,10 +59,55 @@ base::Result<FileRead> readAsRecording(const fs::path& path, recordings::Recordi
     read.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
+  const auto born = measured->birth_date;
   read.beats = std::move(measured->beats);
   read.spectrum = std::move(measured->hrv.spectrum);
-  read.content = contentOf(std::move(*measured), kb);
+  read.content = contentOf(read.format, std::move(measured->findings), std::move(measured->left), kb);
+  if (born) read.content.patient.emplace().birth_date = born;
   return read;
+}
+
+FileRead fromSummary(recordings::Summary summary, const kb::KnowledgeBase& kb) {
+  FileRead read;
+  read.name = summary.file;
+  read.format = summary.format;
+  read.figures = true;
+  read.content = contentOf(summary.format, std::move(summary.findings), std::move(summary.left), kb);
+  if (summary.birth_date || !summary.sex.empty()) {
+    read.content.patient.emplace();
+    read.content.patient->birth_date = summary.birth_date;
+    read.content.patient->sex = summary.sex;
+  }
+  return read;
+}
+
+base::Result<FileRead> readAsDailyTable(const fs::path& path, std::string bytes, const kb::KnowledgeBase& kb) {
+  recordings::File file{path.filename().string(), std::move(bytes)};
+  auto summary = recordings::readDailyTable(file, measureOptions(kb));
+  if (!summary) return base::refuse(namedBy(path, summary.error()));
+  FileRead read = fromSummary(std::move(*summary), kb);
+  read.bytes = std::move(file.bytes);
+  return read;
+}
+
+/// Read from disk record by record: these files are larger than memory may be.
+base::Result<FileRead> readAsAppleHealth(const fs::path& path, const kb::KnowledgeBase& kb) {
+  auto summary = recordings::readAppleHealth(path, measureOptions(kb));
+  if (!summary) return base::refuse(namedBy(path, summary.error()));
+  std::string kept = std::move(summary->kept);
+  FileRead read = fromSummary(std::move(*summary), kb);
+  read.bytes = std::move(kept);
+  read.content.notes.emplace_back("of this export only the records that were taken are kept, not the whole file");
+  return read;
+}
+
+bool isAppleHealth(const fs::path& path) {
+  constexpr std::size_t head_size = 1U << 16U;
+  std::ifstream in(path, std::ios::binary);
+  std::string head(head_size, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return recordings::looksLikeAppleHealth(head);
 }
 
 base::Result<FileRead> readAsLaboratory(const fs::path& path, std::string bytes, const intake::AnalyteIndex& index,
@@ -73,6 +120,17 @@ base::Result<FileRead> readAsLaboratory(const fs::path& path, std::string bytes,
   read.format = content->format;
   read.content = std::move(*content);
   return read;
+}
+
+/// Laboratory files are checked as they are read; a device's file says at most when its owner was born.
+base::Result<void> checkPerson(const fs::path& path, const FileRead& read, const intake::ImportOptions& options) {
+  const auto& person = read.content.patient;
+  const auto& expected = options.expected;
+  if (!read.isMeasured() || !expected || !person || !person->birth_date || !expected->birth_date) return {};
+  if (*person->birth_date == *expected->birth_date) return {};
+  return base::refuse({"import.other-person", path.string(), "",
+                       "the file is of a person born " + person->birth_date->iso(),
+                       "Choose this patient's file, or correct the birth date"});
 }
 
 std::set<std::string> companionsAmong(const FilesRead& read) {
@@ -89,30 +147,36 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
   const intake::AnalyteIndex index(kb);
   FilesRead all;
   std::vector<std::pair<fs::path, std::string>> others;
-  for (const auto& file : files) {
-    auto bytes = base::readFile(file);
-    if (!bytes) return tl::unexpected(bytes.error());
-    if (light_log::looksLikeLightLog(*bytes)) {
-      auto read = readAsLight(file, std::move(*bytes), kb);
-      if (!read) return tl::unexpected(read.error());
-      all.files.push_back(std::move(*read));
-      continue;
-    }
-    if (!recordings::looksLikeRecording(*bytes)) {
-      others.emplace_back(file, std::move(*bytes));
-      continue;
-    }
-    auto read = readAsRecording(file, recordings::withCompanions(file, std::move(*bytes)), kb);
-    if (!read) return tl::unexpected(read.error());
+  const auto take = [&](const fs::path& path, base::Result<FileRead> read) -> base::Result<void> {
+    if (!read) return base::refuse(read.error());
+    if (auto same = checkPerson(path, *read, options); !same) return same;
     all.files.push_back(std::move(*read));
+    return {};
+  };
+  for (const auto& given : files) {
+    const fs::path file = recordings::mainFile(given);
+    base::Result<void> taken;
+    if (isAppleHealth(file)) {
+      taken = take(file, readAsAppleHealth(file, kb));
+    } else if (auto bytes = base::readFile(file); !bytes) {
+      taken = base::refuse(bytes.error());
+    } else if (light_log::looksLikeLightLog(*bytes)) {
+      taken = take(file, readAsLight(file, std::move(*bytes), kb));
+    } else if (recordings::looksLikeDailyTable(*bytes)) {
+      taken = take(file, readAsDailyTable(file, std::move(*bytes), kb));
+    } else if (recordings::looksLikeRecording(*bytes)) {
+      taken = take(file, readAsRecording(file, recordings::withCompanions(file, std::move(*bytes)), kb));
+    } else {
+      others.emplace_back(file, std::move(*bytes));
+    }
+    if (!taken) return base::refuse(taken.error());
   }
   // Headers first: the signal files they brought are no files of their own.
   const auto brought = companionsAmong(all);
   for (auto& [path, bytes] : others) {
     if (brought.contains(path.filename().string())) continue;
-    auto read = readAsLaboratory(path, std::move(bytes), index, options);
-    if (!read) return tl::unexpected(read.error());
-    all.files.push_back(std::move(*read));
+    if (auto taken = take(path, readAsLaboratory(path, std::move(bytes), index, options)); !taken)
+      return base::refuse(taken.error());
   }
   return all;
 }

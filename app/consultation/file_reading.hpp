@@ -22,7 +22,7 @@ struct CompanionFile {
 /// One file after reading, whatever its kind: laboratory results and records, or a recording measured into metrics.
 struct FileRead {
   std::string name;                       ///< without folder
-  std::string bytes;                      ///< the original
+  std::string bytes;                      ///< the original; of an Apple Health export the records that were taken
   std::vector<CompanionFile> companions;  ///< originals read together with it
   std::string format;                     ///< "fhir-json", "hl7v2", "rr-text", "wfdb" …
   /// Findings, rejected, patient, medicines …; of a recording its metrics as findings, and in `rejected` what was
@@ -31,6 +31,8 @@ struct FileRead {
   base::Json recording;          ///< of a recording: its line as in `homeostat hrv`; null otherwise
   autonomic::Beats beats;        ///< of a recording, for drawing
   autonomic::Spectrum spectrum;  ///< of a recording; no bins: none
+  bool figures = false;          ///< figures of a device's program or export, without beats
+  [[nodiscard]] bool isMeasured() const { return figures || isRecording(); }
   [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
   /// A log of light or a sleep diary.
   [[nodiscard]] bool isLight() const { return format == "light-table" || format == "sleep-diary"; }

@@ -18,11 +18,6 @@ const std::vector<std::string>& decisionWords() {
   return words;
 }
 
-bool samePerson(const record::Patient& patient, const intake::ImportedPatient& in_file) {
-  if (patient.birth_date && in_file.birth_date && *patient.birth_date != *in_file.birth_date) return false;
-  return true;
-}
-
 intake::ImportedPatient expectedFrom(const record::Patient& patient) {
   intake::ImportedPatient expected;
   expected.name = patient.name;
@@ -198,15 +193,7 @@ Result<FilesRead> Practice::preview(const std::string& patient, const std::vecto
   options.laboratory_codes = known->laboratory_codes;
   options.unit_spellings = known->unit_spellings;
   options.table_habits = known->table_habits;
-  auto read = readFiles(files, knowledge_->knowledge(), options);
-  if (!read) return read;
-  for (const auto& file : read->files) {
-    if (file.content.patient && !samePerson(*who, *file.content.patient)) {
-      return refuse({"import.other-person", file.name, "", "the file is of a person with another birth date",
-                     "Open that person's page, or correct the birth date"});
-    }
-  }
-  return read;
+  return readFiles(files, knowledge_->knowledge(), options);
 }
 
 namespace {
@@ -292,25 +279,87 @@ Result<void> Practice::answerFlag(const std::string& patient, const std::string&
   return {};
 }
 
+Result<inference::Case> Practice::caseFrom(const record::PatientView& seen, const base::Instant& at) const {
+  const auto known = settings();
+  if (!known) return refuse(known.error());
+  return inference::readCase(record::caseJson(seen, at, known->zone).dump(), "the practice's record");
+}
+
 Result<inference::Case> Practice::caseOf(const std::string& patient, const base::Instant& at) const {
   const auto seen = view(patient);
   if (!seen) return refuse(seen.error());
+  return caseFrom(*seen, at);
+}
+
+Result<Visit> Practice::assessed(inference::Case the_case, const std::vector<std::string>& with) const {
   const auto known = settings();
   if (!known) return refuse(known.error());
-  return inference::readCase(record::caseJson(*seen, at, known->zone).dump(), "the practice's record");
+  Visit visit;
+  visit.assessment = knowledge_->engine().assess(the_case, known->policy, with);
+  visit.the_case = std::move(the_case);
+  visit.assessment_hash = base::sha256Hex(inference::assessmentJson(visit.assessment, visit.the_case));
+  return visit;
 }
 
 Result<Visit> Practice::assess(const std::string& patient, const base::Instant& at,
                                const std::vector<std::string>& with) const {
   auto the_case = caseOf(patient, at);
   if (!the_case) return refuse(the_case.error());
-  const auto known = settings();
-  if (!known) return refuse(known.error());
-  Visit visit;
-  visit.assessment = knowledge_->engine().assess(*the_case, known->policy, with);
-  visit.the_case = std::move(*the_case);
-  visit.assessment_hash = base::sha256Hex(inference::assessmentJson(visit.assessment, visit.the_case));
+  return assessed(std::move(*the_case), with);
+}
+
+Result<record::AssessmentMade> Practice::madeFrom(const Visit& visit, const record::BlobDraft& blob) const {
+  const auto address = ledger_.blobAddress(blob);
+  if (!address) return refuse(address.error());
+  return record::AssessmentMade{visit.assessment.edition, visit.assessment.case_hash, visit.assessment_hash, *address};
+}
+
+Result<Visit> Practice::openVisit(const std::string& patient, const base::Instant& now) {
+  auto visit = assess(patient, now);
+  if (!visit) return visit;
+  const record::BlobDraft blob{patient, inference::assessmentJson(visit->assessment, visit->the_case)};
+  const auto made = madeFrom(*visit, blob);
+  if (!made) return refuse(made.error());
+  auto done = ledger_.appendAll(
+      {record::draftOf(record::VisitOpened{visit->the_case.at}, patient, now), record::draftOf(*made, patient, now)},
+      {blob});
+  if (!done) return refuse(done.error());
   return visit;
+}
+
+Result<Visit> Practice::visit(const std::string& patient, const std::vector<std::string>& with) const {
+  const auto who = ledger_.patient(patient);
+  if (!who) return refuse(who.error());
+  auto events = ledger_.events(patient);
+  if (!events) return refuse(events.error());
+  const auto whole = record::foldPatient(*who, *events);
+  if (!whole) return refuse(whole.error());
+  if (!whole->visit)
+    return refuse({"visit.none", "", who->name, "this patient has not been assessed yet",
+                   "Assess first: homeostat record assess"});
+  const record::SeenVisit open = *whole->visit;
+  if (open.overtaken)
+    return refuse({"visit.overtaken", "", who->name, "results came in after the assessment of " + open.at.iso(),
+                   "Assess again: homeostat record assess"});
+  std::erase_if(*events, [&](const record::Event& e) {
+    return e.kind == record::DecisionMade::kKind && e.sequence > open.sequence;
+  });
+  auto seen = record::foldPatient(*who, *events);
+  if (!seen) return refuse(seen.error());
+  for (auto& [id, flag] : seen->flags)
+    if (flag.sequence > open.sequence) flag.at = open.at;
+  auto the_case = caseFrom(*seen, open.at);
+  if (!the_case) return refuse(the_case.error());
+  return assessed(std::move(*the_case), with);
+}
+
+Result<std::vector<inference::PlanConflict>> Practice::planConflicts(const std::string& patient) const {
+  const auto seen = view(patient);
+  if (!seen) return refuse(seen.error());
+  if (!seen->visit) return std::vector<inference::PlanConflict>{};
+  auto decided = assess(patient, seen->visit->at);
+  if (!decided) return refuse(decided.error());
+  return std::move(decided->assessment.plan_conflicts);
 }
 
 Result<void> Practice::keep(const std::string& patient, const Visit& visit, const base::Instant& now) {
@@ -319,12 +368,14 @@ Result<void> Practice::keep(const std::string& patient, const Visit& visit, cons
   for (const auto& made : seen->assessments) {
     if (made.assessment.assessment_hash == visit.assessment_hash) return {};
   }
-  record::BlobDraft blob{patient, inference::assessmentJson(visit.assessment, visit.the_case)};
-  const auto address = ledger_.blobAddress(blob);
-  if (!address) return refuse(address.error());
-  const record::AssessmentMade made{visit.assessment.edition, visit.assessment.case_hash, visit.assessment_hash,
-                                    *address};
-  auto done = ledger_.appendAll({record::draftOf(made, patient, now)}, {blob});
+  const record::BlobDraft blob{patient, inference::assessmentJson(visit.assessment, visit.the_case)};
+  const auto made = madeFrom(visit, blob);
+  if (!made) return refuse(made.error());
+  std::vector<record::EventDraft> drafts;
+  if (!seen->visit || seen->visit->at.utc_ms != visit.the_case.at.utc_ms)
+    drafts.push_back(record::draftOf(record::VisitOpened{visit.the_case.at}, patient, now));
+  drafts.push_back(record::draftOf(*made, patient, now));
+  auto done = ledger_.appendAll(drafts, {blob});
   if (!done) return refuse(done.error());
   return {};
 }

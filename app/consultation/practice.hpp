@@ -75,7 +75,18 @@ class Practice {
   /// Assesses today's case; `with`: interventions tried out (what-if). Writes nothing.
   [[nodiscard]] base::Result<Visit> assess(const std::string& patient, const base::Instant& at,
                                            const std::vector<std::string>& with = {}) const;
-  /// Writes that this assessment was made and looked at, with its JSON sealed beside it. Once for the same hash.
+  /// The patient is seen now: assesses the case of this moment and writes the visit with its assessment. Until the next
+  /// one, `visit` gives this moment back, so that what is decided, signed and printed is one assessment.
+  base::Result<Visit> openVisit(const std::string& patient, const base::Instant& now);
+  /// The open visit at its own moment: the case as recorded, with what was answered since (it counts as answered at
+  /// that moment) and without the decisions made in it, which are about the assessment and no part of it. Refused where
+  /// none was opened, or where findings came in since: those need another look. `with` as in `assess`. Writes nothing.
+  [[nodiscard]] base::Result<Visit> visit(const std::string& patient, const std::vector<std::string>& with = {}) const;
+  /// Accepted interventions that should not stand together, those of the open visit among them (they are no part of its
+  /// assessment). Empty without a visit.
+  [[nodiscard]] base::Result<std::vector<inference::PlanConflict>> planConflicts(const std::string& patient) const;
+  /// Writes that this assessment was made and looked at, with its JSON sealed beside it. Once for the same hash. An
+  /// assessment of another moment than the open visit's opens one.
   base::Result<void> keep(const std::string& patient, const Visit& visit, const base::Instant& now);
   /// decision: accepted, modified, deferred, declined, not-discussed. Refuses an intervention that the visit withheld,
   /// and a reason code that is empty. Keeps the assessment first.
@@ -86,6 +97,9 @@ class Practice {
   base::Result<void> sign(const std::string& patient, const Visit& visit, const base::Instant& now);
 
  private:
+  [[nodiscard]] base::Result<inference::Case> caseFrom(const record::PatientView& seen, const base::Instant& at) const;
+  [[nodiscard]] base::Result<Visit> assessed(inference::Case the_case, const std::vector<std::string>& with) const;
+  [[nodiscard]] base::Result<record::AssessmentMade> madeFrom(const Visit& visit, const record::BlobDraft& blob) const;
   Practice(record::Ledger ledger, std::shared_ptr<const KnowledgeInUse> knowledge);
   record::Ledger ledger_;
   std::shared_ptr<const KnowledgeInUse> knowledge_;

@@ -135,7 +135,7 @@ std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByTitle(std::string_v
 }
 
 std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentNamed(std::string_view name) const {
-  return lookUp(instrument_titles_, foldName(name), "name \"" + std::string(name) + "\"");
+  return lookUp(instrument_titles_, i18n::nameKey(name), "name \"" + std::string(name) + "\"");
 }
 
 std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByForm(std::string_view url) const {
@@ -210,7 +210,7 @@ const kb::Drug* AnalyteIndex::drugInWords(std::string_view text) const {
   }
   const kb::Drug* found = nullptr;
   for (const auto& raw : words) {
-    const std::string folded = foldName(raw);
+    const std::string folded = i18n::nameKey(raw);
     if (raw.find_first_of("/+&[") != std::string::npos || folded.empty()) return nullptr;
     if (const auto it = drug_keys_.find("n" + folded); it != drug_keys_.end()) {
       if (found != nullptr && found->id != it->second) return nullptr;

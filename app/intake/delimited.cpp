@@ -394,6 +394,7 @@ class Table {
     flags(d);
     if (mark_ == 0 && twoReadings(d.text)) {
       d.number_expected = false;
+      context_.ask("decimal-mark", key_, d.text, place);
       d.notes.push_back(fmt::format(
           "kept as text: \"{}\" reads differently with point and comma; say the decimal mark once", d.text));
     }
@@ -492,7 +493,7 @@ class Table {
 
 std::string tableKey(const std::vector<std::string>& header) {
   std::string key;
-  for (const auto& name : header) key += (key.empty() ? "" : "|") + foldName(name);
+  for (const auto& name : header) key += (key.empty() ? "" : "|") + i18n::nameKey(name);
   return key;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/specimen.hpp"
 #include "app/intake/text.hpp"
 
 namespace homeostat::intake {
@@ -284,8 +285,10 @@ class Reader {
   }
 
   static std::string orderSpecimen(const Segment& obr) {
-    const std::string text = obr.part(15, 2);
-    return text.empty() ? obr.part(15, 1) : text;
+    const std::string text = obr.part(15, 2).empty() ? obr.part(15, 1) : obr.part(15, 2);
+    if (!text.empty()) return text;
+    // The name of the order often says it ("Urinstatus" does not, "Elektrolyte im Urin" does).
+    return intake::specimenOf(obr.part(4, 2)) == Specimen::unknown ? std::string{} : obr.part(4, 2);
   }
 
   void readValue(const Segment& s, Draft& d) const {

@@ -98,6 +98,25 @@ void match(const Draft& d, Context& context, Finding& f) {
                                 : "not matched: " + why + "; kept as given");
 }
 
+/// Where an analyte is measured in international units, "U" on a report means them ("TSH 2.1 mU/L"): the enzyme unit
+/// cannot be meant, because it does not fit the analyte at all. Empty when this is not so.
+std::string internationalUnits(const Context& context, const Finding& f) {
+  const kb::Analyte* analyte = context.index.analyte(f.code);
+  const auto at = f.unit.find('U');
+  if (analyte == nullptr || at == std::string::npos || at > 1 || f.unit.compare(at, 2, "U/") != 0) return {};
+  const std::string read = f.unit.substr(0, at) + "[IU]" + f.unit.substr(at + 1);
+  const auto& units = context.index.units();
+  const auto as_written = units.unit(f.unit), as_read = units.unit(read);
+  if (!as_written || !as_read) return {};
+  bool fits = false;
+  for (const auto& known : analyte->units) {
+    const auto target = units.unit(known.ucum);
+    if (!target || units.convert(1, *as_written, *target)) return {};
+    fits = fits || units.convert(1, *as_read, *target).has_value();
+  }
+  return fits ? read : std::string{};
+}
+
 /// The UCUM code; false when the result has a unit nobody can name.
 bool readUnit(const Draft& d, const Context& context, Finding& f) {
   const auto& units = context.index.units();
@@ -262,6 +281,11 @@ void settle(Draft d, Context& context) {
   if (d.status == "preliminary") f.notes.emplace_back("preliminary: the laboratory may still change it");
   if (!d.at) f.notes.emplace_back("no time is given");
   const bool unit_known = readUnit(d, context, f);
+  if (const std::string international = internationalUnits(context, f); !international.empty()) {
+    f.notes.push_back(
+        fmt::format("{} read as {}: {} is measured in international units", f.unit, international, f.code));
+    f.unit = international;
+  }
   readLimits(d, f);
   const auto number = d.number_expected ? readMeasured(d.text, d.decimal_mark) : std::nullopt;
   if (number) {

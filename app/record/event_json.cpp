@@ -49,6 +49,10 @@ void fields(CaseContext& p, F& f) {
   f("weight_kg", p.weight_kg, Need::optional);
 }
 template <class F>
+void fields(VisitOpened& p, F& f) {
+  f("at", p.at, Need::required);
+}
+template <class F>
 void fields(AssessmentMade& p, F& f) {
   f("edition_hash", p.edition_hash, Need::required);
   f("case_hash", p.case_hash, Need::required);
@@ -245,13 +249,13 @@ KindInfo info(bool of_patient) {
 const std::vector<KindInfo>& kinds() {
   static const std::vector<KindInfo> all = [] {
     std::vector<KindInfo> list{
-        info<PatientRegistered>(true), info<PatientCorrected>(true), info<CaseImported>(true),
-        info<CaseContext>(true),       info<AssessmentMade>(true),   info<DecisionMade>(true),
-        info<AssessmentSigned>(true),  info<DocumentIssued>(true),   info<FlagAnswered>(true),
-        info<TaskMade>(true),          info<TaskDone>(true),         info<PatientExported>(true),
-        info<KnowledgeAdopted>(false), info<KnowledgeReview>(false), info<PolicySet>(false),
-        info<SettingsChanged>(false),  info<UserAdded>(false),       info<PatientForgotten>(false),
-        info<PracticeKey>(false),      info<PracticeFounded>(false)};
+        info<PatientRegistered>(true), info<PatientCorrected>(true),  info<CaseImported>(true),
+        info<CaseContext>(true),       info<VisitOpened>(true),       info<AssessmentMade>(true),
+        info<DecisionMade>(true),      info<AssessmentSigned>(true),  info<DocumentIssued>(true),
+        info<FlagAnswered>(true),      info<TaskMade>(true),          info<TaskDone>(true),
+        info<PatientExported>(true),   info<KnowledgeAdopted>(false), info<KnowledgeReview>(false),
+        info<PolicySet>(false),        info<SettingsChanged>(false),  info<UserAdded>(false),
+        info<PatientForgotten>(false), info<PracticeKey>(false),      info<PracticeFounded>(false)};
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();
@@ -301,6 +305,7 @@ HOMEOSTAT_PAYLOAD(PatientRegistered);
 HOMEOSTAT_PAYLOAD(PatientCorrected);
 HOMEOSTAT_PAYLOAD(CaseImported);
 HOMEOSTAT_PAYLOAD(CaseContext);
+HOMEOSTAT_PAYLOAD(VisitOpened);
 HOMEOSTAT_PAYLOAD(AssessmentMade);
 HOMEOSTAT_PAYLOAD(DecisionMade);
 HOMEOSTAT_PAYLOAD(AssessmentSigned);

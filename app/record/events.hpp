@@ -53,6 +53,14 @@ struct CaseContext {
   std::optional<double> height_cm, weight_kg;
 };
 
+/// The patient is seen: one moment for the case, the assessment, and what is decided, signed and printed of it, until
+/// the next visit is opened. `at` is that moment.
+struct VisitOpened {
+  static constexpr const char* kKind = "visit-opened";
+  static constexpr int kVersion = 1;
+  std::optional<Instant> at;  ///< always present
+};
+
 struct AssessmentMade {
   static constexpr const char* kKind = "assessment-made";
   static constexpr int kVersion = 1;

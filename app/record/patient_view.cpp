@@ -71,6 +71,12 @@ class Folder {
     if (kind == CaseContext::kKind) {
       return with<CaseContext>(event, [&](const CaseContext& given) { mergeContext(view_.context, given); });
     }
+    if (kind == VisitOpened::kKind) {
+      return with<VisitOpened>(event, [&](const VisitOpened& opened) {
+        view_.visit = {*opened.at, event.sequence, false};
+      });
+    }
+    if (kind == PatientCorrected::kKind && view_.visit) view_.visit->overtaken = true;
     if (kind == AssessmentMade::kKind) {
       return with<AssessmentMade>(event, [&](AssessmentMade made) {
         detail = made.assessment_hash;
@@ -105,6 +111,7 @@ class Folder {
     return with<CaseImported>(event, [&](const CaseImported& given) {
       detail = given.source_file;
       for (const auto& finding : given.findings) view_.findings.push_back({finding, event.sequence});
+      if (view_.visit && !given.findings.empty()) view_.visit->overtaken = true;
       for (const auto& rejected : given.rejected) view_.rejected.push_back(rejected);
       if (!given.recording.is_null())
         view_.recordings.push_back({given.source_file, given.recording, event.sequence, event.at});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,13 @@ struct SeenDecision {
   std::uint64_t sequence = 0;
   Instant at;
   std::string actor;
+};
+
+/// The visit that is open: the last one opened.
+struct SeenVisit {
+  Instant at;  ///< the visit's one moment
+  std::uint64_t sequence = 0;
+  bool overtaken = false;  ///< findings came in, or the patient's data were corrected, after it was opened
 };
 
 struct SeenDocument {
@@ -74,6 +82,7 @@ struct PatientView {
   std::map<std::string, SeenFlag> flags;          ///< latest of each flag
   std::vector<SeenDocument> documents;
   std::vector<SeenAssessment> assessments;
+  std::optional<SeenVisit> visit;
   std::vector<Task> tasks;
   std::vector<TimelineEntry> timeline;
   std::uint64_t last_sequence = 0;

@@ -174,17 +174,41 @@ std::vector<std::size_t> findRPeaks(std::span<const float> ecg, double rate_hz) 
   return peaks;
 }
 
-std::vector<bool> suspectIntervals(std::span<const float> ecg, double rate_hz, const std::vector<std::size_t>& peaks) {
-  std::vector<bool> out;
+namespace {
+
+struct Stretch {
+  std::size_t from = 0, to = 0;  ///< first and last sample
+};
+
+/// Where the signal is absent, or does not change for half a second.
+std::vector<Stretch> lostStretches(std::span<const float> ecg, double rate_hz) {
   const auto longest_flat = static_cast<std::size_t>(0.5 * rate_hz);
+  std::vector<Stretch> out;
+  std::size_t flat_from = 0;
+  for (std::size_t i = 0; i < ecg.size(); ++i) {
+    const bool absent = !std::isfinite(ecg[i]);
+    if (i > 0 && ecg[i] != ecg[i - 1]) flat_from = i;
+    if (!absent && i - flat_from < longest_flat) continue;
+    const std::size_t from = absent ? i : flat_from;
+    if (!out.empty() && out.back().to + 1 >= from)
+      out.back().to = i;
+    else
+      out.push_back({from, i});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<bool> suspectIntervals(std::span<const float> ecg, double rate_hz, const std::vector<std::size_t>& peaks) {
+  const auto lost = lostStretches(ecg, rate_hz);
+  // A lead that comes off or on again makes a step that looks like a beat.
+  const auto margin = static_cast<std::size_t>(0.25 * rate_hz);
+  std::vector<bool> out;
+  std::size_t next = 0;
   for (std::size_t p = 1; p < peaks.size(); ++p) {
-    bool bad = false;
-    std::size_t flat = 0;
-    for (std::size_t i = peaks[p - 1] + 1; i <= peaks[p] && !bad; ++i) {
-      flat = ecg[i] == ecg[i - 1] ? flat + 1 : 0;
-      bad = !std::isfinite(ecg[i]) || flat >= longest_flat;
-    }
-    out.push_back(bad);
+    while (next < lost.size() && lost[next].to + margin < peaks[p - 1]) ++next;
+    out.push_back(next < lost.size() && lost[next].from <= peaks[p] + margin);
   }
   return out;
 }

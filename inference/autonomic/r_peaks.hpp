@@ -13,7 +13,7 @@ namespace homeostat::autonomic {
 std::vector<std::size_t> findRPeaks(std::span<const float> ecg, double rate_hz);
 
 /// One flag an interval between neighbouring peaks: true where the signal between them was absent, or did not change
-/// for half a second (lead off, clipped).
+/// for half a second (lead off, clipped), or where such a stretch lies within a quarter of a second of one of them.
 std::vector<bool> suspectIntervals(std::span<const float> ecg, double rate_hz, const std::vector<std::size_t>& peaks);
 
 }  // namespace homeostat::autonomic

@@ -227,7 +227,8 @@ Truth CaseFacts::condition(const std::string& id) const {
   }
   // A condition that belongs to the one asked about settles it: "type-1-diabetes" is "diabetes".
   for (const auto& a : case_.conditions) {
-    if (a.value == Answer::yes && belongsTo(a.id).contains(id)) return Truth::yes;
+    if (a.id != id && belongsTo(a.id).contains(id) && answerIn(case_.conditions, a.id, Answer::yes) == Truth::yes)
+      return Truth::yes;
   }
   return Truth::unknown;
 }

@@ -282,7 +282,9 @@ Result<UcumTable> UcumTable::parse(std::string_view atoms, std::string_view spel
     if (++line == 1 || row.empty()) continue;
     const auto cells = split(row, '\t');
     if (cells.size() != 2) return fault("two columns are expected in the spellings");
-    if (!Parser(cells[1], *data).run()) return fault(fmt::format("\"{}\" is no UCUM unit", cells[1]));
+    // An empty code marks a trap: valid UCUM that laboratories mean otherwise, and not always the same.
+    if (!cells[1].empty() && !Parser(cells[1], *data).run())
+      return fault(fmt::format("\"{}\" is no UCUM unit", cells[1]));
     data->spellings[std::string(cells[0])] = std::string(cells[1]);
   }
   return UcumTable(std::move(data));
@@ -303,7 +305,8 @@ std::optional<std::string> UcumTable::fromPrinted(std::string_view text) const {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   if (text.empty()) return std::nullopt;
-  if (const auto it = data_->spellings.find(text); it != data_->spellings.end()) return it->second;
+  if (const auto it = data_->spellings.find(text); it != data_->spellings.end())
+    return it->second.empty() ? std::nullopt : std::optional(it->second);
   if (unit(text)) return std::string(text);
   return std::nullopt;
 }

@@ -47,7 +47,8 @@ class UcumTable {
   /// A case-sensitive UCUM expression. Refuses what is none: unknown atoms, empty terms, characters outside ASCII.
   [[nodiscard]] Result<Unit> unit(std::string_view code) const;
   /// The UCUM code of a unit as laboratories print it: the text itself when it is valid UCUM and not a known trap
-  /// ("K/uL" reads as kelvin), else by the reviewed list; empty when unknown.
+  /// ("K/uL" reads as kelvin, "EU" as exaunits), else by the reviewed list; empty when unknown or a trap without one
+  /// meaning.
   [[nodiscard]] std::optional<std::string> fromPrinted(std::string_view text) const;
   /// `value` in `to`. Refuses across arbitrary units, other annotations, other dimensions unless `substance` bridges
   /// mass to amount (molar mass) or amount to equivalents (charge), and results that are not finite.

@@ -76,6 +76,16 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const std::string
   context->sax->serror = nullptr;
   Doc doc(xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
                             XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR));
+  const auto doctype = [&file] {
+    return refuse(
+        {"xml.doctype", file, "", "the file declares a document type", "Remove the <!DOCTYPE …> declaration"});
+  };
+  // A declaration that breaks the parser as well (entity loops, external entities) is still the cause.
+  if (!doc && context->myDoc != nullptr && (context->myDoc->intSubset != nullptr)) {
+    xmlFreeDoc(context->myDoc);
+    context->myDoc = nullptr;
+    return doctype();
+  }
   if (!doc) {
     const xmlError* error = xmlCtxtGetLastError(context.get());
     const int line = error == nullptr ? 0 : error->line;
@@ -83,10 +93,7 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const std::string
     return refuse({"xml.invalid", file, fmt::format("line {}", line), "not well-formed XML: " + why,
                    "Export or copy the file again"});
   }
-  if (doc->intSubset != nullptr || doc->extSubset != nullptr) {
-    return refuse(
-        {"xml.doctype", file, "", "the file declares a document type", "Remove the <!DOCTYPE …> declaration"});
-  }
+  if (doc->intSubset != nullptr || doc->extSubset != nullptr) return doctype();
   auto impl = std::make_unique<Impl>();
   impl->doc = std::move(doc);
   return XmlDocument(std::move(impl));
@@ -114,6 +121,16 @@ std::optional<std::string> XmlElement::attribute(const char* attribute_name) con
   xmlChar* value = xmlGetNoNsProp(nodeOf(node_), xml(attribute_name));
   if (value == nullptr) return std::nullopt;
   return taken(value);
+}
+
+std::vector<std::pair<std::string, std::string>> XmlElement::attributes() const {
+  std::vector<std::pair<std::string, std::string>> list;
+  for (const xmlAttr* a = nodeOf(node_)->properties; a != nullptr; a = a->next) {
+    std::string attribute_name(chars(a->name));
+    auto value = attribute(attribute_name.c_str());
+    list.emplace_back(std::move(attribute_name), value.value_or(""));
+  }
+  return list;
 }
 
 std::string XmlElement::text(const char* attribute_name) const { return attribute(attribute_name).value_or(""); }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kb/base/result.hpp"
@@ -24,6 +25,8 @@ class XmlElement {
   [[nodiscard]] std::string name() const;
   [[nodiscard]] int line() const;
   [[nodiscard]] std::optional<std::string> attribute(const char* name) const;
+  /// Every attribute as name and value, in document order; namespaces dropped from names.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> attributes() const;
   /// Empty text when the attribute is absent.
   [[nodiscard]] std::string text(const char* attribute_name) const;
   /// All text below the element, white space folded to single blanks.

@@ -76,6 +76,58 @@ TEST_F(Dossiers, EveryLineHasItsStatementOrAReason) {
   EXPECT_EQ(lines, 221U);
 }
 
+/// Whether the content has an item "kind id".
+bool holds(const std::string& key) {
+  const auto& kb = shipped();
+  const auto id = key.substr(key.find(' ') + 1);
+  if (key.starts_with("statement ")) return kb.statements.contains(id);
+  if (key.starts_with("rule ")) return kb.rules.contains(id);
+  if (key.starts_with("intervention ")) return kb.interventions.contains(id);
+  if (key.starts_with("interaction ")) return kb.interactions.contains(id);
+  if (key.starts_with("instrument ")) return kb.instruments.contains(id);
+  if (key.starts_with("marker ")) return kb.markers.contains(id);
+  if (key.starts_with("analyte ")) return kb.analytes.contains(id);
+  if (key.starts_with("metric ")) return kb.metrics.contains(id);
+  if (key.starts_with("drug ")) return kb.drugs.contains(id);
+  return key.starts_with("concept ") && kb.concepts.contains(id);
+}
+
+/// Lines that the content holds as something else, each with an item that exists.
+std::set<std::string> coveredElsewhere() {
+  std::set<std::string> ids;
+  std::istringstream lines(slurp(std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/kb/covered_elsewhere.tsv"));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("#")) continue;
+    const auto first = line.find('\t'), second = line.find('\t', first + 1);
+    ids.insert(line.substr(0, first));
+    std::istringstream items(line.substr(second + 1));
+    for (std::string item; std::getline(items, item, ';');) {
+      EXPECT_TRUE(holds(item.substr(item.find_first_not_of(' ')))) << line;
+    }
+  }
+  return ids;
+}
+
+TEST_F(Dossiers, EveryLineOfEveryFileStandsInTheContentOrSaysWhere) {
+  const auto elsewhere = coveredElsewhere();
+  std::size_t lines_read = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(dossiers())) {
+    if (entry.path().extension() != ".jsonl") continue;
+    std::istringstream lines(slurp(entry.path()));
+    for (std::string line; std::getline(lines, line);) {
+      const auto json = base::parseJson(line, entry.path().filename());
+      ASSERT_TRUE(json) << entry.path();
+      const auto id = text(*json, "id");
+      ++lines_read;
+      const bool own = holds("statement " + id) || holds("rule " + id) || holds("interaction " + id) ||
+                       holds("instrument " + id) || holds("intervention " + id);
+      EXPECT_TRUE(own || elsewhere.contains(id) || leftOut().contains(id + "\tline"))
+          << entry.path().filename() << " " << id;
+    }
+  }
+  EXPECT_GT(lines_read, 700U);
+}
+
 TEST_F(Dossiers, NoStatementClaimsMoreThanWasRead) {
   eachLine([&](const base::Json& line, const std::string& id) {
     const auto statement = shipped().statements.find(id);

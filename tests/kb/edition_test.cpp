@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kb/edition_changes.hpp"
 #include "tests/kb/content_fixture.hpp"
 
 namespace homeostat::kb {
@@ -39,6 +40,17 @@ TEST(Edition, HashIgnoresLayoutAndSeesContent) {
   const auto hash = [](const std::string& body) { return contentHash(itemsOf({file(body)})); };
   EXPECT_EQ(hash(soundBody()), hash(with(soundBody(), "<name>A</name>", "\n\n<name> A </name>")));
   EXPECT_NE(hash(soundBody()), hash(with(soundBody(), "below=\"15\"", "below=\"16\"")));
+}
+
+TEST(Edition, HashSeesEveryAttributeTheContentHas) {
+  const auto hash = [](const std::string& body) { return contentHash(itemsOf({file(body)})); };
+  const std::string item =
+      R"(<instrument id="q"><item id="q.item-1" positive-from="2" loinc="1-8" role="r"/></instrument>)";
+  for (const auto& [from, to] : {std::pair{"positive-from=\"2\"", "positive-from=\"3\""},
+                                 {"loinc=\"1-8\"", "loinc=\"2-6\""},
+                                 {"role=\"r\"", "role=\"s\""}}) {
+    EXPECT_NE(hash(item), hash(with(item, from, to))) << from;
+  }
 }
 
 TEST(Edition, RefusesAChangedThreshold) {
@@ -94,6 +106,23 @@ TEST(EditionDiff, NamesWhatChanged) {
   EXPECT_EQ(change.added, std::vector<std::string>{"concept new"});
   EXPECT_EQ(change.changed, std::vector<std::string>{"rule r"});
   EXPECT_TRUE(change.removed.empty());
+}
+
+TEST(EditionDiff, SaysWhereAnItemChanged) {
+  const auto before = *Edition::open(built(soundBody()), "a", {keys(7).public_key});
+  const auto after = *Edition::open(built(with(with(with(soundBody(), "below=\"15\"", "at-most=\"15\""),
+                                                    "<action>Do</action>", "<action>Do it</action>"),
+                                               "<title>T</title>", "<title>T</title><title lang=\"de\">D</title>")),
+                                    "b", {keys(7).public_key});
+  const auto list = changes(before, after);
+  ASSERT_EQ(list.size(), 1U);
+  EXPECT_EQ(list[0].key, "rule r");
+  const std::vector<FieldChange> expected{{"action", "Do", "Do it"},
+                                          {"when/value/@below", "15", ""},
+                                          {"title.de", "", "D"},
+                                          {"title.de/@lang", "", "de"},
+                                          {"when/value/@at-most", "", "15"}};
+  EXPECT_EQ(list[0].fields, expected);
 }
 
 }  // namespace

@@ -114,6 +114,16 @@ TEST(LightPlanDocument, PrintsNoPlanWhereTheModelsDisagree) {
   EXPECT_EQ(wordsOf(*document).find(span), std::string::npos);
 }
 
+TEST(LightPlanDocument, PrintsNoPlanOfALogThatEndedDaysAgo) {
+  auto light = answer();
+  const std::string span = seekSpan(light);
+  light["plan"]["days"][0]["date"] = "2026-03-11";  // the case is of 14 March
+  const auto document = plan(allowed(), light);
+  ASSERT_TRUE(document);
+  EXPECT_EQ(wordsOf(*document).find(span), std::string::npos);
+  EXPECT_NE(wordsOf(*document).find("Record light again"), std::string::npos);
+}
+
 TEST(LightPlanDocument, RefusesWithoutLightAndInAnEmergency) {
   EXPECT_EQ(plan(allowed(), nullptr).error().code, "report.no-light");
   auto emergency = allowed();

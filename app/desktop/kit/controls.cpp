@@ -53,7 +53,16 @@ wxTextCtrl* field(wxWindow* parent, wxSizer* into, const std::string& label, con
   into->Add(words(parent, label, "small"));
   auto* made = new wxTextCtrl(parent, wxID_ANY, wx(value), wxDefaultPosition, wxDefaultSize, style, wxDefaultValidator,
                               wx(name));
-  if ((style & wxTE_MULTILINE) != 0) made->SetMinSize({-1, static_cast<int>(56 * Theme::textScale())});
+  if ((style & wxTE_MULTILINE) != 0) {
+    made->SetMinSize({-1, static_cast<int>(62 * Theme::textScale())});
+    auto* inside = gtk_bin_get_child(GTK_BIN(static_cast<GtkWidget*>(made->GetHandle())));
+    if (GTK_IS_TEXT_VIEW(inside)) {
+      gtk_text_view_set_left_margin(GTK_TEXT_VIEW(inside), Theme::kGrid);
+      gtk_text_view_set_right_margin(GTK_TEXT_VIEW(inside), Theme::kGrid);
+      gtk_text_view_set_top_margin(GTK_TEXT_VIEW(inside), 3);
+    }
+    styled(made, "framed");
+  }
   setAccessible(made, label);
   into->Add(made);
   return made;

@@ -1,6 +1,7 @@
 #include "app/desktop/kit/flow.hpp"
 
 #include <gtk/gtk.h>
+#include <wx/anybutton.h>
 #include <wx/checkbox.h>
 #include <wx/dcbuffer.h>
 #include <wx/graphics.h>
@@ -12,17 +13,36 @@
 namespace homeostat::desktop {
 namespace {
 
-/// What wraps its words: labels and the words beside a box to tick.
-GtkWidget* labelOf(wxWindow* window) {
-  if (dynamic_cast<wxStaticText*>(window) == nullptr && dynamic_cast<wxCheckBox*>(window) == nullptr) return nullptr;
-  return static_cast<GtkWidget*>(window->GetHandle());
+/// What the toolkit measures better than its wrapper: words that wrap, and buttons with their style.
+GtkWidget* nativeOf(wxWindow* window) {
+  const bool measured = dynamic_cast<wxStaticText*>(window) != nullptr ||
+                        dynamic_cast<wxCheckBox*>(window) != nullptr || dynamic_cast<wxAnyButton*>(window) != nullptr;
+  return measured ? static_cast<GtkWidget*>(window->GetHandle()) : nullptr;
 }
+
+/// Placing a child leaves its size behind as a request, below which it would never be measured again: set aside while
+/// this lives.
+class Unrequested {
+ public:
+  explicit Unrequested(GtkWidget* widget) : widget_(widget) {
+    gtk_widget_get_size_request(widget, &width_, &height_);
+    gtk_widget_set_size_request(widget, -1, -1);
+  }
+  ~Unrequested() { gtk_widget_set_size_request(widget_, width_, height_); }
+  Unrequested(const Unrequested&) = delete;
+  Unrequested& operator=(const Unrequested&) = delete;
+
+ private:
+  GtkWidget* widget_;
+  int width_ = -1, height_ = -1;
+};
 
 int naturalWidth(wxSizerItem* item) {
   if (item->IsWindow()) {
-    if (auto* label = labelOf(item->GetWindow())) {
+    if (auto* widget = nativeOf(item->GetWindow())) {
+      const Unrequested free(widget);
       int least = 0, natural = 0;
-      gtk_widget_get_preferred_width(label, &least, &natural);
+      gtk_widget_get_preferred_width(widget, &least, &natural);
       return natural;
     }
     return item->GetWindow()->GetEffectiveMinSize().x;
@@ -37,9 +57,10 @@ int heightOf(wxSizerItem* item, int width) {
   }
   if (!item->IsWindow()) return item->GetMinSize().y;
   auto* window = item->GetWindow();
-  if (auto* label = labelOf(window)) {
+  if (auto* widget = nativeOf(window)) {
+    const Unrequested free(widget);
     int least = 0, natural = 0;
-    gtk_widget_get_preferred_height_for_width(label, std::max(1, width), &least, &natural);
+    gtk_widget_get_preferred_height_for_width(widget, std::max(1, width), &least, &natural);
     return natural;
   }
   if (auto* follows = dynamic_cast<FollowsWidth*>(window)) return follows->heightFor(width);
@@ -125,7 +146,8 @@ void Flow::RepositionChildren(const wxSize&) {
 int Wrap::place(int width, std::vector<wxRect>& boxes) {
   int x = 0, y = 0, line = 0;
   for (auto* item : GetChildren()) {
-    const wxSize size = item->CalcMin();
+    const int natural = naturalWidth(item);
+    const wxSize size(natural, heightOf(item, natural));
     if (x > 0 && x + size.x > width) {
       x = 0;
       y += line + gap_;
@@ -145,7 +167,7 @@ int Wrap::heightFor(int width) {
 
 wxSize Wrap::CalcMin() {
   int widest = 0;
-  for (auto* item : GetChildren()) widest = std::max(widest, item->CalcMin().x);
+  for (auto* item : GetChildren()) widest = std::max(widest, naturalWidth(item));
   return {widest, GetSize().x > 0 ? heightFor(GetSize().x) : 0};
 }
 
@@ -191,6 +213,7 @@ void Page::rebuild(const std::function<void()>& build) {
   flow_->Clear(true);  // no Freeze: text fields made in a frozen window are left without their line data
   build();
   relayout();
+  CallAfter([this] { relayout(); });  // once more when the toolkit has read the new styles
   Scroll(view);
   if (name.empty()) return;
   if (auto* again = FindWindow(name)) again->SetFocus();

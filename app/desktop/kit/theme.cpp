@@ -86,7 +86,7 @@ button.primary:hover { background: shade(@accent, 0.9); }
 button.primary:disabled { background: @page; border-color: @hairline; }
 button.primary:disabled label { color: alpha(@muted, 0.75); }
 button.small, button.small label { font-size: 8.5pt; }
-button.small { padding: 1px 8px; min-height: 18px; }
+button.small { padding: 1px 6px; min-height: 18px; }
 button.link { border-color: transparent; background: none; color: @accent; padding: 1px 3px; min-height: 18px; }
 button.link label { color: @accent; font-size: 8.5pt; }
 button.link:hover { background: @accent_soft; }

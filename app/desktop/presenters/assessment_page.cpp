@@ -27,7 +27,7 @@ class PageMaker {
     for (const auto& rule_out : a_.rule_outs) page.first.push_back(flagCard(rule_out, false));
     for (const auto& question : sortedQuestions()) page.questions.push_back(questionCard(question));
     for (const auto& test : a_.measure_next) page.measure_next.push_back(nextTest(test));
-    for (const auto& state : a_.states) page.states.push_back(stateRow(state));
+    for (const auto* state : sortedStates()) page.states.push_back(stateRow(*state));
     for (const auto& system : a_.systems) page.systems.push_back(systemLine(system));
     for (const auto& suggestion : a_.suggestions) page.suggestions.push_back(suggestionCard(suggestion));
     for (const auto& withheld : a_.withheld) page.withheld.push_back(withheldCard(withheld));
@@ -78,12 +78,22 @@ class PageMaker {
     return questions;
   }
   QuestionCard questionCard(const inference::Question& q) const {
-    return {q.id, q.text, l_.say("desk.question.decides", {{"count", q.decides.size()}})};
+    const bool named = kb_.concepts.contains(q.id);
+    return {q.id, named ? conceptName(q.id) : q.text, l_.say("desk.question.decides", {{"count", q.decides.size()}})};
   }
   std::string nextTest(const inference::NextTest& test) const {
     return l_.say("desk.measure_next.line", {{"test", conceptName(test.of)}, {"state", conceptName(test.state)}});
   }
 
+  std::vector<const inference::StateEstimate*> sortedStates() const {
+    std::vector<const inference::StateEstimate*> states;
+    for (const auto& state : a_.states) states.push_back(&state);
+    std::stable_sort(states.begin(), states.end(), [](const auto* x, const auto* y) {
+      if (x->mostly_assumption != y->mostly_assumption) return y->mostly_assumption;
+      return !x->mostly_assumption && x->resolved > y->resolved;
+    });
+    return states;
+  }
   StateRowWords stateRow(const inference::StateEstimate& s) const {
     StateRowWords row{s.id,
                       conceptName(s.id),
@@ -95,7 +105,8 @@ class PageMaker {
                       s.structure_low,
                       s.structure_high,
                       s.mostly_assumption,
-                      s.p_low > 0 || s.p_high < 0};
+                      s.p_low > 0 || s.p_high < 0,
+                      {}};
     if (s.shift && !s.mostly_assumption) row.with = s.mean + *s.shift;
     row.note = s.mostly_assumption ? l_.say("desk.state.assumption")
                                    : l_.say("desk.state.resolved", {{"share", l_.format.percent(s.resolved)}});
@@ -111,12 +122,12 @@ class PageMaker {
   SystemLine systemLine(const inference::SystemView& system) const {
     std::string text;
     for (const auto& influence : system.influences) {
+      if (influence.seen.empty()) continue;  // true of everybody: stands in the knowledge room
       if (!text.empty()) text += " · ";
-      text += influence.text;
-      if (!influence.seen.empty()) text += " (" + influence.seen + ")";
+      text += influence.text + " (" + influence.seen + ")";
     }
-    if (text.empty()) text = l_.say("desk.system.nothing");
-    return {conceptName(system.id), text + " · " + l_.say("desk.system.no_estimate")};
+    if (!text.empty()) text += " · " + l_.say("desk.system.no_estimate");
+    return {conceptName(system.id), text};
   }
 
   std::string decisionOf(const std::string& id) const {
@@ -124,8 +135,7 @@ class PageMaker {
       if (it->intervention != id) continue;
       std::string words = l_.say("desk.decision." + it->decision);
       const std::string reason = "desk.reason." + it->reason;
-      if (it->decision != "not-discussed")
-        words += ": " + (l_.messages.has(reason) ? l_.say(reason) : it->reason);
+      if (it->decision != "not-discussed") words += ": " + (l_.messages.has(reason) ? l_.say(reason) : it->reason);
       return words;
     }
     return {};
@@ -263,37 +273,7 @@ class DrawerMaker {
   void addSource(Drawer& d, const std::string& id, const kb::Evidence* e, std::set<std::string>& seen) const {
     const auto found = kb_.sources.find(id);
     if (found == kb_.sources.end() || !seen.insert("source " + id).second) return;
-    const auto& s = found->second;
-    SourceLine line;
-    line.title = s.first_author.empty()
-                     ? s.title
-                     : s.first_author + (s.year ? " " + std::to_string(*s.year) : "") + ": " + s.title;
-    const auto add = [&](const std::string& text) {
-      if (!text.empty()) line.detail += (line.detail.empty() ? "" : "\n") + text;
-    };
-    add(s.journal);
-    add(s.doi.empty() ? s.url : "doi:" + s.doi);
-    add(l_.say("desk.source.verified", {{"level", s.verified_level}}));
-    if (e != nullptr) {
-      add(l_.say("certainty." + certaintyWord(e->certainty)) + (e->why.empty() ? "" : ": " + e->why));
-      add(e->design);
-      add(e->claim_seen);
-      add(e->effect);
-    }
-    d.sources.push_back(std::move(line));
-  }
-  static std::string certaintyWord(kb::Certainty certainty) {
-    switch (certainty) {
-      case kb::Certainty::high:
-        return "high";
-      case kb::Certainty::moderate:
-        return "moderate";
-      case kb::Certainty::low:
-        return "low";
-      case kb::Certainty::veryLow:
-        break;
-    }
-    return "very-low";
+    d.sources.push_back(sourceLine(found->second, e, l_));
   }
 
   const Assessment& a_;

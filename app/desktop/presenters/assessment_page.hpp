@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/desktop/presenters/evidence_words.hpp"
 #include "app/desktop/presenters/language.hpp"
 #include "inference/assessment.hpp"
 #include "kb/model/knowledge.hpp"
@@ -14,7 +15,7 @@ namespace homeostat::desktop {
 
 struct FlagCard {
   std::string id, heading, title, why, action;
-  bool danger = false;        ///< emergency or today
+  bool danger = false;  ///< emergency or today
   bool answered = false;
   bool needs_answer = false;  ///< locks signing until it is answered
 };
@@ -24,9 +25,9 @@ struct QuestionCard {
 struct StateRowWords {
   std::string id, name, note, spoken;
   double mean = 0, low = 0, high = 0, wide_low = 0, wide_high = 0;
+  bool assumption = false;     ///< no bar, only the note
+  bool clear = false;          ///< the interval lies on one side of the centre
   std::optional<double> with;  ///< mean with what is tried out
-  bool assumption = false;  ///< no bar, only the note
-  bool clear = false;       ///< the interval lies on one side of the centre
 };
 struct SuggestionCard {
   std::string id, name, tier, tier_style, effect, approval;
@@ -37,14 +38,15 @@ struct SuggestionCard {
   std::vector<std::string> why_not;  ///< withheld: every reason
 };
 struct SystemLine {
-  std::string name, text;
+  std::string name;
+  std::string text;  ///< what this case shows that bears on it; empty: nothing recorded does
 };
 
 struct AssessmentPage {
   std::vector<FlagCard> first;  ///< emergencies, then the rest; all of them
   std::vector<QuestionCard> questions;
   std::vector<std::string> measure_next;
-  std::vector<StateRowWords> states;
+  std::vector<StateRowWords> states;  ///< those that the data say most of first, then what is mostly assumption
   std::vector<SystemLine> systems;
   std::vector<SuggestionCard> suggestions, withheld;
   std::vector<std::string> set_aside;  ///< what was not understood or not checked
@@ -62,10 +64,6 @@ AssessmentPage assessmentPage(const inference::Assessment& assessment, const inf
 
 struct DrawerLine {
   std::string label, value;
-};
-struct SourceLine {
-  std::string title;   ///< "Trauer 2015, Ann Intern Med"
-  std::string detail;  ///< how it was verified, what was read, design, certainty and why, effect
 };
 /// What stands behind one state, flag or suggestion.
 struct Drawer {

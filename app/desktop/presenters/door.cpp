@@ -28,17 +28,18 @@ std::vector<FieldProblem> problemsOf(const Founding& form, const Language& langu
 }
 
 void Door::found(const Founding& form, Done done) {
-  auto make = [form, world = session_.world]() -> Result<Practice> {
+  auto make = [form, world = session_.world, language = session_.language.messages.language()]() -> Result<Practice> {
     auto knowledge = world.load_knowledge();
     if (!knowledge) return refuse(knowledge.error());
     const auto now = world.now();
     const record::User user{form.user_id, form.user_name, {record::Role::clinician}};
-    auto made =
-        Practice::create(form.folder, form.practice, user, form.passphrase, now, *knowledge, world.strength);
+    auto made = Practice::create(form.folder, form.practice, user, form.passphrase, now, *knowledge, world.strength);
     if (!made) return made;
     consultation::PracticeSettings settings;
     settings.policy.unadopted_may_suggest = form.unadopted_may_suggest;
     settings.letterhead = {form.practice};
+    settings.language = language;
+    settings.invented = world.invented;
     if (auto set = made->setSettings(settings, now); !set) return refuse(set.error());
     return made;
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/desktop/presenters/names.hpp"
+#include "kb/base/file.hpp"
 
 namespace homeostat::desktop {
 
@@ -41,13 +42,13 @@ std::vector<ReasonChoice> reasonsFor(const std::string& decision, const inferenc
 }
 
 Encounter::Encounter(Session& session, std::string patient, std::function<void()> changed)
-    : session_(session), patient_(std::move(patient)), changed_(std::move(changed)) {}
+    : session_(session), patient_(std::move(patient)), changed_(std::move(changed)), visit_at_(session.world.now()) {}
 
 void Encounter::load() {
   const unsigned mine = ++asked_;
   session_.desk.ask(
       alive_,
-      [patient = patient_, at = session_.world.now(),
+      [patient = patient_, at = visit_at_,
        with = std::vector<std::string>(with_.begin(), with_.end())](Practice& practice) -> Result<Loaded> {
         Loaded loaded;
         auto view = practice.view(patient);
@@ -72,7 +73,9 @@ void Encounter::load() {
 
 bool Encounter::isSigned() const {
   const auto& all = loaded_->view.assessments;
-  return !all.empty() && all.back().is_signed;
+  return std::any_of(all.begin(), all.end(), [this](const auto& made) {
+    return made.is_signed && made.assessment.assessment_hash == loaded_->visit.assessment_hash;
+  });
 }
 
 AssessmentPage Encounter::assessment() const {
@@ -105,14 +108,15 @@ void Encounter::announce(const std::string& problem, const Done& done) {
 }
 
 void Encounter::write(std::function<Result<void>(Practice&)> work, Done done) {
+  moveOn();
   session_.desk.ask(alive_, std::move(work), [this, done = std::move(done)](Result<void> answer) {
     announce(answer ? std::string() : refusalWords(answer.error(), session_.language), done);
   });
 }
 
 void Encounter::answer(const record::CaseContext& context, Done done) {
-  write([patient = patient_, context, now = session_.world.now()](
-            Practice& practice) { return practice.answer(patient, context, now); },
+  write([patient = patient_, context,
+         now = session_.world.now()](Practice& practice) { return practice.answer(patient, context, now); },
         std::move(done));
 }
 
@@ -160,20 +164,50 @@ void Encounter::sign(Done done) {
   std::vector<std::string> undecided;
   for (const auto& s : loaded_->visit.assessment.suggestions)
     if (!loaded_->view.decisions.contains(s.id)) undecided.push_back(s.id);
-  write(
-      [patient = patient_, visit = loaded_->visit, undecided,
-       now = session_.world.now()](Practice& practice) -> Result<void> {
-        if (visit.assessment.signing_locked) return practice.sign(patient, visit, now);
-        for (const auto& id : undecided) {
-          auto noted = practice.decide(patient, visit, id, "not-discussed", "not-discussed", "", now);
-          if (!noted) return noted;
-        }
-        if (undecided.empty()) return practice.sign(patient, visit, now);
-        auto again = practice.assess(patient, visit.the_case.at);
-        if (!again) return refuse(again.error());
-        return practice.sign(patient, *again, now);
+  const auto now = session_.world.now();
+  // What is signed is the case as it stands with all decisions in it, at a moment no decision comes after.
+  auto work = [patient = patient_, visit = loaded_->visit, undecided,
+               now](Practice& practice) -> Result<base::Instant> {
+    const auto at = undecided.empty() ? visit.the_case.at : now;
+    if (!visit.assessment.signing_locked)
+      for (const auto& id : undecided)
+        if (auto noted = practice.decide(patient, visit, id, "not-discussed", "not-discussed", "", now); !noted)
+          return refuse(noted.error());
+    const auto signs = undecided.empty() ? Result<Visit>(visit) : practice.assess(patient, at);
+    if (!signs) return refuse(signs.error());
+    if (auto written = practice.sign(patient, *signs, now); !written) return refuse(written.error());
+    return at;
+  };
+  session_.desk.ask(alive_, std::move(work), [this, done = std::move(done)](Result<base::Instant> at) {
+    if (at) visit_at_ = *at;
+    announce(at ? std::string() : refusalWords(at.error(), session_.language), done);
+  });
+}
+
+void Encounter::document(reports::Kind kind, const consultation::DocumentWish& wish,
+                         std::function<void(Result<reports::Document>)> done) {
+  session_.desk.ask(
+      alive_,
+      [patient = patient_, visit = loaded_->visit, kind, wish](Practice& practice) {
+        return consultation::documentOf(practice, patient, visit, kind, wish);
       },
       std::move(done));
+}
+
+void Encounter::saveDocument(reports::Kind kind, const consultation::DocumentWish& wish,
+                             const std::filesystem::path& file, Done done) {
+  auto work = [patient = patient_, visit = loaded_->visit, kind, wish, file,
+               now = session_.world.now()](Practice& practice) -> Result<void> {
+    const auto document = consultation::documentOf(practice, patient, visit, kind, wish);
+    if (!document) return refuse(document.error());
+    const auto bytes = consultation::documentBytes(*document, file.string());
+    if (!bytes) return refuse(bytes.error());
+    base::writeFileAtomically(file, *bytes);
+    return consultation::issue(practice, patient, visit, kind, document->language, *bytes, now);
+  };
+  session_.desk.ask(alive_, std::move(work), [this, done = std::move(done)](Result<void> answer) {
+    announce(answer ? std::string() : refusalWords(answer.error(), session_.language), done);
+  });
 }
 
 void Encounter::preview(const std::vector<std::filesystem::path>& files, Done done) {
@@ -193,8 +227,8 @@ void Encounter::preview(const std::vector<std::filesystem::path>& files, Done do
 
 void Encounter::take(Done done) {
   if (!previewed_) return done(session_.say("desk.intake.nothing"));
-  write([patient = patient_, read = *previewed_, now = session_.world.now()](
-            Practice& practice) { return practice.take(patient, read, now); },
+  write([patient = patient_, read = *previewed_,
+         now = session_.world.now()](Practice& practice) { return practice.take(patient, read, now); },
         [this, done = std::move(done)](const std::string& problem) {
           if (problem.empty()) {
             previewed_.reset();
@@ -202,6 +236,12 @@ void Encounter::take(Done done) {
           }
           done(problem);
         });
+}
+
+void Encounter::takeTyped(const std::vector<inference::Finding>& findings, Done done) {
+  write([patient = patient_, findings,
+         now = session_.world.now()](Practice& practice) { return practice.takeTyped(patient, findings, now); },
+        std::move(done));
 }
 
 void Encounter::dropPreview() {

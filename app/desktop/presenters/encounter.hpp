@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 
+#include "app/consultation/documents.hpp"
 #include "app/desktop/presenters/assessment_page.hpp"
 #include "app/desktop/presenters/intake_words.hpp"
 #include "app/desktop/presenters/patient_words.hpp"
@@ -64,20 +65,31 @@ class Encounter {
   /// Suggestions without a decision are written as not discussed: signing never waits for nine verdicts.
   void sign(Done done);
 
+  /// The document of this visit, as it would print.
+  void document(reports::Kind kind, const consultation::DocumentWish& wish,
+                std::function<void(base::Result<reports::Document>)> done);
+  /// Writes it to a file that was chosen (.pdf, .html) and enters it in the record.
+  void saveDocument(reports::Kind kind, const consultation::DocumentWish& wish, const std::filesystem::path& file,
+                    Done done);
+
   void preview(const std::vector<std::filesystem::path>& files, Done done);
   [[nodiscard]] const std::optional<IntakePreview>& previewed() const { return preview_words_; }
   void take(Done done);
   void dropPreview();
+  /// What was typed on screen: the sheet of values, a questionnaire from paper.
+  void takeTyped(const std::vector<inference::Finding>& findings, Done done);
 
  private:
   struct Loaded {
     record::PatientView view;
-    consultation::Visit visit;                 ///< what decisions and signature speak of
+    consultation::Visit visit;  ///< what decisions and signature speak of
     std::optional<consultation::Visit> what_if;
   };
   /// Runs a writing call on the practice's thread, then reads back.
   void write(std::function<base::Result<void>(consultation::Practice&)> work, Done done);
   void announce(const std::string& problem, const Done& done);
+  /// A visit is one moment: it moves on when something about the case was written, never by a look or a signature.
+  void moveOn() { visit_at_ = session_.world.now(); }
 
   Session& session_;
   std::string patient_;
@@ -87,6 +99,7 @@ class Encounter {
   std::set<std::string> with_;
   std::optional<consultation::FilesRead> previewed_;
   std::optional<IntakePreview> preview_words_;
+  base::Instant visit_at_;
   unsigned asked_ = 0;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };

@@ -102,7 +102,7 @@ FindingRow rowOf(const Finding& f, const inference::FindingView* seen, const kb:
     row.outside = !row.place.empty();
   }
   row.when = f.at ? l.format.shortDate(*f.at) : l.say("desk.finding.no_time");
-  row.source = f.source.file;
+  row.source = f.source.file == "typed" ? l.say("desk.finding.typed") : f.source.file;
   join(row.source, f.source.place, ", ");
   row.use = useOf(seen, kb, l);
   return row;

@@ -37,12 +37,9 @@ Preferences readPreferences(const std::filesystem::path& file) {
 }
 
 base::Result<void> writePreferences(const std::filesystem::path& file, const Preferences& p) {
-  const base::Json json{{"folder", p.folder},
-                        {"user_id", p.user_id},
-                        {"language", p.language},
-                        {"shade", p.shade},
-                        {"text_percent", p.text_percent},
-                        {"lock_after_seconds", p.lock_after_seconds}};
+  const base::Json json{
+      {"folder", p.folder}, {"user_id", p.user_id},           {"language", p.language},
+      {"shade", p.shade},   {"text_percent", p.text_percent}, {"lock_after_seconds", p.lock_after_seconds}};
   try {
     std::filesystem::create_directories(file.parent_path());
     base::writeFileAtomically(file, json.dump(1));

@@ -9,11 +9,11 @@ namespace homeostat::desktop {
 
 /// What this seat remembers between two starts. Nothing of a patient is in it.
 struct Preferences {
-  std::string folder, user_id;     ///< the practice opened last
-  std::string language = "en";     ///< of the screen
-  std::string shade = "light";     ///< light, dark, high-contrast
-  int text_percent = 100;          ///< 100 to 200
-  int lock_after_seconds = 300;    ///< without a key or a mouse movement
+  std::string folder, user_id;   ///< the practice opened last
+  std::string language = "en";   ///< of the screen
+  std::string shade = "light";   ///< light, dark, high-contrast
+  int text_percent = 100;        ///< 100 to 200
+  int lock_after_seconds = 300;  ///< without a key or a mouse movement
   bool operator==(const Preferences&) const = default;
 };
 

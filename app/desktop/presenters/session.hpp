@@ -2,11 +2,14 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
 #include "app/consultation/practice.hpp"
 #include "app/desktop/presenters/desk.hpp"
+#include "app/desktop/presenters/keyed_form.hpp"
+#include "app/desktop/presenters/lab_sheet.hpp"
 #include "app/desktop/presenters/language.hpp"
 
 namespace homeostat::desktop {
@@ -19,7 +22,7 @@ struct World {
   std::function<base::Result<Knowledge>()> load_knowledge;  ///< slow; runs on the practice's thread
   std::filesystem::path user_folder;                        ///< the user's own data; may not exist yet
   record::KdfStrength strength = record::KdfStrength::moderate;
-  bool development_data = false;  ///< invented data: said wherever the practice is named
+  bool invented = false;  ///< a practice made now is a demo: said wherever it is named, and on every document
 };
 
 /// Who has which practice open.
@@ -29,6 +32,12 @@ struct OpenPractice {
   Knowledge knowledge;
 };
 
+/// Typed and not taken yet.
+struct Drafts {
+  LabDraft sheet;
+  KeyedDraft form;
+};
+
 /// What the presenters of one window share. Thread: that of the window.
 struct Session {
   Session(World world_, Desk& desk_, Language language_)
@@ -36,7 +45,8 @@ struct Session {
   World world;
   Desk& desk;
   Language language;
-  OpenPractice open;  ///< `knowledge` is null while no practice is open
+  OpenPractice open;                     ///< `knowledge` is null while no practice is open
+  std::map<std::string, Drafts> drafts;  ///< by patient's id
   [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return open.knowledge->knowledge(); }
   [[nodiscard]] std::string say(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
     return language.say(key, arguments);

@@ -4,6 +4,7 @@
 #include <wx/tglbtn.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/kit/figure_view.hpp"
 #include "app/desktop/presenters/state_chart.hpp"
@@ -11,12 +12,7 @@
 namespace homeostat::desktop {
 namespace {
 
-constexpr int kDrawerHeight = 220;
-
-std::string typedIn(wxWindow* room, const std::string& name) {
-  const auto* control = dynamic_cast<wxTextCtrl*>(room->FindWindow(wx(name)));
-  return control == nullptr ? std::string() : utf8(control->GetValue());
-}
+constexpr int kDrawerHeight = 196;
 
 /// Places its buttons from the reading side and leaves the rest of the line empty.
 Flow* lineOf(Card* card) {
@@ -71,7 +67,8 @@ void AssessmentRoom::moreButton(Page* page, std::size_t hidden, const std::strin
   }));
 }
 
-// ---- what comes first ------------------------------------------------------------------------------------------------
+// ---- what comes first
+// ------------------------------------------------------------------------------------------------
 
 void AssessmentRoom::buildFirst(const AssessmentPage& a) {
   auto* flow = first_.page->flow();
@@ -109,21 +106,23 @@ void AssessmentRoom::flagCard(const FlagCard& flag) {
                        refresh();
                      }));
   line->AddStretchSpacer();
-  line->Add(button(card, say("desk.why"), "link", "why.flag." + flag.id,
-                   [this, id = flag.id] { encounter_.open("flag " + id); }, say("desk.why.of", {{"what", flag.title}})));
+  line->Add(button(
+      card, say("desk.why"), "link", "why.flag." + flag.id, [this, id = flag.id] { encounter_.open("flag " + id); },
+      say("desk.why.of", {{"what", flag.title}})));
   if (answering_ == flag.id) flagAnswer(card, flag);
   first_.page->flow()->Add(card);
 }
 
 void AssessmentRoom::flagAnswer(Card* card, const FlagCard& flag) {
-  field(card, card->flow(), say("desk.flag.note"), "flag.note", "", wxTE_MULTILINE);
+  auto* note = field(card, card->flow(), say("desk.flag.note"), "flag.note", flag_note_, wxTE_MULTILINE);
+  note->Bind(wxEVT_TEXT, [this, note](wxCommandEvent&) { flag_note_ = utf8(note->GetValue()); });
   for (const char* code : {"acted", "excluded"}) {
     auto* line = lineOf(card);
     line->Add(button(card, say(std::string("desk.flag.") + code), "small", std::string("flag.") + code,
                      [this, id = flag.id, code = std::string(code)] {
-                       const auto note = typedIn(this, "flag.note");
                        answering_.clear();
-                       encounter_.answerFlag(id, code, note, telling(say("desk.flag.written")));
+                       encounter_.answerFlag(id, code, std::exchange(flag_note_, {}),
+                                             telling(say("desk.flag.written")));
                      }));
     line->AddStretchSpacer();
   }
@@ -140,50 +139,74 @@ void AssessmentRoom::questionCard(const QuestionCard& question) {
     const std::pair<const char*, inference::Answer> answers[] = {
         {"yes", inference::Answer::yes}, {"no", inference::Answer::no}, {"unknown", inference::Answer::unknown}};
     for (const auto& [code, value] : answers)
-      line->Add(button(card, say(std::string("desk.answer.") + code), "small", "question." + question.id + "." + code,
-                       [this, id = question.id, given = value] {
-                         encounter_.answerQuestion(id, given, telling(say("desk.question.written")));
-                       },
-                       question.text + ": " + say(std::string("desk.answer.") + code)));
+      line->Add(button(
+          card, say(std::string("desk.answer.") + code), "small", "question." + question.id + "." + code,
+          [this, id = question.id, given = value] {
+            encounter_.answerQuestion(id, given, telling(say("desk.question.written")));
+          },
+          question.text + ": " + say(std::string("desk.answer.") + code)));
     line->AddStretchSpacer();
   }
   first_.page->flow()->Add(card);
 }
 
-// ---- what the patterns are compatible with ---------------------------------------------------------------------------
+// ---- what the patterns are compatible with
+// ---------------------------------------------------------------------------
 
 void AssessmentRoom::buildStates(const AssessmentPage& a) {
   auto* page = states_.page;
   auto* flow = page->flow();
   flow->Add(words(page, say("desk.patterns"), "heading"));
   flow->Add(words(page, say("desk.patterns.legend"), "small"));
-  if (a.states.empty()) {
-    flow->Add(words(page, say("desk.patterns.none"), "muted"));
-  } else {
+  const auto said = static_cast<std::size_t>(
+      std::count_if(a.states.begin(), a.states.end(), [](const auto& row) { return !row.assumption; }));
+  if (said == 0) flow->Add(words(page, say("desk.patterns.none"), "muted"));
+  const std::vector<StateRowWords> shown(a.states.begin(),
+                                         all_states_ ? a.states.end() : a.states.begin() + static_cast<long>(said));
+  if (!shown.empty()) {
     auto* view = new FigureView(page, "states", session_.language, [this](const std::string& link) {
       CallAfter([this, link] { encounter_.open(link); });
     });
-    view->show([chart = stateChart(a.states, session_.language)](const reports::figure::Type& type, double width) {
+    view->show([chart = stateChart(shown, session_.language)](const reports::figure::Type& type, double width) {
       return reports::figure::stateIntervals(chart, type, width);
     });
     flow->Add(view);
   }
+  if (a.states.size() > said) {
+    const auto label =
+        all_states_ ? say("desk.less") : say("desk.patterns.assumed", {{"count", a.states.size() - said}});
+    auto* line = new Flow(wxHORIZONTAL);
+    line->Add(button(page, label, "link", "states.more", [this] {
+      all_states_ = !all_states_;
+      refresh();
+    }));
+    line->AddStretchSpacer();
+    flow->Add(line);
+  }
   if (a.systems.empty()) return;
   flow->Add(words(page, say("desk.systems"), "heading"));
+  std::string untouched;
   for (const auto& system : a.systems) {
+    if (system.text.empty()) {
+      untouched += (untouched.empty() ? "" : ", ") + system.name;
+      continue;
+    }
     auto* line = new Flow(wxVERTICAL, 0);
     line->Add(words(page, system.name, "strong"));
     line->Add(words(page, system.text, "small"));
     flow->Add(line);
   }
+  if (!untouched.empty()) flow->Add(words(page, say("desk.system.untouched", {{"which", untouched}}), "small"));
 }
 
-// ---- what could help -------------------------------------------------------------------------------------------------
+// ---- what could help
+// -------------------------------------------------------------------------------------------------
 
 void AssessmentRoom::buildSuggestions(const AssessmentPage& a) {
   auto* page = suggestions_.page;
   auto* flow = page->flow();
-  const auto shown = all_suggestions_ ? a.suggestions.size() : std::min(a.suggestions.size(), AssessmentPage::kSuggestions);
+  const auto shown =
+      all_suggestions_ ? a.suggestions.size() : std::min(a.suggestions.size(), AssessmentPage::kSuggestions);
   flow->Add(words(page, say("desk.suggestions.count", {{"shown", shown}, {"total", a.suggestions.size()}}), "heading"));
   if (a.suggestions.empty()) flow->Add(words(page, say("desk.suggestions.none"), "muted"));
   for (std::size_t i = 0; i < shown; ++i) suggestionCard(a.suggestions[i]);
@@ -209,60 +232,59 @@ void AssessmentRoom::suggestionCard(const SuggestionCard& s) {
     if (s.why_not.size() > 1)
       card->flow()->Add(words(card, say("desk.withheld.more", {{"count", s.why_not.size() - 1}}), "small"));
   } else {
-    if (!s.effect.empty()) card->flow()->Add(words(card, s.effect, "small"));
-    card->flow()->Add(words(card, s.approval, "small"));
+    card->flow()->Add(words(card, s.effect.empty() ? s.approval : s.effect + " · " + s.approval, "small"));
     for (const auto& caution : s.cautions) card->flow()->Add(words(card, caution, "small warning"));
     for (const auto& wait : s.waits_for)
       card->flow()->Add(words(card, say("desk.suggestion.waits", {{"what", wait}}), "small"));
     if (!s.decision.empty()) card->flow()->Add(words(card, s.decision, "moss"));
   }
-  auto* line = lineOf(card);
-  if (!s.withheld) {
-    auto* with = new wxToggleButton(card, wxID_ANY, wx(say("desk.what_if")), wxDefaultPosition, wxDefaultSize,
-                                    wxBU_EXACTFIT, wxDefaultValidator, wx("with." + s.id));
-    styled(with, "small");
-    with->InvalidateBestSize();
-    with->SetValue(encounter_.tried(s.id));
-    setAccessible(with, say("desk.what_if.of", {{"what", s.name}}));
-    with->Bind(wxEVT_TOGGLEBUTTON, [this, with, id = s.id](wxCommandEvent&) {
-      CallAfter([this, id, on = with->GetValue()] { encounter_.tryOut(id, on); });
-    });
-    line->Add(with);
-  }
-  line->AddStretchSpacer();
-  line->Add(button(card, say(s.withheld ? "desk.why_not" : "desk.why"), "link", "why." + s.id,
-                   [this, link] { encounter_.open(link); },
-                   say(s.withheld ? "desk.why_not.of" : "desk.why.of", {{"what", s.name}})));
-  if (!s.withheld) {
-    if (verdict_.intervention == s.id)
-      decisionForm(card, s);
-    else if (!encounter_.isSigned())
-      decisionButtons(card, s);
-  }
+  auto* line = new Wrap();
+  card->flow()->Add(line);
+  const bool deciding = verdict_.intervention == s.id;
+  if (!s.withheld && !deciding && !encounter_.isSigned()) decisionButtons(card, line, s);
+  if (!s.withheld) line->Add(whatIf(card, s));
+  line->Add(button(
+      card, say(s.withheld ? "desk.why_not" : "desk.why"), "link", "why." + s.id,
+      [this, link] { encounter_.open(link); },
+      say(s.withheld ? "desk.why_not.of" : "desk.why.of", {{"what", s.name}})));
+  if (deciding) decisionForm(card, s);
   suggestions_.page->flow()->Add(card);
 }
 
-void AssessmentRoom::decisionButtons(Card* card, const SuggestionCard& s) {
-  auto* line = lineOf(card);
+wxWindow* AssessmentRoom::whatIf(Card* card, const SuggestionCard& s) {
+  auto* with = new wxToggleButton(card, wxID_ANY, wx(say("desk.what_if")), wxDefaultPosition, wxDefaultSize,
+                                  wxBU_EXACTFIT, wxDefaultValidator, wx("with." + s.id));
+  styled(with, "small");
+  with->InvalidateBestSize();
+  with->SetValue(encounter_.tried(s.id));
+  setAccessible(with, say("desk.what_if.of", {{"what", s.name}}));
+  with->Bind(wxEVT_TOGGLEBUTTON, [this, with, id = s.id](wxCommandEvent&) {
+    CallAfter([this, id, on = with->GetValue()] { encounter_.tryOut(id, on); });
+  });
+  return with;
+}
+
+void AssessmentRoom::decisionButtons(Card* card, Wrap* line, const SuggestionCard& s) {
   for (const char* code : {"accepted", "modified", "deferred", "declined"}) {
-    auto* made = button(card, say(std::string("desk.decide.") + code), "small", std::string("decide.") + s.id + "." + code,
-                        [this, id = s.id, code = std::string(code)] {
-                          verdict_ = {id, code, {}, {}};
-                          refresh();
-                        },
-                        say(std::string("desk.decide.") + code) + ": " + s.name);
+    auto* made = button(
+        card, say(std::string("desk.decide.") + code), "small", std::string("decide.") + s.id + "." + code,
+        [this, id = s.id, decision = std::string(code)] {
+          verdict_ = {id, decision, {}, {}};
+          refresh();
+        },
+        say(std::string("desk.decide.") + code) + ": " + s.name);
     const bool takes_up = std::string_view(code) == "accepted" || std::string_view(code) == "modified";
     made->Enable(!takes_up || s.waits_for.empty());
     line->Add(made);
   }
-  line->AddStretchSpacer();
 }
 
 void AssessmentRoom::decisionForm(Card* card, const SuggestionCard& s) {
   const auto& offered = encounter_.visit().assessment.suggestions;
   const auto it = std::find_if(offered.begin(), offered.end(), [&](const auto& o) { return o.id == s.id; });
   if (it == offered.end()) return;
-  card->flow()->Add(words(card, say("desk.decision." + verdict_.decision) + ": " + say("desk.decide.reason"), "strong"));
+  card->flow()->Add(
+      words(card, say("desk.decision." + verdict_.decision) + ": " + say("desk.decide.reason"), "strong"));
   std::vector<Choice> reasons;
   for (const auto& r : reasonsFor(verdict_.decision, *it, encounter_.visit().the_case, session_.language))
     reasons.push_back({r.code, r.words});
@@ -270,7 +292,8 @@ void AssessmentRoom::decisionForm(Card* card, const SuggestionCard& s) {
     verdict_.reason = code;
     if (auto* confirm = FindWindow("decide.confirm")) confirm->Enable();
   }));
-  field(card, card->flow(), say("desk.decide.note"), "decide.note", verdict_.note, wxTE_MULTILINE);
+  auto* note = field(card, card->flow(), say("desk.decide.note"), "decide.note", verdict_.note, wxTE_MULTILINE);
+  note->Bind(wxEVT_TEXT, [this, note](wxCommandEvent&) { verdict_.note = utf8(note->GetValue()); });
   auto* line = lineOf(card);
   auto* confirm = button(card, say("desk.decide.confirm"), "primary small", "decide.confirm", [this] { decide(); });
   confirm->Enable(!verdict_.reason.empty());
@@ -283,7 +306,6 @@ void AssessmentRoom::decisionForm(Card* card, const SuggestionCard& s) {
 }
 
 void AssessmentRoom::decide() {
-  verdict_.note = typedIn(this, "decide.note");
   const auto given = verdict_;
   encounter_.decide(given, [this](const std::string& problem) {
     if (!problem.empty()) return go_.wrong(problem);
@@ -324,7 +346,8 @@ void AssessmentRoom::copyText() {
   go_.told(say("desk.copy.done"));
 }
 
-// ---- why -------------------------------------------------------------------------------------------------------------
+// ---- why
+// -------------------------------------------------------------------------------------------------------------
 
 void AssessmentRoom::buildDrawer() {
   const auto d = encounter_.drawer();

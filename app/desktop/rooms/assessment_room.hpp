@@ -24,7 +24,8 @@ class AssessmentRoom : public PatientPage {
   void buildStates(const AssessmentPage& a);
   void buildSuggestions(const AssessmentPage& a);
   void suggestionCard(const SuggestionCard& s);
-  void decisionButtons(Card* card, const SuggestionCard& s);
+  wxWindow* whatIf(Card* card, const SuggestionCard& s);
+  void decisionButtons(Card* card, Wrap* line, const SuggestionCard& s);
   void decisionForm(Card* card, const SuggestionCard& s);
   void buildSigning(const AssessmentPage& a);
   void buildDrawer();
@@ -33,8 +34,9 @@ class AssessmentRoom : public PatientPage {
   void copyText();
 
   Pane first_, states_, suggestions_, drawer_;
-  bool all_flags_ = false, all_questions_ = false, all_suggestions_ = false, all_withheld_ = false;
+  bool all_flags_ = false, all_questions_ = false, all_suggestions_ = false, all_withheld_ = false, all_states_ = false;
   bool conflicts_shown_ = false;
+  std::string flag_note_;
   std::string answering_;  ///< the flag whose answer is being given
   Verdict verdict_;        ///< the decision being made; no intervention: none
 };

@@ -8,7 +8,9 @@ HistoryPage::HistoryPage(wxWindow* parent, Session& session, Encounter& encounte
   auto* left = new Card(this, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   left->flow()->Add(words(left, say("desk.history"), "heading"));
   events_ = table(left, "history",
-                  {{say("desk.event.when"), 140}, {say("desk.event.what"), 180}, {say("desk.event.detail"), 240},
+                  {{say("desk.event.when"), 140},
+                   {say("desk.event.what"), 180},
+                   {say("desk.event.detail"), 240},
                    {say("desk.event.who"), 100}});
   left->flow()->Add(events_, 1);
   row->Add(left, 3, wxEXPAND | wxALL, Theme::kGrid);
@@ -27,7 +29,8 @@ void HistoryPage::refresh() {
     addRow(events_, {e.when, e.what, e.detail, e.who});
   left_out_->DeleteAllItems();
   for (const auto& r : encounter_.view().rejected)
-    addRow(left_out_, {r.value("what", std::string()), r.value("why", std::string()), r.value("source", std::string())});
+    addRow(left_out_,
+           {r.value("what", std::string()), r.value("why", std::string()), r.value("source", std::string())});
 }
 
 }  // namespace homeostat::desktop

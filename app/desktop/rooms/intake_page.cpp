@@ -30,7 +30,9 @@ class FilesDropped : public wxFileDropTarget {
 }  // namespace
 
 IntakePage::IntakePage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
-    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, Theme::kGrid, Theme::kGrid)) {
+    : PatientPage(parent, session, encounter, std::move(go)),
+      page_(new Page(this, Theme::kGrid, Theme::kGrid)),
+      drafts_(session.drafts[encounter.patient()]) {
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(page_, 1, wxEXPAND);
   SetSizer(all);
@@ -46,12 +48,47 @@ void IntakePage::previewFiles(const std::vector<std::filesystem::path>& files) {
 
 void IntakePage::refresh() {
   page_->rebuild([this] {
+    buildWays();
+    if (way_ == Way::sheet) return buildSheet();
+    if (way_ == Way::form) return buildForm();
     buildFiles();
     if (encounter_.previewed())
       buildPreview();
     else
       buildAsked();
   });
+}
+
+void IntakePage::buildWays() {
+  const std::pair<const char*, Way> ways[] = {{"files", Way::files}, {"sheet", Way::sheet}, {"form", Way::form}};
+  std::vector<Choice> list;
+  std::string now;
+  for (const auto& [code, way] : ways) {
+    list.push_back({code, say(std::string("desk.intake.way.") + code)});
+    if (way == way_) now = code;
+  }
+  page_->flow()->Add(choices(page_, "intake.way", list, now, [this](const std::string& code) {
+    way_ = code == "sheet" ? Way::sheet : code == "form" ? Way::form : Way::files;
+    CallAfter([this] { refresh(); });
+  }));
+}
+
+void IntakePage::buildSheet() {
+  if (!sheet_) sheet_ = std::make_unique<LabSheet>(session_.knowledge(), session_.language);
+  if (drafts_.sheet.taken_at.empty()) drafts_.sheet.taken_at = session_.world.now().localDate().iso();
+  page_->flow()->Add(new LabSheetView(
+      page_, *sheet_, drafts_.sheet, encounter_, session_.language,
+      [this](auto findings) { takeTyped(std::move(findings)); }, [this] { page_->relayout(); }));
+}
+
+void IntakePage::buildForm() {
+  page_->flow()->Add(new KeyedFormView(
+      page_, session_, drafts_.form, [this](auto findings) { takeTyped(std::move(findings)); }, [this] { refresh(); },
+      [this] { page_->relayout(); }));
+}
+
+void IntakePage::takeTyped(std::vector<inference::Finding> findings) {
+  encounter_.takeTyped(findings, telling(say("desk.intake.done", {{"count", findings.size()}})));
 }
 
 void IntakePage::buildFiles() {

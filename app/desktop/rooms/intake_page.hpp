@@ -1,5 +1,9 @@
 #pragma once
 
+#include <memory>
+
+#include "app/desktop/rooms/keyed_form_view.hpp"
+#include "app/desktop/rooms/lab_sheet_view.hpp"
 #include "app/desktop/rooms/patient_room.hpp"
 
 namespace homeostat::desktop {
@@ -12,6 +16,11 @@ class IntakePage : public PatientPage {
   void previewFiles(const std::vector<std::filesystem::path>& files);
 
  private:
+  enum class Way { files, sheet, form };
+  void buildWays();
+  void buildSheet();
+  void buildForm();
+  void takeTyped(std::vector<inference::Finding> findings);
   void buildFiles();
   void buildPreview();
   void buildAsked();
@@ -19,6 +28,9 @@ class IntakePage : public PatientPage {
   void saveAsked();
   Page* page_;
   std::string problem_;
+  Way way_ = Way::files;
+  std::unique_ptr<LabSheet> sheet_;
+  Drafts& drafts_;
 };
 
 }  // namespace homeostat::desktop

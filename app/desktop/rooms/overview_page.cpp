@@ -6,7 +6,7 @@ namespace homeostat::desktop {
 namespace {
 
 constexpr std::size_t kPanels = 8;
-constexpr int kTableHeight = 330;
+constexpr int kFindingsHeight = 300, kTimelineHeight = 170;
 
 }  // namespace
 
@@ -44,32 +44,30 @@ void OverviewPage::buildTrends(Page* page) {
 }
 
 void OverviewPage::buildTables(Page* page) {
-  auto* row = new Flow(wxHORIZONTAL, Theme::kGrid);
   auto* left = new Card(page, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   const auto findings = findingRows(encounter_.visit(), session_.knowledge(), session_.language);
   left->flow()->Add(words(left, say("desk.findings", {{"count", findings.size()}}), "heading"));
   auto* list = table(left, "findings",
-                     {{say("desk.finding.name"), 170},
-                      {say("desk.finding.value"), 96, true},
-                      {say("desk.finding.reference"), 110, true},
-                      {say("desk.finding.place"), 64},
-                      {say("desk.finding.when"), 110},
-                      {say("desk.finding.use"), 180},
-                      {say("desk.finding.source"), 150}});
+                     {{say("desk.finding.name"), 230},
+                      {say("desk.finding.value"), 110, true},
+                      {say("desk.finding.reference"), 130, true},
+                      {say("desk.finding.place"), 70},
+                      {say("desk.finding.when"), 150},
+                      {say("desk.finding.use"), 330},
+                      {say("desk.finding.source"), 220}});
   for (const auto& f : findings) addRow(list, {f.name, f.value, f.reference, f.place, f.when, f.use, f.source});
-  list->SetMinSize({-1, static_cast<int>(kTableHeight * Theme::textScale())});
+  list->SetMinSize({-1, static_cast<int>(kFindingsHeight * Theme::textScale())});
   left->flow()->Add(list);
-  row->Add(left, 5, wxEXPAND);
+  page->flow()->Add(left);
   auto* right = new Card(page, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   right->flow()->Add(words(right, say("desk.timeline"), "heading"));
   auto* events = table(right, "timeline",
-                       {{say("desk.event.when"), 130}, {say("desk.event.what"), 140}, {say("desk.event.detail"), 160}});
+                       {{say("desk.event.when"), 150}, {say("desk.event.what"), 200}, {say("desk.event.detail"), 500}});
   for (const auto& e : timeline(encounter_.view(), session_.knowledge(), session_.language))
     addRow(events, {e.when, e.what, e.detail});
-  events->SetMinSize({-1, static_cast<int>(kTableHeight * Theme::textScale())});
+  events->SetMinSize({-1, static_cast<int>(kTimelineHeight * Theme::textScale())});
   right->flow()->Add(events);
-  row->Add(right, 3, wxEXPAND);
-  page->flow()->Add(row);
+  page->flow()->Add(right);
 }
 
 }  // namespace homeostat::desktop

@@ -1,11 +1,17 @@
 #include "app/desktop/rooms/patient_room.hpp"
 
 #include "app/desktop/rooms/assessment_room.hpp"
+#include "app/desktop/rooms/documents_page.hpp"
 #include "app/desktop/rooms/history_page.hpp"
 #include "app/desktop/rooms/intake_page.hpp"
+#include "app/desktop/rooms/network_page.hpp"
 #include "app/desktop/rooms/overview_page.hpp"
 
 namespace homeostat::desktop {
+
+namespace {
+constexpr std::size_t kShortWords = 32;  // a line of the banner that may keep its natural width
+}
 
 Encounter::Done PatientPage::telling(const std::string& done_words) const {
   return [go = go_, done_words](const std::string& problem) {
@@ -34,6 +40,8 @@ PatientRoom::PatientRoom(wxWindow* parent, Session& session, Go go, const std::s
   add("overview", new OverviewPage(pages_, session_, encounter_, go_));
   add("intake", new IntakePage(pages_, session_, encounter_, go_));
   add("assessment", new AssessmentRoom(pages_, session_, encounter_, go_));
+  add("network", new NetworkPageView(pages_, session_, encounter_, go_));
+  add("documents", new DocumentsPage(pages_, session_, encounter_, go_));
   add("history", new HistoryPage(pages_, session_, encounter_, go_));
   pages_->SetName("pages");
   pages_->Bind(wxEVT_NOTEBOOK_PAGE_CHANGED, [this](wxBookCtrlEvent& event) {
@@ -42,6 +50,11 @@ PatientRoom::PatientRoom(wxWindow* parent, Session& session, Go go, const std::s
     all_[static_cast<std::size_t>(event.GetSelection())].second->refresh();
   });
   encounter_.load();
+}
+
+const std::vector<std::string>& PatientRoom::pageNames() {
+  static const std::vector<std::string> names{"overview", "intake", "assessment", "network", "documents", "history"};
+  return names;
 }
 
 void PatientRoom::show(const std::string& page) {
@@ -65,7 +78,9 @@ void PatientRoom::buildBanner() {
   flow->Add(words(banner_, b.name, "title"), 0, wxALIGN_CENTER_VERTICAL);
   flow->Add(words(banner_, b.person, "muted"), 2, wxALIGN_CENTER_VERTICAL);
   flow->Add(words(banner_, b.medication, "muted"), 3, wxALIGN_CENTER_VERTICAL);
-  flow->Add(words(banner_, b.allergies, b.allergic ? "danger strong" : "muted"), 1, wxALIGN_CENTER_VERTICAL);
+  const int allergy_share = b.allergies.size() > kShortWords ? 2 : 0;
+  flow->Add(words(banner_, b.allergies, b.allergic ? "danger strong" : "muted"), allergy_share,
+            wxALIGN_CENTER_VERTICAL);
   flow->Add(words(banner_, b.goals, "muted"), 2, wxALIGN_CENTER_VERTICAL);
   Layout();
   banner_->Layout();

@@ -31,7 +31,8 @@ class PatientRoom : public wxPanel {
  public:
   PatientRoom(wxWindow* parent, Session& session, Go go, const std::string& patient);
   [[nodiscard]] Encounter& encounter() { return encounter_; }
-  /// "overview", "intake", "assessment", "documents", "history".
+  /// In the order of the tabs.
+  static const std::vector<std::string>& pageNames();
   void show(const std::string& page);
 
  private:

@@ -11,7 +11,8 @@ TodayRoom::TodayRoom(wxWindow* parent, Session& session, Go go)
   count_ = words(left, "", "small");
   left->flow()->Add(count_);
   table_ = table(left, "today.list",
-                 {{session.say("desk.patient.name"), 320}, {session.say("desk.patient.born"), 160},
+                 {{session.say("desk.patient.name"), 320},
+                  {session.say("desk.patient.born"), 160},
                   {session.say("desk.patient.sex"), 120}});
   left->flow()->Add(table_, 1);
   row->Add(left, 3, wxEXPAND | wxALL, Theme::kGrid * 2);

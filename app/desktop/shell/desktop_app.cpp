@@ -34,7 +34,10 @@ bool DesktopApp::OnInit() {
   SetAppName("homeostat-desktop");
   const auto file = world_.user_folder / "desktop.json";
   Preferences preferences = readPreferences(file);
-  if (!options_.practice.empty()) preferences.folder = options_.practice;
+  if (!options_.practice.empty() && options_.practice != preferences.folder) {
+    preferences.folder = options_.practice;
+    preferences.user_id = "clinician";  // who `homeostat record init` makes when no other is named
+  }
   if (!options_.user.empty()) preferences.user_id = options_.user;
   if (!options_.language.empty()) preferences.language = options_.language;
   if (!options_.shade.empty()) preferences.shade = options_.shade;
@@ -57,9 +60,24 @@ int DesktopApp::OnExit() {
   return wxApp::OnExit();
 }
 
+bool DesktopApp::OnExceptionInMainLoop() {
+  std::string what;
+  try {
+    throw;
+  } catch (const std::exception& failure) {
+    what = failure.what();
+  } catch (...) {
+    what = "unknown";
+  }
+  if (frame_ == nullptr) return false;
+  frame_->tell(session_->say("desk.failed", {{"what", what}}), true);
+  return true;
+}
+
 int DesktopApp::FilterEvent(wxEvent& event) {
   const auto type = event.GetEventType();
-  if (frame_ != nullptr && (type == wxEVT_KEY_DOWN || type == wxEVT_MOTION || type == wxEVT_LEFT_DOWN)) frame_->touched();
+  if (frame_ != nullptr && (type == wxEVT_KEY_DOWN || type == wxEVT_MOTION || type == wxEVT_LEFT_DOWN))
+    frame_->touched();
   return Event_Skip;
 }
 

@@ -16,6 +16,8 @@ class DesktopApp : public wxApp {
   bool OnInit() override;
   int OnExit() override;
   int FilterEvent(wxEvent& event) override;
+  /// A failure inside the window is said and ends nothing: what was written stands in the record.
+  bool OnExceptionInMainLoop() override;
   [[nodiscard]] Frame* frame() { return frame_; }
 
  private:

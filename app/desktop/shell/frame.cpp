@@ -2,12 +2,15 @@
 
 #include <gtk/gtk.h>
 #include <wx/choice.h>
+#include <wx/dialog.h>
 #include <wx/tglbtn.h>
 
 #include "app/desktop/kit/controls.hpp"
 #include "app/desktop/rooms/door_room.hpp"
+#include "app/desktop/rooms/knowledge_room.hpp"
 #include "app/desktop/rooms/patient_room.hpp"
 #include "app/desktop/rooms/today_room.hpp"
+#include "app/desktop/shell/menus.hpp"
 
 namespace homeostat::desktop {
 
@@ -21,6 +24,7 @@ Frame::Frame(Session& session, Preferences preferences, std::filesystem::path pr
   SetMinSize(wxSize(960, 640));
   Bind(wxEVT_TIMER, [this](wxTimerEvent&) { tick(); });
   timer_.Start(1000);
+  over_.Register();
   rebuild();
 }
 
@@ -32,7 +36,9 @@ Go Frame::go() {
 
 /// Builds the whole window anew: at start, and when language or direction change.
 void Frame::rebuild() {
-  Freeze();
+  auto* old = GetMenuBar();
+  SetMenuBar(nullptr);
+  delete old;
   DestroyChildren();
   room_ = nullptr;
   places_.clear();
@@ -55,15 +61,23 @@ void Frame::rebuild() {
   told_->Hide();
   column->Add(told_, 0, wxEXPAND | wxLEFT | wxRIGHT | wxBOTTOM, Theme::kGrid);
   SetSizer(column);
-  buildHeader();
-  buildRail();
-  Thaw();
+  buildBorders();
   if (session_.open.knowledge == nullptr)
     showDoor();
   else if (place_ == "patient")
     showPatient(patient_);
+  else if (place_ == "knowledge")
+    showKnowledge();
   else
     showToday();
+}
+
+void Frame::buildBorders() {
+  auto* old = GetMenuBar();
+  SetMenuBar(menusOf(*this));
+  delete old;
+  buildHeader();
+  buildRail();
 }
 
 void Frame::buildHeader() {
@@ -75,7 +89,7 @@ void Frame::buildHeader() {
   const bool inside = session_.open.knowledge != nullptr;
   std::string practice;
   if (inside) {
-    practice = session_.world.development_data
+    practice = session_.open.settings.invented
                    ? session_.say("desk.header.invented", {{"practice", session_.open.practice}})
                    : session_.open.practice;
   }
@@ -127,6 +141,7 @@ void Frame::buildRail() {
     else
       showPatient(patient_);
   });
+  place("knowledge", [this] { showKnowledge(); });
   rail_->SetSizer(column);
   rail_->SetMinSize({static_cast<int>(112 * Theme::textScale()), -1});
   Layout();
@@ -156,8 +171,7 @@ void Frame::opened() {
   preferences_.user_id = session_.open.user_id;
   remember();
   untouched_s_ = 0;
-  buildHeader();
-  buildRail();
+  buildBorders();
   if (patient_.empty())
     showToday();
   else
@@ -171,14 +185,15 @@ void Frame::showPatient(const std::string& id) {
   enter(new PatientRoom(stage_, session_, go(), id), "patient");
 }
 
+void Frame::showKnowledge() { enter(new KnowledgeRoom(stage_, session_, go()), "knowledge"); }
+
 PatientRoom* Frame::patientRoom() { return dynamic_cast<PatientRoom*>(room_); }
 
 void Frame::lock() {
   if (session_.open.knowledge == nullptr) return;
   enter(new wxPanel(stage_), "door");  // nothing of the patient stays on the screen while keys are wiped
   door_.lock([this] {
-    buildHeader();
-    buildRail();
+    buildBorders();
     showDoor();
   });
 }
@@ -195,6 +210,7 @@ void Frame::touched() { untouched_s_ = 0; }
 void Frame::tick() {
   if (session_.open.knowledge == nullptr) return;
   const long long left = preferences_.lock_after_seconds - ++untouched_s_;
+  if (left <= 0 && over_.dialog() != nullptr) return over_.dialog()->EndModal(wxID_CANCEL);
   if (left <= 0) return lock();
   if (lock_in_ == nullptr) return;
   const auto seconds = std::to_string(left % 60);
@@ -217,9 +233,13 @@ void Frame::remember() {
 void Frame::setLanguage(const std::string& language) {
   auto messages = i18n::Messages::forLanguage(language);
   if (!messages) return tell(refusalWords(messages.error(), session_.language), true);
-  session_.language = Language(std::move(*messages));
   preferences_.language = language;
   remember();
+  setMessages(std::move(*messages));
+}
+
+void Frame::setMessages(i18n::Messages messages) {
+  session_.language = Language(std::move(messages));
   rebuild();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wx/frame.h>
+#include <wx/modalhook.h>
 #include <wx/timer.h>
 
 #include <map>
@@ -17,6 +18,22 @@ namespace homeostat::desktop {
 
 class PatientRoom;
 
+/// Knows which dialog stands over the window: locking closes it first.
+class OpenDialog : public wxModalDialogHook {
+ public:
+  [[nodiscard]] wxDialog* dialog() const { return dialog_; }
+
+ protected:
+  int Enter(wxDialog* dialog) override {
+    dialog_ = dialog;
+    return wxID_NONE;
+  }
+  void Exit(wxDialog*) override { dialog_ = nullptr; }
+
+ private:
+  wxDialog* dialog_ = nullptr;
+};
+
 /// The one window: a line that says whose practice and knowledge this is, the rooms at the side, one room at a time.
 /// Locks itself when nobody has touched it for a while; unlocking comes back to the same patient.
 class Frame : public wxFrame {
@@ -26,22 +43,27 @@ class Frame : public wxFrame {
   void showDoor();
   void showToday();
   void showPatient(const std::string& id);
+  void showKnowledge();
   void lock();
   /// As if it had been typed at the door.
   void unlock(const Unlocking& form);
   /// Words at the foot of the window; `danger`: something was refused.
   void tell(const std::string& words, bool danger);
   void setLanguage(const std::string& language);
+  void setMessages(i18n::Messages messages);
   void setShade(const std::string& shade);
   void setTextPercent(int percent);
   /// Called by the application for every key and mouse movement.
   void touched();
   [[nodiscard]] Session& session() { return session_; }
+  [[nodiscard]] const Preferences& preferences() const { return preferences_; }
   [[nodiscard]] PatientRoom* patientRoom();
 
  private:
   void opened();
   void rebuild();
+  /// What depends on whether a practice is open: menus, header, rail.
+  void buildBorders();
   void buildHeader();
   void buildRail();
   void enter(wxWindow* room, const std::string& name);
@@ -62,6 +84,7 @@ class Frame : public wxFrame {
   std::map<std::string, wxToggleButton*> places_;
   std::string place_ = "door", patient_;
   wxTimer timer_;
+  OpenDialog over_;
   long long untouched_s_ = 0;
 };
 

@@ -9,7 +9,7 @@ void describe(CLI::App& app, Options& o, const i18n::Messages& m) {
   app.set_help_flag();
   app.add_flag("--version", o.version, m.text("desk.option.version"));
   app.add_flag("--help", o.help, m.text("desk.option.help"));
-  app.add_option("--practice", o.practice, m.text("desk.option.practice"))->type_name("FOLDER");
+  app.add_option("FOLDER", o.practice, m.text("desk.option.practice"));
   app.add_option("--user", o.user, m.text("desk.option.user"))->type_name("ID");
   app.add_option("--passphrase-fd", o.passphrase_fd, m.text("desk.option.passphrase_fd"))->type_name("N");
   app.add_option("--edition", o.edition, m.text("desk.option.edition"))->type_name("FILE");

@@ -13,8 +13,8 @@ namespace homeostat::desktop {
 struct Options {
   bool version = false, help = false;
   std::string practice, user, edition, language, shade;
-  int text_percent = 0;     ///< 0: as remembered
-  int passphrase_fd = -1;   ///< unlocks at once with the first line of this open descriptor
+  int text_percent = 0;    ///< 0: as remembered
+  int passphrase_fd = -1;  ///< unlocks at once with the first line of this open descriptor
 };
 
 /// Refuses what is not understood ("usage"): exit code 2.

@@ -9,6 +9,7 @@
 #include "app/intake/light_log/stamps.hpp"
 #include "app/intake/light_log/table.hpp"
 #include "app/intake/recordings/lines.hpp"
+#include "app/intake/text.hpp"
 
 namespace homeostat::light_log {
 namespace {
@@ -17,11 +18,21 @@ constexpr std::int64_t kDayMs = 86'400'000;
 constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 /// Lux. Sunlight on the ground stays below; a larger number is a fault of the device or of the unit.
 constexpr double kBrighterThanTheSun = 200'000;
+/// Hours. A log is not longer than two years; a stamp beyond is damaged.
+constexpr double kLongestLog = 2 * 366 * 24;
 
 void leaveOut(LightLog& log, std::size_t line, std::string what) {
   constexpr std::size_t kMostNamed = 50;
   ++log.not_taken;
   if (log.problems.size() < kMostNamed) log.problems.push_back({recordings::linePlace(line), std::move(what)});
+}
+
+/// What stands in a cell, short and never cut within a character.
+std::string_view beginning(std::string_view text) {
+  constexpr std::size_t kMost = 40;
+  std::size_t end = std::min(text.size(), kMost);
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
 }
 
 /// How numbers are written in this table.
@@ -125,11 +136,11 @@ std::optional<Stamp> stampIn(const Row& row, const Header& header, DateOrder ord
 std::optional<double> luxIn(const Row& row, const Header& header, Role role, const Numbers& numbers, LightLog& log) {
   const auto value = numbers.read(row.at(header, role));
   if (!value) {
-    leaveOut(log, row.line, fmt::format("no number: \"{}\"", row.at(header, role).substr(0, 40)));
+    leaveOut(log, row.line, fmt::format("no number: \"{}\"", beginning(row.at(header, role))));
     return std::nullopt;
   }
   if (*value < 0 || *value > kBrighterThanTheSun) {
-    leaveOut(log, row.line, fmt::format("{} lux is no light on earth", row.at(header, role).substr(0, 40)));
+    leaveOut(log, row.line, fmt::format("{} lux is no light on earth", beginning(row.at(header, role))));
     return std::nullopt;
   }
   return value;
@@ -167,8 +178,11 @@ base::Result<LightLog> readLight(const std::vector<Row>& rows, const Header& hea
       continue;
     }
     const double hour = hours.of(*stamp);
-    if (hour <= before) {
-      leaveOut(log, row.line, hour == before ? "the time stands twice" : "the time goes back");
+    if (hour <= before || hour > kLongestLog) {
+      leaveOut(log, row.line,
+               hour == before  ? "the time stands twice"
+               : hour < before ? "the time goes back"
+                               : "the time lies more than two years after the first");
       continue;
     }
     before = hour;
@@ -224,10 +238,11 @@ base::Result<LightLog> readDiary(const std::vector<Row>& rows, const Header& hea
       continue;
     }
     const double onset = hours.of(night->first), wake = hours.of(night->second);
-    if (wake <= onset || wake - onset > kLongestSleep || onset < before) {
+    if (wake <= onset || wake - onset > kLongestSleep || onset < before || wake > kLongestLog) {
       leaveOut(log, row.line,
-               onset < before ? "begins before the sleep above has ended"
-                              : fmt::format("{:.1f} hours from falling asleep to waking", wake - onset));
+               onset < before       ? "begins before the sleep above has ended"
+               : wake > kLongestLog ? "lies more than two years after the first"
+                                    : fmt::format("{:.1f} hours from falling asleep to waking", wake - onset));
       continue;
     }
     before = wake;
@@ -240,17 +255,26 @@ base::Result<LightLog> readDiary(const std::vector<Row>& rows, const Header& hea
   return log;
 }
 
+/// The file as UTF-8. Devices write UTF-16 and Windows-1252 too; what is read here is ASCII in all of them.
+std::string textOf(std::string_view bytes) {
+  std::string note;
+  std::string text = intake::toUtf8(bytes, note);
+  return intake::isUtf8(text) ? text : intake::fromWindows1252(text);
+}
+
 }  // namespace
 
 bool looksLikeLightLog(std::string_view bytes) {
   constexpr std::size_t kLook = 64 * 1024;
-  return headerOf(recordings::linesOf(bytes.substr(0, kLook))).has_value();
+  const std::string text = textOf(bytes.substr(0, kLook));
+  return headerOf(recordings::linesOf(text)).has_value();
 }
 
 base::Result<LightLog> readLightLog(const File& file) {
   if (file.bytes.starts_with("PK\x03\x04"))
     return base::refuse({"light.archive", file.name, "", "a ZIP archive", "Unpack it and give the file inside"});
-  const auto lines = recordings::linesOf(file.bytes);
+  const std::string text = textOf(file.bytes);
+  const auto lines = recordings::linesOf(text);
   const auto header = headerOf(lines);
   if (!header)
     return base::refuse({"light.no-columns", file.name, "",

@@ -1,5 +1,6 @@
 #include "app/intake/light_log/stamps.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -132,8 +133,11 @@ std::optional<Stamp> stampOf(std::string_view text, DateOrder order) {
 }
 
 std::optional<DateOrder> orderOf(const std::vector<std::string_view>& dates) {
+  // Four digits in front leave nothing open, in whatever order the rows stand.
+  if (std::all_of(dates.begin(), dates.end(), [](auto date) { return dayOf(date, DateOrder::year_first).has_value(); }))
+    return DateOrder::year_first;
   std::vector<DateOrder> possible;
-  for (const DateOrder order : {DateOrder::year_first, DateOrder::day_first, DateOrder::month_first})
+  for (const DateOrder order : {DateOrder::day_first, DateOrder::month_first})
     if (inOrder(dates, order)) possible.push_back(order);
   if (possible.size() == 2) {
     // 1 to 12 of one month against twelve months on end.

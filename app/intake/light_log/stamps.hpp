@@ -22,7 +22,8 @@ std::optional<Stamp> stampOf(std::string_view text, DateOrder order);
 /// "07:30", "7:30:15 PM"; milliseconds since midnight.
 std::optional<std::int64_t> clockOf(std::string_view text);
 
-/// The one order in which all of `dates` exist and, row by row, hardly ever go back; empty when none or two do.
+/// The one order in which all of `dates` exist and, unless the year comes first, hardly ever go back row by row; empty
+/// when none or two do.
 std::optional<DateOrder> orderOf(const std::vector<std::string_view>& dates);
 
 }  // namespace homeostat::light_log

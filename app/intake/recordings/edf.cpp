@@ -50,6 +50,19 @@ std::optional<base::Instant> startOf(std::string_view date, std::string_view tim
   return at ? std::optional(*at) : std::nullopt;
 }
 
+/// EDF+: "code sex birthdate name" with the date as 02-MAY-1951; an X stands for what is not said.
+std::optional<base::CivilDate> birthDateIn(std::string_view patient) {
+  static const char* const months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                       "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+  const auto fields = fieldsOf(patient, ' ');
+  if (fields.size() < 3 || fields[2].size() != 11) return std::nullopt;
+  const auto month = std::find(std::begin(months), std::end(months), fields[2].substr(3, 3));
+  if (month == std::end(months)) return std::nullopt;
+  const auto date = base::CivilDate::parse(
+      fmt::format("{}-{:02}-{}", fields[2].substr(7), month - std::begin(months) + 1, fields[2].substr(0, 2)));
+  return date ? std::optional(*date) : std::nullopt;
+}
+
 tl::unexpected<base::Refusal> broken(const File& file, const std::string& place, const std::string& cause) {
   return base::refuse({"recording.edf", file.name, place, cause, "Export the recording again"});
 }
@@ -152,6 +165,8 @@ base::Result<Recording> readEdf(const File& file) {
   out.name = file.name;
   out.format = h.bdf ? "bdf" : "edf";
   out.start = h.start;
+  if (h.kind.starts_with("EDF+") || h.kind.starts_with("BDF+"))
+    out.birth_date = birthDateIn(trimmed(std::string_view(file.bytes).substr(8, 80)));
   const std::string_view body = std::string_view(file.bytes).substr(h.bytes);
   const std::size_t present = body.size() / h.record_bytes;
   if (h.records >= 0 && static_cast<std::size_t>(h.records) > present)

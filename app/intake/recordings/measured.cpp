@@ -63,6 +63,7 @@ base::Result<Measured> measureRecording(const Recording& recording, const Measur
   out.format = recording.format;
   out.device = recording.device;
   out.start = recording.start;
+  out.birth_date = recording.birth_date;
   out.hrv = autonomic::measure(*beats, options.hrv);
   for (std::size_t i = 0; i < beats->rr_ms.size(); ++i)
     if (i >= beats->suspect.size() || !beats->suspect[i]) out.seconds += beats->rr_ms[i] / 1000;

@@ -38,6 +38,7 @@ struct Measured {
   autonomic::Beats beats;  ///< as recorded or as found in the ECG
   double seconds = 0;      ///< of usable intervals
   std::optional<base::Instant> start;
+  std::optional<base::CivilDate> birth_date;
   std::vector<Problem> problems;
   std::vector<inference::Finding> findings;  ///< codes as in kb/content/metrics
   std::vector<Left> left;                    ///< withheld, too short, irregular, and the problems of the file

@@ -1,8 +1,12 @@
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "app/intake/recordings/summaries.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::recordings {
+
+namespace fs = std::filesystem;
+
 namespace {
 
 bool isHrm(std::string_view bytes) { return trimmed(bytes.substr(0, 100)).starts_with("[Params]"); }
@@ -16,39 +20,63 @@ bool isKubiosReport(std::string_view bytes) {
 bool looksLikeRecording(std::string_view bytes) {
   const auto start = trimmed(bytes.substr(0, 200));
   if (start.starts_with('{') || start.starts_with('<')) return false;
-  if (isHrm(bytes) || looksLikeEdf(bytes) || isKubiosReport(bytes)) return true;
+  if (isHrm(bytes) || looksLikeEdf(bytes) || looksLikeFit(bytes) || isKubiosReport(bytes)) return true;
   if (bytes.substr(0, 4000).find('\0') != std::string_view::npos) return false;
-  return looksLikeWfdb(bytes) || looksLikeTable(bytes);
+  return looksLikeEmpatica(bytes) || looksLikeWfdb(bytes) || looksLikeTable(bytes);
 }
 
 base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions) {
   if (file.bytes.empty())
     return base::refuse({"recording.empty", file.name, "", "the file is empty", "Export the recording again"});
   if (looksLikeEdf(file.bytes)) return readEdf(file);
+  if (looksLikeFit(file.bytes)) return readFit(file);
   if (isHrm(file.bytes)) return readHrm(file);
   if (file.bytes.find('\0') != std::string::npos)
     return base::refuse({"recording.unknown", file.name, "byte " + std::to_string(file.bytes.find('\0')),
-                         "no recording of a known kind", "Hand in RR text, Polar .hrm, Kubios text, EDF, BDF or WFDB"});
+                         "no recording of a known kind",
+                         "Hand in RR text, Polar .hrm, Kubios text, FIT, EDF, BDF, WFDB or an E4 folder"});
+  if (looksLikeAppleHealth(file.bytes) || looksLikeDailyTable(file.bytes))
+    return base::refuse({"recording.no-beats", file.name, "", "this file holds figures of a program, not beats",
+                         "Take its figures with homeostat import"});
   if (isKubiosReport(file.bytes)) return readKubiosReport(file);
+  if (looksLikeEmpatica(file.bytes)) return readEmpatica(file, companions);
   if (looksLikeWfdb(file.bytes)) return readWfdb(file, companions);
   return readTable(file);
 }
 
-RecordingFiles withCompanions(const std::filesystem::path& path, std::string bytes) {
+namespace {
+
+/// Files that belong to a recording, by name.
+std::vector<std::string> namesBeside(std::string_view bytes) {
+  if (looksLikeEmpatica(bytes)) return {empaticaFiles().begin() + 1, empaticaFiles().end()};
+  if (looksLikeWfdb(bytes)) return filesOfWfdb(bytes);
+  return {};
+}
+
+}  // namespace
+
+RecordingFiles withCompanions(const fs::path& path, std::string bytes) {
   RecordingFiles files{{path.filename().string(), std::move(bytes)}, {}};
-  if (!looksLikeWfdb(files.main.bytes)) return files;
-  for (const auto& name : filesOfWfdb(files.main.bytes)) {
+  for (const auto& name : namesBeside(files.main.bytes)) {
     // A header may only bring files that lie beside it.
-    if (std::filesystem::path(name).filename() != name) continue;
+    if (fs::path(name).filename() != name) continue;
     if (auto beside = base::readFile(path.parent_path() / name)) files.companions.push_back({name, std::move(*beside)});
   }
   return files;
 }
 
-base::Result<Recording> readRecording(const std::filesystem::path& path) {
-  auto bytes = base::readFile(path);
+fs::path mainFile(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_directory(path, ignored)) return path;
+  const fs::path beats = path / empaticaFiles().front();
+  return fs::exists(beats, ignored) ? beats : path;
+}
+
+base::Result<Recording> readRecording(const fs::path& path) {
+  const fs::path main = mainFile(path);
+  auto bytes = base::readFile(main);
   if (!bytes) return tl::unexpected(bytes.error());
-  const auto files = withCompanions(path, std::move(*bytes));
+  const auto files = withCompanions(main, std::move(*bytes));
   return readRecording(files.main, files.companions);
 }
 

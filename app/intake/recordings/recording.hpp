@@ -35,10 +35,11 @@ struct Annotation {
 /// What one file (with what belongs to it) holds. Beats, signals, or both.
 struct Recording {
   std::string name;    ///< file, without folder
-  std::string format;  ///< "rr-text", "beat-times", "polar-ppi", "polar-hrm", "kubios-report", "edf", "bdf", "wfdb",
-                       ///< "signal-csv"
+  std::string format;  ///< "rr-text", "beat-times", "polar-ppi", "polar-hrm", "kubios-report", "fit", "empatica-e4",
+                       ///< "edf", "bdf", "wfdb", "signal-csv"
   std::string device;  ///< "" not stated
   std::optional<base::Instant> start;
+  std::optional<base::CivilDate> birth_date;  ///< of the person recorded, where the file says so (EDF+)
   std::optional<autonomic::Beats> beats;
   std::vector<Signal> signals;
   std::vector<Annotation> annotations;
@@ -65,7 +66,11 @@ struct RecordingFiles {
 /// Pure and re-entrant. Memory: a few times the file.
 base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions = {});
 
-/// `main` as read from `path`, with the files beside it that it names (WFDB: signals, and the .atr).
+/// Of a device's folder (Empatica E4) the file that holds the beats; any other path unchanged.
+std::filesystem::path mainFile(const std::filesystem::path& path);
+
+/// `main` as read from `path`, with the files beside it that it names (WFDB: signals, and the .atr; Empatica: the other
+/// tables).
 RecordingFiles withCompanions(const std::filesystem::path& path, std::string bytes);
 
 /// Reads `path` with its companions.

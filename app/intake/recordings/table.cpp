@@ -6,6 +6,7 @@
 
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "kb/base/json.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -103,8 +104,13 @@ Column column(const Table& table, std::size_t index, std::vector<Problem>* probl
   return out;
 }
 
+/// Rising but for a few stamps, which are named one by one where they are read.
 bool rising(const std::vector<double>& x) {
-  return x.size() > 2 && std::adjacent_find(x.begin(), x.end(), std::greater_equal<>()) == x.end();
+  if (x.size() < 3) return false;
+  std::size_t falls = 0;
+  for (std::size_t i = 1; i < x.size(); ++i) falls += x[i] <= x[i - 1] ? 1U : 0U;
+  constexpr std::size_t one_in = 50;
+  return falls <= x.size() / one_in;
 }
 
 bool plausibleSeconds(double typical) { return typical >= 0.25 && typical <= 2.5; }
@@ -142,6 +148,30 @@ std::optional<double> rateIn(const Table& table) {
   return std::nullopt;
 }
 
+/// OpenSignals writes its header as JSON in a '#' line: columns, and for the recorded ones the sensor.
+void labelsFromOpenSignals(Table& table) {
+  for (const auto comment : table.comments) {
+    if (!comment.starts_with('{')) continue;
+    const auto header = base::Json::parse(comment, nullptr, false);
+    if (!header.is_object() || header.empty() || !header.begin()->is_object()) continue;
+    const auto& device = *header.begin();
+    const auto words = [&](const char* key) {
+      std::vector<std::string> out;
+      for (const auto& word : device.value(key, base::Json::array()))
+        out.push_back(word.is_string() ? word.get<std::string>() : "");
+      return out;
+    };
+    const auto labels = words("label"), sensors = words("sensor");
+    for (auto column : words("column")) {
+      const auto at = static_cast<std::size_t>(std::find(labels.begin(), labels.end(), column) - labels.begin());
+      if (at < labels.size() && at < sensors.size() && isSignalName(lowered(sensors[at]))) column = sensors[at];
+      table.labels.push_back(column);
+      table.names.push_back(lowered(column));
+    }
+    return;
+  }
+}
+
 /// Column labels in '#' lines: "Labels:= ECG".
 void labelsFromComments(Table& table) {
   for (const auto comment : table.comments) {
@@ -169,6 +199,38 @@ void markSuspect(const Table& table, const Column& rr, autonomic::Beats& beats) 
   }
 }
 
+/// Times of the same rows in seconds from some start, when a column beside the intervals is one: it rises, and most of
+/// its steps are the interval of their row. Such times show the gaps that intervals alone hide.
+std::vector<double> timesBeside(const Table& table, std::size_t intervals_at, const std::vector<double>& rr_ms,
+                                const std::vector<std::size_t>& rows) {
+  if (intervals_at == 0 || rr_ms.size() < 3) return {};
+  std::vector<double> times;
+  for (const std::size_t r : rows) {
+    const auto value = table.rows[r].empty() ? std::nullopt : numberOf(table.rows[r].front());
+    if (!value) return {};
+    times.push_back(*value);
+  }
+  constexpr double tolerance_s = 0.010;
+  std::size_t fitting = 0;
+  for (std::size_t i = 1; i < times.size(); ++i)
+    fitting += std::abs(times[i] - times[i - 1] - rr_ms[i] / 1000) <= tolerance_s ? 1U : 0U;
+  return 2 * fitting > times.size() ? times : std::vector<double>{};
+}
+
+/// Intervals no heart gives, and stamps that do not rise, each with its line; `measure` breaks the series there.
+void nameDoubtful(const Table& table, const Column& rr, const autonomic::Beats& beats, std::vector<Problem>& problems) {
+  constexpr double shortest_ms = 200, longest_ms = 3000;
+  for (std::size_t i = 0; i < beats.rr_ms.size() && problems.size() < most_problems; ++i) {
+    const std::string place = linePlace(table.line_of_row[rr.rows[i]]);
+    if (beats.rr_ms[i] < shortest_ms || beats.rr_ms[i] > longest_ms)
+      problems.push_back({place, fmt::format("an interval of {:g} ms is no heart beat; left out", beats.rr_ms[i])});
+    if (i > 0 && !beats.times_s.empty() && beats.times_s[i] <= beats.times_s[i - 1])
+      problems.push_back({place, beats.times_s[i] == beats.times_s[i - 1]
+                                     ? "the same time stamp twice; left out"
+                                     : "a time stamp before the last one; left out"});
+  }
+}
+
 base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Recording out, const File& file) {
   const Column rr = column(table, index, &out.problems);
   auto ms = intervals(rr.values);
@@ -177,6 +239,8 @@ base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Re
                          "the numbers are no intervals between beats in ms or s", "Check the column and its unit"});
   out.beats.emplace();
   out.beats->rr_ms = std::move(*ms);
+  out.beats->times_s = timesBeside(table, index, out.beats->rr_ms, rr.rows);
+  nameDoubtful(table, rr, *out.beats, out.problems);
   markSuspect(table, rr, *out.beats);
   if (!out.beats->suspect.empty()) out.format = "polar-ppi";
   if (index == 0 || table.rows.front().empty()) return out;
@@ -185,12 +249,19 @@ base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Re
   return out;
 }
 
-Recording fromBeatTimes(const std::vector<double>& times, Recording out) {
+Recording fromBeatTimes(const Table& table, const Column& times, Recording out) {
   out.format = "beat-times";
   out.beats.emplace();
-  for (std::size_t i = 1; i < times.size(); ++i) {
-    out.beats->rr_ms.push_back((times[i] - times[i - 1]) * 1000);
-    out.beats->times_s.push_back(times[i]);
+  for (std::size_t i = 1; i < times.values.size(); ++i) {
+    const double at = times.values[i], before = times.values[i - 1];
+    if (at > before) {
+      out.beats->rr_ms.push_back((at - before) * 1000);
+      out.beats->times_s.push_back(at);
+    } else if (out.problems.size() < most_problems) {
+      out.problems.push_back(
+          {linePlace(table.line_of_row[times.rows[i]]),
+           at == before ? "the same time stamp twice; left out" : "a time stamp before the last one; left out"});
+    }
   }
   return out;
 }
@@ -226,7 +297,7 @@ base::Result<Recording> nameless(const Table& table, Recording out, const File& 
     auto second = intervals(column(table, 1, nullptr).values);
     if (second) return intervalColumn(table, 1, std::move(out), file);
   }
-  if (areBeatTimes(first.values)) return fromBeatTimes(first.values, std::move(out));
+  if (areBeatTimes(first.values)) return fromBeatTimes(table, first, std::move(out));
   return intervalColumn(table, 0, std::move(out), file);
 }
 
@@ -255,6 +326,7 @@ base::Result<Recording> readTable(const File& file) {
   if (table.rows.empty())
     return base::refuse({"recording.empty", file.name, "", "the file holds no row of numbers", "Export it again"});
   if (const auto rr = columnNamed(table, isIntervalName)) return intervalColumn(table, *rr, std::move(out), file);
+  if (table.names.empty() && rateIn(table)) labelsFromOpenSignals(table);
   if (table.names.empty() && rateIn(table)) labelsFromComments(table);
   if (columnNamed(table, isSignalName)) return signals(table, std::move(out), file);
   if (!table.names.empty())

@@ -47,8 +47,8 @@ TEST(AskedOnce, DecimalMarkAndDateOrderOfOneKindOfTable) {
   const std::string table = "Name;Wert;Einheit;Datum\nFerritin;1,234;mg/L;3/4/2026\nFerritin;2,345;mg/L;5/4/2026\n";
   const auto open = read(table);
   ASSERT_EQ(open.questions.size(), 2U);
-  EXPECT_EQ(open.questions[0].about, "date-order");
-  EXPECT_EQ(open.questions[1].about, "decimal-mark");
+  EXPECT_EQ(open.questions[0].about, "decimal-mark");
+  EXPECT_EQ(open.questions[1].about, "date-order");
   EXPECT_EQ(open.questions[0].key, open.questions[1].key);
   ImportOptions options;
   options.table_habits[open.questions[0].key] = {{}, "dmy", ','};

@@ -94,6 +94,21 @@ TEST(Matching, ATotalIsReadByTheNameOfItsQuestionnaireUnlessItHasAUnit) {
   EXPECT_EQ(result("Q1^Insomnia Severity Index, revised^L", "17", "").findings[0].code, "Q1");
 }
 
+TEST(Matching, UnitsOfAHormoneMeasuredInInternationalUnitsAreThose) {
+  const auto import = result("3016-3^TSH^LN", "2.1", "mU/L");
+  EXPECT_EQ(import.findings[0].value, 2.1);
+  EXPECT_EQ(import.findings[0].unit, "m[IU]/L");
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("international units"));
+  // An enzyme keeps its own unit.
+  EXPECT_EQ(result("1742-6^ALT^LN", "30", "U/L").findings[0].unit, "U/L");
+}
+
+TEST(Matching, NamesAsLaboratoriesPrintThemInSeveralLanguages) {
+  EXPECT_EQ(result("1^Thyroxin (FT4), freies^L", "15", "pmol/L").findings[0].code, "ft4");
+  EXPECT_EQ(result("1^H\xC3\xA9moglobine^L", "140", "g/L").findings[0].code, "hemoglobin");
+  EXPECT_EQ(result("1^GPT (ALAT)^L", "30", "U/L").findings[0].code, "alt");
+}
+
 TEST(Matching, AConditionMatchesConditionsOnly) { EXPECT_FALSE(index().condition("Ferritin")); }
 
 }  // namespace

@@ -16,6 +16,11 @@ std::string finding(const std::string& code, double value, const std::string& un
          R"("})";
 }
 
+/// Ferritin is read only beside a CRP that shows no inflammation.
+std::string ferritin(double value, const std::string& at) {
+  return finding("ferritin", value, "ug/L", at) + "," + finding("crp", 1, "mg/L", at);
+}
+
 Case visit(const std::string& at, const std::string& findings, const std::string& more = "") {
   const auto c = readCase(R"({"patient":{"id":"p","sex":"female","birth_date":"1990-01-01"},"at":")" + at +
                               R"(","zone":"Europe/Berlin",)" + more + R"("findings":[)" + findings + "]}",
@@ -36,11 +41,10 @@ const FindingCourse* findingOfCode(const Course& c, const std::string& code) {
 
 TEST(Course, AChangeIsRealOnlyBeyondTheReferenceChangeValue) {
   const auto over = [](double before, double now) {
-    return *courseOf(
-        shippedEngine(),
-        {visit("2026-03-01T10:00:00+01:00", finding("ferritin", before, "ug/L", "2026-03-01T08:00:00+01:00")),
-         visit("2026-09-01T10:00:00+02:00", finding("ferritin", now, "ug/L", "2026-09-01T08:00:00+02:00"))},
-        {});
+    return *courseOf(shippedEngine(),
+                     {visit("2026-03-01T10:00:00+01:00", ferritin(before, "2026-03-01T08:00:00+01:00")),
+                      visit("2026-09-01T10:00:00+02:00", ferritin(now, "2026-09-01T08:00:00+02:00"))},
+                     {});
   };
   const auto up = over(9, 60);
   ASSERT_NE(findingOfCode(up, "ferritin"), nullptr);
@@ -57,9 +61,8 @@ TEST(Course, AChangeIsRealOnlyBeyondTheReferenceChangeValue) {
 }
 
 TEST(Course, AnEarlierVisitDoesNotSeeWhatCameLater) {
-  const Case one =
-      visit("2026-09-01T10:00:00+02:00", finding("ferritin", 9, "ug/L", "2026-03-01T08:00:00+01:00") + "," +
-                                             finding("ferritin", 60, "ug/L", "2026-09-01T08:00:00+02:00"));
+  const Case one = visit("2026-09-01T10:00:00+02:00",
+                         ferritin(9, "2026-03-01T08:00:00+01:00") + "," + ferritin(60, "2026-09-01T08:00:00+02:00"));
   const auto c = courseOf(shippedEngine(), {one}, {});
   ASSERT_TRUE(c);
   EXPECT_EQ(c->visits.size(), 2U) << "a single case is cut at the days of its findings";

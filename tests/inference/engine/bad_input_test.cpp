@@ -10,7 +10,8 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Pair;
 
-constexpr const char* kGood = R"({"code":"ferritin","value":11,"unit":"ug/L","at":"2026-11-20T08:00:00+01:00"})";
+constexpr const char* kGood = R"({"code":"ferritin","value":11,"unit":"ug/L","at":"2026-11-20T08:00:00+01:00"},
+  {"code":"crp","value":1,"unit":"mg/L","at":"2026-11-20T08:00:00+01:00"})";
 
 Assessment assessed(const std::string& findings, const std::string& more = "") {
   const auto c = readCase(R"({"patient":{"id":"x","sex":"female","birth_date":"1990-01-01"},)"
@@ -29,21 +30,26 @@ void expectNamed(const Assessment& a, const char* place, const char* words) {
 }
 
 TEST(BadInput, ImpossibleValues) {
-  expectNamed(assessed(R"({"code":"crp","value":-4,"unit":"mg/L"})"), "findings[0]", "not a possible value");
+  expectNamed(assessed(R"({"code":"tsh","value":-4,"unit":"m[IU]/L"})"), "findings[0]", "not a possible value");
   expectNamed(assessed(R"({"code":"phq-9","value":31})"), "findings[0]", "no possible score");
   expectNamed(assessed(R"({"code":"phq-9.item-9","value":2.5})"), "findings[0]", "no answer that phq-9 has");
 }
 
 TEST(BadInput, WrongDimensions) {
-  expectNamed(assessed(R"({"code":"crp","value":4,"unit":"mm[Hg]"})"), "findings[0]", "does not fit crp");
-  expectNamed(assessed(R"({"code":"crp","value":4})"), "findings[0]", "unit is missing");
+  expectNamed(assessed(R"({"code":"tsh","value":4,"unit":"mm[Hg]"})"), "findings[0]", "does not fit tsh");
+  expectNamed(assessed(R"({"code":"tsh","value":4})"), "findings[0]", "unit is missing");
   expectNamed(assessed(R"({"code":"rmssd","value":40,"unit":"mg/L"})"), "findings[0]", "does not fit rmssd");
 }
 
 TEST(BadInput, ContradictoryContext) {
-  const auto a = assessed("", R"("conditions":[{"id":"epilepsy","value":"yes"},{"id":"epilepsy","value":"no"}],)");
-  expectNamed(a, "epilepsy", "answered in two ways");
-  ASSERT_NE(question(a, "epilepsy"), nullptr) << "it counts as unknown, so it is asked";
+  const auto a = assessed(
+      "",
+      R"("goals":["steadier-mood"],"conditions":[{"id":"bipolar-disorder","value":"yes"},{"id":"bipolar-disorder","value":"no"}],)");
+  expectNamed(a, "bipolar-disorder", "answered in two ways");
+  ASSERT_NE(question(a, "bipolar-disorder"), nullptr) << "it counts as unknown, so it is asked";
+  const auto* light = withheld(a, "bright-light-morning");
+  ASSERT_NE(light, nullptr);
+  for (const auto& r : light->why) EXPECT_TRUE(r.undecided || r.code != "exclusion") << r.text;
 }
 
 TEST(BadInput, UnknownCodes) {
@@ -61,7 +67,7 @@ TEST(BadInput, UnknownCodes) {
 }
 
 TEST(BadInput, DatesInTheFuture) {
-  expectNamed(assessed(R"({"code":"crp","value":4,"unit":"mg/L","at":"2027-02-01T08:00:00+01:00"})"), "findings[0]",
+  expectNamed(assessed(R"({"code":"tsh","value":4,"unit":"m[IU]/L","at":"2027-02-01T08:00:00+01:00"})"), "findings[0]",
               "lies after the case's time");
   const auto a = assessed("", R"("medications":[{"name":"sertraline","since":"2027-01-01"},)"
                               R"({"name":"metoprolol","since":"2026-05-01","until":"2026-03-01"}],)"

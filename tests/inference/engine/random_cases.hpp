@@ -59,7 +59,7 @@ class RandomCases {
 
  private:
   template <class List>
-  static auto pick(const List& list, std::mt19937& random) {
+  static typename List::value_type pick(const List& list, std::mt19937& random) {
     return list[static_cast<std::size_t>(random()) % list.size()];
   }
   static Answer answer(std::mt19937& random) {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "kb/base/json.hpp"
@@ -103,10 +104,12 @@ TEST(Ucum, SpellingsOfLaboratoriesReadAsTheListSays) {
   const std::string bytes = bytesOf("loinc-mapping-validator/unit_to_ucum_mapping.json");
   if (bytes.empty()) GTEST_SKIP() << "the corpus is not here";
   const Json list = Json::parse(bytes);
+  // Slips of that list: it divides by (min/m2), drops the prefix of dB, and reads EU in two ways itself.
+  const std::set<std::string> slips{"L/min/m2", "dB[10.nV]"};
   std::string unread, contradicted;
   std::size_t count = 0;
   for (const auto& [printed, ucum] : list.items()) {
-    if (!ucum.is_string()) continue;
+    if (!ucum.is_string() || slips.contains(printed)) continue;
     ++count;
     const auto ours = units().fromPrinted(printed);
     if (!ours) {
@@ -159,6 +162,8 @@ TEST(Ucum, MassAndAmountNeedTheMolarMass) {
 TEST(Ucum, KelvinIsNotThousand) {
   EXPECT_EQ(units().fromPrinted("K/uL"), "10*3/uL");
   EXPECT_TRUE(units().unit("K/uL"));
+  EXPECT_EQ(units().fromPrinted("mg/H"), "mg/h");
+  EXPECT_FALSE(units().fromPrinted("EU")) << "Ehrlich, endotoxin or ELISA units, never exaunits";
 }
 
 TEST(Ucum, ThereAndBackIsTheSameForEveryUnitOfTheContent) {

@@ -1,5 +1,7 @@
 // A whole consultation in a real window, as a clinician would do it.
+#include "app/desktop/rooms/documents_page.hpp"
 #include "tests/app/desktop/window/driver.hpp"
+#include "tests/support/shipped_content.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -40,6 +42,18 @@ TEST(ConsultationWindow, FromTheFirstRunToTheSignature) {
   at.click("asked.save");
   at.expectOnScreen("Goals: ");
 
+  // A value typed by keyboard; one that is no measure of its kind stays in the sheet.
+  at.choose("intake.way.sheet");
+  at.type("sheet.name.0", "Magnesium");
+  at.type("sheet.value.0", "0.82");
+  at.type("sheet.unit.0", "mmol/L");
+  at.type("sheet.name.1", "Ferritin");
+  at.type("sheet.value.1", "14");
+  at.type("sheet.unit.1", "kg");
+  at.expectOnScreen("Not taken: ");
+  at.click("sheet.take");
+  at.expectOnScreen("Taken: 1 finding.");
+
   // Assessment: what stands behind a suggestion is two clicks away.
   at.page("assessment");
   auto& encounter = frame.patientRoom()->encounter();
@@ -67,6 +81,18 @@ TEST(ConsultationWindow, FromTheFirstRunToTheSignature) {
   at.click("sign");
   at.expectOnScreen("Signed.");
   ASSERT_TRUE(Driver::until([&] { return encounter.isSigned(); }));
+
+  // The letter, previewed and saved as a PDF; the record knows that it went out.
+  at.page("documents");
+  auto* preview = dynamic_cast<PagesView*>(at.usable("preview"));
+  ASSERT_NE(preview, nullptr);
+  ASSERT_TRUE(Driver::until([&] { return preview->count() > 0; })) << at.screen();
+  EXPECT_TRUE(at.screen().find("This visit is signed") != std::string::npos) << at.screen();
+  const auto file = testFolder() / "letter.pdf";
+  dynamic_cast<DocumentsPage*>(preview->GetParent())->saveAs(file);
+  at.expectOnScreen("Saved: " + file.string());
+  EXPECT_EQ(support::slurp(file).substr(0, 5), "%PDF-");
+  EXPECT_EQ(encounter.view().documents.size(), 1U);
 
   // Locked: a wrong passphrase opens nothing; the right one comes back to the same patient.
   frame.lock();

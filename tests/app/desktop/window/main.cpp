@@ -27,7 +27,7 @@ World testWorld() {
   world.now = nextSecond;
   world.user_folder = testFolder();
   world.strength = record::KdfStrength::test;
-  world.development_data = true;
+  world.invented = true;
   auto ready = std::make_shared<Knowledge>();
   world.load_knowledge = [ready]() -> base::Result<Knowledge> {
     if (*ready) return *ready;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace homeostat::light_log {
 namespace {
@@ -96,6 +97,28 @@ TEST(LightTable, NamesBadRowsWithTheirLineAndKeepsTheOthers) {
   EXPECT_EQ(log.problems[3].what, "the time stands twice");
 }
 
+TEST(LightTable, ADamagedYearIsOneRowAndNotAThousandYearsOfNight) {
+  const auto log =
+      taken("datetime,lux\n2024-03-04T01:00,5\n2024-03-04T02:00,6\n9999-12-31T03:00,7\n2024-03-04T04:00,8\n");
+  EXPECT_EQ(log.photopic.size(), 3U);
+  ASSERT_EQ(log.problems.size(), 1U);
+  EXPECT_EQ(log.problems[0].place, "line 4");
+}
+
+TEST(LightTable, ReadsUtf16AndNamesForeignBytesWithoutBreakingTheAnswer) {
+  const std::string ascii = "datetime,lux\n2024-03-04T01:00,5\n";
+  std::string wide = "\xFF\xFE";
+  for (const char c : ascii) (wide += c) += '\0';
+  EXPECT_TRUE(looksLikeLightLog(wide));
+  EXPECT_EQ(taken(wide).photopic.size(), 1U);
+  // 39 signs and then a letter of two bytes: not to be cut in half.
+  const auto log =
+      taken("datetime,lux\n2024-03-04T01:00,5\n2024-03-04T02:00,6\n2024-03-04T03:00,\xFFx\n2024-03-04T04:00," +
+            std::string(39, 'x') + "\xC3\xA4\n");
+  ASSERT_EQ(log.problems.size(), 2U);
+  for (const auto& problem : log.problems) EXPECT_NO_THROW((void)nlohmann::json(problem.what).dump());
+}
+
 TEST(LightTable, RefusesWhatCannotBeTrustedAsAWhole) {
   EXPECT_EQ(refused("PK\x03\x04zip").code, "light.archive");
   EXPECT_EQ(refused("").code, "light.no-columns");
@@ -104,7 +127,7 @@ TEST(LightTable, RefusesWhatCannotBeTrustedAsAWhole) {
   EXPECT_EQ(refused("datetime,lux\n2024-03-04T01:00,x\n2024-03-04T02:00,y\n2024-03-04T03:00,5\n").code,
             "light.unreadable");
   EXPECT_EQ(refused("datetime,lux\n2024-03-04T05:00,1\n2024-03-03T04:00,1\n2024-03-02T03:00,5\n").code,
-            "light.date-order");
+            "light.unreadable");
 }
 
 TEST(LightTable, NoPrefixOfAFileBreaksTheReader) {

@@ -1,0 +1,91 @@
+#include "app/desktop/rooms/knowledge_room.hpp"
+
+namespace homeostat::desktop {
+namespace {
+
+constexpr std::size_t kHits = 400;
+
+}  // namespace
+
+KnowledgeRoom::KnowledgeRoom(wxWindow* parent, Session& session, Go go)
+    : wxPanel(parent), session_(session), go_(std::move(go)), index_(session.open.knowledge->edition()) {
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  auto* left = new Card(this, Card::Look::plain, Theme::kGrid * 2, wxVERTICAL, Theme::kGrid);
+  left->flow()->Add(words(left, session.say("desk.place.knowledge"), "title"));
+  query_ = field(left, left->flow(), session.say("desk.knowledge.search"), "knowledge.search");
+  list_ = table(left, "knowledge.list",
+                {{session.say("desk.knowledge.title"), 250}, {session.say("desk.knowledge.kind"), 100}});
+  left->flow()->Add(list_, 1);
+  row->Add(left, 2, wxEXPAND | wxALL, Theme::kGrid * 2);
+  auto* right = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
+  item_ = new Page(right, Theme::kGrid * 2, Theme::kGrid);
+  item_->SetBackgroundColour(Theme::surface());
+  right->flow()->Add(item_, 1);
+  row->Add(right, 4, wxEXPAND | wxTOP | wxRIGHT | wxBOTTOM, Theme::kGrid * 2);
+  SetSizer(row);
+  query_->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { search(); });
+  list_->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
+    const int chosen = list_->GetSelectedRow();
+    if (chosen < 0 || static_cast<std::size_t>(chosen) >= hits_.size()) return;
+    trail_.clear();
+    open(hits_[static_cast<std::size_t>(chosen)].key);
+  });
+  search();
+  query_->SetFocus();
+}
+
+void KnowledgeRoom::search() {
+  hits_ = searchKnowledge(session_.open.knowledge->edition(), utf8(query_->GetValue()), session_.language, kHits);
+  list_->DeleteAllItems();
+  for (const auto& hit : hits_) addRow(list_, {hit.title, hit.kind});
+}
+
+void KnowledgeRoom::open(const std::string& key) {
+  if (index_.of(key).empty()) return go_.wrong(session_.say("desk.knowledge.unknown", {{"what", key}}));
+  trail_.push_back(key);
+  CallAfter([this] { buildItem(); });
+}
+
+void KnowledgeRoom::buildItem() {
+  const auto found = index_.of(trail_.back());
+  const auto item = knowledgeItem(found.front(), session_.open.settings.policy, session_.language);
+  item_->Scroll(0, 0);
+  item_->rebuild([&] {
+    auto* flow = item_->flow();
+    if (trail_.size() > 1) {
+      auto* line = new Flow(wxHORIZONTAL);
+      line->Add(button(item_, session_.say("desk.knowledge.back"), "link", "knowledge.back", [this] {
+        trail_.pop_back();
+        buildItem();
+      }));
+      line->AddStretchSpacer();
+      flow->Add(line);
+    }
+    auto* top = new Flow(wxHORIZONTAL, Theme::kGrid);
+    auto* title = words(item_, item.title, "title", true);
+    title->SetName("knowledge.item");
+    top->Add(title, 1);
+    top->Add(words(item_, item.kind, "chip"), 0, wxALIGN_CENTER_VERTICAL);
+    flow->Add(top);
+    flow->Add(words(item_, item.text, "", true));
+    flow->Add(words(item_, item.approval, item.adopted ? "moss" : "muted"));
+    for (const auto& section : item.sections) {
+      flow->Add(words(item_, section.heading, "heading"));
+      for (const auto& each : section.lines) {
+        if (each.key.empty() || each.key == trail_.back()) {
+          flow->Add(words(item_, each.text, "", true));
+        } else {
+          auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+          line->Add(words(item_, each.text, "", true), 1);
+          line->Add(button(
+              item_, session_.say("desk.knowledge.open"), "link", "knowledge.open." + each.key,
+              [this, key = each.key] { open(key); }, session_.say("desk.knowledge.open_what", {{"what", each.text}})));
+          flow->Add(line);
+        }
+        if (!each.detail.empty()) flow->Add(words(item_, each.detail, "small", true));
+      }
+    }
+  });
+}
+
+}  // namespace homeostat::desktop

@@ -1,0 +1,122 @@
+#include "app/desktop/rooms/network_page.hpp"
+
+#include <wx/choice.h>
+
+#include <algorithm>
+
+#include "app/desktop/kit/figure_view.hpp"
+#include "app/desktop/presenters/names.hpp"
+
+namespace homeostat::desktop {
+
+NetworkPageView::NetworkPageView(wxWindow* parent, Session& session, Encounter& encounter, Go go)
+    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, Theme::kGrid, Theme::kGrid)) {
+  auto* all = new wxBoxSizer(wxVERTICAL);
+  all->Add(page_, 1, wxEXPAND);
+  SetSizer(all);
+}
+
+/// States and systems by name: where a look into the network begins.
+std::vector<std::string> NetworkPageView::concepts() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, c] : session_.knowledge().concepts)
+    if (c.kind == "state" || c.kind == "system" || c.kind == "hormone" || c.kind == "transmitter") ids.push_back(id);
+  if (!focus_.empty() && std::find(ids.begin(), ids.end(), focus_) == ids.end()) ids.push_back(focus_);
+  const auto& f = session_.language.format;
+  std::stable_sort(ids.begin(), ids.end(), [&](const auto& a, const auto& b) {
+    return f.collationKey(conceptName(session_.knowledge(), a, session_.language)) <
+           f.collationKey(conceptName(session_.knowledge(), b, session_.language));
+  });
+  return ids;
+}
+
+void NetworkPageView::focusOn(const std::string& concept_id) {
+  focus_ = concept_id;
+  opened_.clear();
+  refresh();
+}
+
+void NetworkPageView::openLink(const std::string& link) {
+  const auto space = link.find(' ');
+  if (space == std::string::npos) return;
+  const auto id = link.substr(space + 1);
+  CallAfter([this, kind = link.substr(0, space), id] {
+    if (kind == "concept" && id != focus_) return focusOn(id);
+    if (kind == "concept") return;
+    opened_ = opened_ == id ? std::string() : id;
+    refresh();
+  });
+}
+
+void NetworkPageView::refresh() {
+  if (focus_.empty()) {
+    const auto rows = encounter_.assessment().states;
+    focus_ = rows.empty() ? std::string() : rows.front().id;
+  }
+  const auto page =
+      networkAround(focus_, filter_, encounter_.visit().the_case, session_.knowledge(), session_.language);
+  page_->rebuild([&] {
+    auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+    auto* flow = card->flow();
+    auto* top = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
+    const auto ids = concepts();
+    wxArrayString names;
+    for (const auto& id : ids) names.Add(wx(conceptName(session_.knowledge(), id, session_.language)));
+    auto* which =
+        new wxChoice(card, wxID_ANY, wxDefaultPosition, wxDefaultSize, names, 0, wxDefaultValidator, "network.focus");
+    setAccessible(which, say("desk.network.around"));
+    const auto at = std::find(ids.begin(), ids.end(), focus_);
+    if (at != ids.end()) which->SetSelection(static_cast<int>(at - ids.begin()));
+    which->Bind(wxEVT_CHOICE, [this, ids](wxCommandEvent& event) {
+      CallAfter([this, id = ids[static_cast<std::size_t>(event.GetSelection())]] { focusOn(id); });
+    });
+    top->Add(words(card, say("desk.network.around"), "small"), 0, wxALIGN_CENTER_VERTICAL);
+    top->Add(which, 0, wxALIGN_CENTER_VERTICAL);
+    auto* weighed = tickBox(card, say("desk.network.weighed_only"), "network.weighed", filter_.weighed_only);
+    weighed->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {
+      filter_.weighed_only = event.IsChecked();
+      CallAfter([this] { refresh(); });
+    });
+    top->Add(weighed, 1, wxALIGN_CENTER_VERTICAL);
+    auto* sure =
+        tickBox(card, say("desk.network.moderate_only"), "network.moderate", filter_.least == kb::Certainty::moderate);
+    sure->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {
+      filter_.least = event.IsChecked() ? kb::Certainty::moderate : kb::Certainty::veryLow;
+      CallAfter([this] { refresh(); });
+    });
+    top->Add(sure, 1, wxALIGN_CENTER_VERTICAL);
+    flow->Add(top);
+    flow->Add(words(card, say("desk.network.legend"), "small"));
+    if (page.map.arcs.empty()) {
+      flow->Add(words(card, say("desk.network.none"), "muted"));
+    } else {
+      auto* view =
+          new FigureView(card, "network", session_.language, [this](const std::string& link) { openLink(link); });
+      view->show([map = page.map](const reports::figure::Type& type, double width) {
+        return reports::figure::evidenceMap(map, type, width);
+      });
+      flow->Add(view);
+    }
+    if (page.left_out > 0) flow->Add(words(card, say("desk.network.left_out", {{"count", page.left_out}}), "small"));
+    page_->flow()->Add(card);
+    auto* list = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+    list->flow()->Add(words(list, say("desk.network.list", {{"count", page.rows.size()}}), "heading"));
+    for (const auto& row : page.rows) {
+      auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+      line->Add(words(list, row.text, "", true), 5);
+      line->Add(words(list, row.detail, row.opposed ? "small warning" : "small"), 3);
+      line->Add(button(
+          list, say("desk.drawer.sources"), "link", "network.open." + row.statement,
+          [this, id = row.statement] { openLink("statement " + id); }, say("desk.why.of", {{"what", row.text}})));
+      list->flow()->Add(line);
+      if (opened_ != row.statement) continue;
+      for (const auto& source : statementSources(row.statement, session_.knowledge(), session_.language)) {
+        list->flow()->Add(words(list, source.title, "accent", true));
+        list->flow()->Add(words(list, source.detail, "small", true));
+      }
+    }
+    page_->flow()->Add(list);
+  });
+}
+
+}  // namespace homeostat::desktop

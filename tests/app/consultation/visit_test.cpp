@@ -1,0 +1,48 @@
+// The desktop assesses whenever it draws a page, and writes only when something is decided; the visit is then of the
+// moment that was drawn.
+#include <gtest/gtest.h>
+
+#include "app/consultation/documents.hpp"
+#include "app/consultation/practice.hpp"
+#include "tests/app/consultation/knowledge.hpp"
+
+namespace homeostat::consultation {
+namespace {
+
+base::Instant at(const std::string& text) { return base::Instant::parse(text).value(); }
+
+TEST(Visit, WhatIsSignedWithoutOpeningAVisitOpensIt) {
+  const OwnFolder folder;
+  auto known = KnowledgeInUse::from(support::shippedEdition());
+  ASSERT_TRUE(known) << known.error().line();
+  auto practice = Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
+                                   {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
+                                   at("2026-11-20T09:00:00+01:00"), *known, record::KdfStrength::test);
+  ASSERT_TRUE(practice) << practice.error().line();
+  const auto patient = practice->ledger().registerPatient(
+      {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
+  ASSERT_TRUE(patient);
+  EXPECT_FALSE(practice->visit(patient->id));
+  const auto drawn = practice->assess(patient->id, at("2026-11-20T09:02:00+01:00"));
+  ASSERT_TRUE(drawn);
+  ASSERT_TRUE(practice->sign(patient->id, *drawn, at("2026-11-20T09:05:00+01:00")));
+  const auto open = practice->visit(patient->id);
+  ASSERT_TRUE(open) << open.error().line();
+  EXPECT_EQ(open->assessment_hash, drawn->assessment_hash);
+  const auto printed = visitToPrint(*practice, patient->id, at("2026-12-01T09:00:00+01:00"));
+  ASSERT_TRUE(printed);
+  EXPECT_EQ(printed->assessment_hash, drawn->assessment_hash);
+
+  inference::Finding typed;
+  typed.code = typed.name = "ferritin";
+  typed.value = 11;
+  typed.value_text = "11";
+  typed.unit = "ug/L";
+  ASSERT_TRUE(practice->takeTyped(patient->id, {typed}, at("2026-11-20T09:06:00+01:00")));
+  const auto overtaken = practice->visit(patient->id);
+  ASSERT_FALSE(overtaken);
+  EXPECT_EQ(overtaken.error().code, "visit.overtaken");
+}
+
+}  // namespace
+}  // namespace homeostat::consultation

@@ -1,0 +1,91 @@
+// Cut and changed files of every kind: an answer or a refusal, never a crash, a hang or a number out of nothing.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "app/intake/recordings/measured.hpp"
+#include "app/intake/recordings/summaries.hpp"
+#include "tests/app/intake/recordings/corpus.hpp"
+
+namespace homeostat::recordings {
+namespace {
+
+void readWhatever(const File& file) {
+  const bool is_recording = looksLikeRecording(file.bytes);
+  const auto recording = readRecording(file);
+  if (!recording) {
+    EXPECT_FALSE(recording.error().cause.empty());
+    EXPECT_EQ(recording.error().line().find('\n'), std::string::npos);
+  } else if (is_recording) {
+    const auto measured = measureRecording(*recording);
+    if (measured) {
+      EXPECT_GE(measured->hrv.quality, 0);
+      EXPECT_LE(measured->hrv.quality, 1);
+    }
+  }
+  if (looksLikeDailyTable(file.bytes)) static_cast<void>(readDailyTable(file));
+}
+
+const char* const kFiles[] = {"fit_hrv_ipbike/IpBike-HRV-Data.fit",
+                              "fit_badcrc/activity-filecrc.fit",
+                              "edf_short_psg/short_psg.edf",
+                              "edf_ann_wfdb/test_edfann.edf",
+                              "wfdb_100/100.hea",
+                              "e4_flirt/IBI.csv",
+                              "polar_ppi_biobss/Polar_Sense_PPI.txt",
+                              "hrm_exercise/exercise_rri.hrm",
+                              "kubios_report/SampleReport.txt",
+                              "csv_hrv4t_2018/2018_7_8_myMeasurements.csv",
+                              "os_biopeaks/OSmontage1J.txt"};
+
+TEST(Damaged, CutAnywhere) {
+  if (!corpusIsThere()) GTEST_SKIP() << "corpus absent: " << corpus();
+  for (const char* name : kFiles) {
+    const std::string whole = slurp(corpus() / name).substr(0, 20000);
+    for (std::size_t i = 0; i < 40; ++i) readWhatever({name, whole.substr(0, whole.size() * i / 40)});
+  }
+}
+
+TEST(Damaged, ChangedBytes) {
+  if (!corpusIsThere()) GTEST_SKIP() << "corpus absent: " << corpus();
+  std::mt19937 random(20261125);
+  for (const char* name : kFiles) {
+    const std::string whole = slurp(corpus() / name).substr(0, 20000);
+    for (int turn = 0; turn < 40; ++turn) {
+      std::string bytes = whole;
+      for (int i = 0; i < 8; ++i) bytes[random() % bytes.size()] = static_cast<char>(random() & 0xFF);
+      for (int i = 0; i < 2; ++i) bytes[random() % std::min<std::size_t>(bytes.size(), 400)] ^= 0x40;
+      readWhatever({name, bytes});
+    }
+  }
+}
+
+/// Inputs that once were of interest to a fuzzer stand among its seeds; each is read again here.
+TEST(Damaged, SeedsAreReplayed) {
+  const auto folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/fuzz/seeds/fuzz_recordings";
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    readWhatever({entry.path().filename().string(), slurp(entry.path())});
+    ++count;
+  }
+  EXPECT_GE(count, 8U);
+}
+
+TEST(Damaged, ATruncatedFitFileIsUsedAsFarAsItGoes) {
+  if (!corpusIsThere()) GTEST_SKIP() << "corpus absent: " << corpus();
+  const std::string whole = slurp(corpus() / "fit_hrv_ipbike/IpBike-HRV-Data.fit");
+  const auto half = readRecording(File{"half.fit", whole.substr(0, whole.size() / 2)});
+  ASSERT_TRUE(half) << half.error().line();
+  EXPECT_GT(half->beats->rr_ms.size(), 2000U);
+  ASSERT_FALSE(half->problems.empty());
+  EXPECT_EQ(half->problems.back().place, "byte " + std::to_string(whole.size() / 2));
+  EXPECT_NE(half->problems.back().what.find("bytes are missing"), std::string::npos);
+  std::string flipped = whole;
+  flipped[whole.size() / 2] = static_cast<char>(flipped[whole.size() / 2] ^ 1);
+  const auto refused = readRecording(File{"flipped.fit", flipped});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "recording.damaged");
+}
+
+}  // namespace
+}  // namespace homeostat::recordings
