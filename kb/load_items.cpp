@@ -327,7 +327,7 @@ ItemCase oneCase(const XmlElement& e, const std::string& item) {
     } else if (kind == "condition") {
       c.conditions[child.text("is")] = child.text("value");
     } else if (kind == "takes") {
-      c.takes.push_back({child.text("name"), number(child, "since-days")});
+      c.takes.push_back({child.text("name"), number(child, "since-days"), number(child, "stopped-days")});
     } else if (kind == "goal") {
       c.goals.push_back(child.text("is"));
     } else if (kind == "age") {

@@ -221,7 +221,9 @@ void describe(const KnowledgeBase& kb, const Node& node, Provenance& out) {
     if (c.item == node.id && own.needs_cases) out.cases.push_back(c);
   }
   if (!out.supports_decisions) return;
-  out.attributes = attributesOf(kb, out.governance, out.citations, own.conditions, own.intervals, own.instrument);
+  // What is advised against is cited by what speaks against it.
+  const auto& cited_for = out.citations.empty() ? out.evidence_against : out.citations;
+  out.attributes = attributesOf(kb, out.governance, cited_for, own.conditions, own.intervals, own.instrument);
   for (const auto& a : out.attributes) {
     if (a.answer == SourceAttribute::Answer::unknown) out.gaps.push_back(a.name);
   }

@@ -286,7 +286,9 @@ base::Result<void> eachLine(std::string_view text, const Context& context, const
     auto node = nodeFromJson(row, context.file);
     if (!node) {
       auto refusal = node.error();
-      refusal.place = trim(fmt::format("line {} {}", line, refusal.place));
+      // The parser saw this one line only, so its line number says nothing.
+      const std::string inner = refusal.place.rfind("line 1, ", 0) == 0 ? refusal.place.substr(8) : refusal.place;
+      refusal.place = fmt::format("line {}{}{}", line, inner.empty() ? "" : ", ", inner);
       return base::refuse(std::move(refusal));
     }
     each(line, std::move(*node));

@@ -47,7 +47,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   Node root;
-  std::string code, cause;
+  std::string code, cause, place;
   std::size_t at = 0;
 
  private:
@@ -90,7 +90,20 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool stop(const std::string& stop_code, const std::string& why) {
     code = stop_code;
     cause = why;
+    place = path();
     return false;
+  }
+
+  /// Where the parser stands: "entry[3].resource.valueQuantity.value", the first part of it when long.
+  [[nodiscard]] std::string path() const {
+    std::string out;
+    for (const auto& frame : stack_) {
+      if (frame.node.kind == Node::Kind::list)
+        out += "[" + std::to_string(frame.node.items.size()) + "]";
+      else if (!frame.key.empty())
+        out += (out.empty() ? "" : ".") + frame.key;
+    }
+    return out.size() > 100 ? out.substr(0, 100) + " …" : out;
   }
 
   std::vector<Frame> stack_;
@@ -168,7 +181,7 @@ base::Result<Node> nodeFromJson(std::string_view text, const std::string& file) 
   Builder builder;
   if (nlohmann::json::sax_parse(text, &builder)) return std::move(builder.root);
   if (builder.code != "json.invalid") {
-    return base::refuse({builder.code, file, "", builder.cause, "Export the file again"});
+    return base::refuse({builder.code, file, builder.place, builder.cause, "Export the file again"});
   }
   // The guarded parser of the ground words broken syntax with line and column.
   const auto again = base::parseJson(text, file);

@@ -51,6 +51,7 @@ Case caseOf(const kb::KnowledgeBase& kb, const kb::ItemCase& item_case) {
     Medication m;
     m.name = taken.name;
     if (taken.since_days) m.since = daysBefore(c.at, *taken.since_days);
+    if (taken.stopped_days) m.until = daysBefore(c.at, *taken.stopped_days);
     const auto drug = kb.drugs.find(taken.name);
     const bool supplement = drug != kb.drugs.end() && drug->second.supplement;
     (supplement ? c.supplements : c.medications).push_back(std::move(m));

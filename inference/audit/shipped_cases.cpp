@@ -90,10 +90,23 @@ class Checker {
     }
   }
 
+  /// Findings that an item asks for first: without them it is false and not open.
+  static std::set<std::string> measuredBy(const std::vector<const Criterion*>& leaves) {
+    std::set<std::string> out;
+    for (const auto* leaf : leaves) {
+      if (leaf->op == Op::measured) out.insert(leaf->of);
+    }
+    return out;
+  }
+
   void missing(const JudgedItem& item) {
     const auto& have = expected_[item.id];
     const auto all = leavesOf(item.roots);
-    const bool open = std::any_of(all.begin(), all.end(), [](const auto* leaf) { return canBeUnknown(*leaf); });
+    const auto guarded = measuredBy(all);
+    const bool open = std::any_of(all.begin(), all.end(), [&](const auto* leaf) {
+      const bool known_once_measured = leaf->op == Op::value || leaf->op == Op::timeUnknown;
+      return canBeUnknown(*leaf) && !(known_once_measured && guarded.contains(leaf->of));
+    });
     for (const auto& [word, possible] : {std::pair{"fires", item.can_fire}, {"does-not", true}, {"undecided", open}}) {
       if (possible && !have.contains(word)) {
         issue(kb::Issue::Severity::warning, item.origin, "case.missing",
@@ -159,7 +172,7 @@ class Checker {
 
   [[nodiscard]] bool possible(const std::string& finding, double value, const std::string& unit) const {
     const auto it = kb_.analytes.find(finding);
-    if (it == kb_.analytes.end() || it->second.units.empty()) return true;
+    if (it == kb_.analytes.end() || it->second.units.empty()) return value >= 0;
     const auto& a = it->second;
     const auto in_first = convert_(value, unit, a.units.front().ucum, &a);
     return !in_first ||

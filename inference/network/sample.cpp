@@ -102,7 +102,7 @@ SampledMean summary(std::vector<double> values, double plug_in) {
     same += (v > 0) == (plug_in > 0) ? 1 : 0;
   }
   s.sd = values.size() > 1 ? std::sqrt(squares / (n - 1)) : 0;
-  s.share = same / n;
+  s.share = plug_in == 0 ? 0.5 : same / n;  // a mean of zero has no sign to share
   std::sort(values.begin(), values.end());
   const auto quantile = [&values](double p) {
     return values[static_cast<std::size_t>(p * static_cast<double>(values.size() - 1) + 0.5)];

@@ -58,8 +58,27 @@ const kb::Drug* lookUp(const std::map<std::string, const kb::Drug*>& index, cons
   return it == index.end() ? nullptr : it->second;
 }
 
-/// By the whole name, then by the name without dose and salt ("sertraline 50 mg").
+/// True for a text that names several substances ("amlodipine / benazepril", "a+b", "a/b"); "50 mg/5 ml" and "mg/day"
+/// are strengths.
+bool namesSeveral(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    if (name[at] == '+' || name[at] == '&') return true;
+    if (name[at] != '/') continue;
+    std::size_t before = at, after = at + 1;
+    while (before > 0 && letter(name[before - 1])) --before;
+    while (after < name.size() && letter(name[after])) ++after;
+    const bool apart =
+        at > 0 && name[at - 1] == ' ' && at + 2 < name.size() && name[at + 1] == ' ' && letter(name[at + 2]);
+    if (apart || (at - before > 2 && after - at > 3)) return true;
+  }
+  return false;
+}
+
+/// By the whole name, then by the name without dose and salt ("sertraline 50 mg"). A combination is never read as its
+/// first part: what it also holds would go unchecked.
 const kb::Drug* byName(const std::map<std::string, const kb::Drug*>& index, std::string name) {
+  if (namesSeveral(name)) return lookUp(index, i18n::nameKey(name));
   for (;;) {
     if (const auto key = i18n::nameKey(name); !key.empty()) {
       if (const auto* drug = lookUp(index, key)) return drug;

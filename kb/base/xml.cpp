@@ -52,6 +52,13 @@ void collect(void* into, xmlErrorPtr error) {
   }
 }
 
+/// Ends the parsing before a single entity is defined; the flag hangs on the parser.
+void stopAtDoctype(void* context, const xmlChar* /*name*/, const xmlChar* /*external*/, const xmlChar* /*system*/) {
+  auto* parser = static_cast<xmlParserCtxtPtr>(context);
+  *static_cast<bool*>(parser->_private) = true;
+  xmlStopParser(parser);
+}
+
 void silent(void* /*context*/, const char* /*message*/, ...) {}
 
 }  // namespace
@@ -74,17 +81,14 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const std::string
   context->sax->error = silent;
   context->sax->warning = silent;
   context->sax->serror = nullptr;
+  bool declares_type = false;
+  context->_private = &declares_type;
+  context->sax->internalSubset = stopAtDoctype;
   Doc doc(xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
                             XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR));
-  const auto doctype = [&file] {
+  if (declares_type) {
     return refuse(
         {"xml.doctype", file, "", "the file declares a document type", "Remove the <!DOCTYPE …> declaration"});
-  };
-  // A declaration that breaks the parser as well (entity loops, external entities) is still the cause.
-  if (!doc && context->myDoc != nullptr && (context->myDoc->intSubset != nullptr)) {
-    xmlFreeDoc(context->myDoc);
-    context->myDoc = nullptr;
-    return doctype();
   }
   if (!doc) {
     const xmlError* error = xmlCtxtGetLastError(context.get());
@@ -93,7 +97,6 @@ Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const std::string
     return refuse({"xml.invalid", file, fmt::format("line {}", line), "not well-formed XML: " + why,
                    "Export or copy the file again"});
   }
-  if (doc->intSubset != nullptr || doc->extSubset != nullptr) return doctype();
   auto impl = std::make_unique<Impl>();
   impl->doc = std::move(doc);
   return XmlDocument(std::move(impl));

@@ -330,7 +330,7 @@ struct ItemCase {
   };
   struct Taken {
     std::string name;
-    std::optional<double> since_days;
+    std::optional<double> since_days, stopped_days;  ///< before the case; stopped: no longer taken
   };
   std::string item, name;
   std::string expect;  ///< fires, does-not or undecided

@@ -34,8 +34,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"xml-bomb.xml", "xml.doctype", "document type"}, Bad{"external-entity.xml", "xml.doctype", "document type"},
         Bad{"deep.json", "json.too-deep", "deeper than 64 levels"},
         Bad{"wrong-encoding.json", "json.not-utf8", "JSON must be UTF-8"},
-        Bad{"overflow-number.json", "json.overflow", "a number is too large"},
-        Bad{"duplicate-key.json", "json.duplicate-key", "\"value\" stands twice"},
+        Bad{"overflow-number.json", "json.overflow", "valueQuantity.value: a number is too large"},
+        Bad{"duplicate-key.json", "json.duplicate-key", "valueQuantity: key \"value\" stands twice"},
         Bad{"two-patients.json", "import.patients", "2 patients"},
         Bad{"two-patients.hl7", "import.patients", "2 patients"},
         Bad{"two-patients.csv", "import.patients", "2 patients"},
@@ -43,7 +43,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"fragment.xml", "cda.fragment", "line 1"}, Bad{"page.html", "xml.doctype", "document type"},
         Bad{"binary.bin", "import.binary", "no text file"}, Bad{"blank.json", "import.empty", "is empty"},
         Bad{"prose.txt", "import.unknown", "not recognised"}, Bad{"open-quote.csv", "table.quote", "line 2"},
-        Bad{"code-dates.csv", "table.code-dates", "line 2"}, Bad{"broken-line.ndjson", "json.truncated", "line 2"},
+        Bad{"code-dates.csv", "table.code-dates", "line 2"},
+        Bad{"broken-line.ndjson", "json.truncated", "line 2, column 40"},
         Bad{"no-resource-type.json", "import.unknown", "no FHIR resource"}));
 
 class SetAside : public ::testing::TestWithParam<Bad> {};

@@ -117,6 +117,19 @@ TEST_F(Rules, AMedicineIsFoundThroughTheClassOfItsClass) {
   EXPECT_EQ(evaluate(leaf(kb::Criterion::Op::takes, "serotonergic"), facts()), Truth::yes);
 }
 
+TEST_F(Rules, ACombinationIsNotReadAsItsFirstPart) {
+  const auto takes = leaf(kb::Criterion::Op::takes, "ssri");
+  case_.medications_asked_at = case_.supplements_asked_at = case_.at;
+  for (const char* name : {"sertraline / nonesuch 50 mg", "sertraline+nonesuch", "sertraline/nonesuch"}) {
+    case_.medications = {{name, "", "", "", std::nullopt, std::nullopt}};
+    EXPECT_EQ(evaluate(takes, facts()), Truth::unknown) << name;
+  }
+  for (const char* name : {"Sertraline 50 mg/5 ml", "sertraline 100 mg/day", "sertraline 50 mg"}) {
+    case_.medications = {{name, "", "", "", std::nullopt, std::nullopt}};
+    EXPECT_EQ(evaluate(takes, facts()), Truth::yes) << name;
+  }
+}
+
 TEST_F(Rules, AListThatWasNotAskedIsUnknownNeverNo) {
   const auto takes = leaf(kb::Criterion::Op::takes, "ssri");
   EXPECT_EQ(evaluate(takes, facts()), Truth::unknown);
