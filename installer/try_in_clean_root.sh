@@ -40,6 +40,7 @@ enter() {
   trap leave EXIT
   mount -t proc proc "$root/proc"
   mount --bind /dev "$root/dev"
+  mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
 }
 
 install_package() {

@@ -22,7 +22,7 @@ struct RecordOptions {
   int passphrase_fd = -1;
   std::string kind = "letter", language, zone, sleep, wake;
   std::vector<std::string> letterhead;
-  bool json = false, none_taken = false, large_print = false, invented = false;
+  bool json = false, none_taken = false, takes_nothing = false, large_print = false, invented = false;
 };
 
 Result<std::string> passphrase(const Session& session, const RecordOptions& o) {
@@ -172,14 +172,12 @@ Result<void> runAnswer(const Session& session, const RecordOptions& o) {
   context.context = std::move(*asked);
   context.conditions = std::move(*conditions);
   if (!o.goals.empty()) context.goals = o.goals;
-  if (!o.medications.empty() || o.none_taken) {
-    context.medications = named(o.medications);
-    context.medications_asked_at = now;
-  }
-  if (!o.supplements.empty() || o.none_taken) {
-    context.supplements = named(o.supplements);
-    context.supplements_asked_at = now;
-  }
+  // What the record holds stays: a flag alone must not make medicines of a file disappear.
+  if (!o.medications.empty() || o.takes_nothing) context.medications = named(o.medications);
+  if (!o.supplements.empty() || o.takes_nothing) context.supplements = named(o.supplements);
+  const bool all_asked = o.none_taken || o.takes_nothing;
+  if (!o.medications.empty() || all_asked) context.medications_asked_at = now;
+  if (!o.supplements.empty() || all_asked) context.supplements_asked_at = now;
   if (auto done = practice.answer(patient.id, context, now); !done) return done;
   session.line(o.json ? "{}" : session.text("cli.record.done"));
   return {};
@@ -418,6 +416,9 @@ void addRecordCommands(CLI::App& app, Session& session) {
   addOption(*answer, session, "--medication", o->medications, "medication");
   addOption(*answer, session, "--supplement", o->supplements, "supplement");
   answer->add_flag("--none-else-taken", o->none_taken, session.text("cli.option.none_taken"));
+  answer->add_flag("--takes-nothing", o->takes_nothing, session.text("cli.option.takes_nothing"))
+      ->excludes("--medication")
+      ->excludes("--supplement");
 
   auto* flag = add("flag", runFlag);
   addOption(*flag, session, "PATIENT", o->patient, "patient")->required();

@@ -134,6 +134,10 @@ std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByTitle(std::string_v
   return found;
 }
 
+std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentNamed(std::string_view name) const {
+  return lookUp(instrument_titles_, i18n::nameKey(name), "name \"" + std::string(name) + "\"");
+}
+
 std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentByForm(std::string_view url) const {
   const auto version = url.find('|');
   return lookUp(instrument_forms_, url.substr(0, version), "form " + std::string(url));

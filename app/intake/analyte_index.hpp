@@ -40,6 +40,8 @@ class AnalyteIndex {
   /// The instrument whose panel, total or id the text is; by LOINC first, then by folded title.
   [[nodiscard]] std::optional<Match> instrumentByLoinc(std::string_view loinc) const;
   [[nodiscard]] std::optional<Match> instrumentByTitle(std::string_view title) const;
+  /// The instrument that bears exactly this name, case and accents aside ("ISI").
+  [[nodiscard]] std::optional<Match> instrumentNamed(std::string_view name) const;
   /// The instrument a published form belongs to, by its canonical address.
   [[nodiscard]] std::optional<Match> instrumentByForm(std::string_view url) const;
   /// "phq-9.item-9" for the LOINC code of a single question; empty when two instruments share the question.

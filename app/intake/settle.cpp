@@ -66,6 +66,10 @@ void match(const Draft& d, Context& context, Finding& f) {
     found = confirmed(d, context);
     if (found && !d.loinc.empty()) found->matched += "; LOINC " + d.loinc + " is not known here";
   }
+  // The total of a questionnaire has no unit; a result with one that happens to bear the name is something else.
+  if (!found && d.loinc.empty() && d.unit_text.empty() && d.unit_code.empty()) {
+    found = context.index.instrumentNamed(d.name);
+  }
   std::string why;
   if (!found && !d.vital_sign) {
     const auto by_name = context.index.byName(d.name, d.specimen);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh HOURS: the long runs. Each part writes one line into build/soak/results.tsv; a part that passed on the present
-# commit is not run again. HOURS is shared among the fuzz targets, whose corpora stay in build/soak/corpus and grow from
-# run to run. Exit 1 when a part failed; its log is named in the table.
+# commit is not run again, except fuzzing, which has no end. HOURS is shared among the fuzz targets, whose corpora stay
+# in build/soak/corpus and grow from run to run. Exit 1 when a part failed; its log is named in the table.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 hours=$1
@@ -17,7 +17,7 @@ mkdir -p "$out/log"
 part() {
   local name=$1 began seconds outcome=passed log
   shift
-  if grep -q "^$commit"$'\t'"$name"$'\t.*\tpassed\t' "$results"; then
+  if [[ $name != fuzz_* ]] && grep -q "^$commit"$'\t'"$name"$'\t.*\tpassed\t' "$results"; then
     echo "$name: passed before on $commit"
     return
   fi
@@ -35,7 +35,7 @@ fuzz() {
   local target=$1 name seeds=()
   name=$(basename "$target")
   mkdir -p "$out/corpus/$name" "$out/crash/$name"
-  if [ -d "tests/fuzz/seeds/$name" ]; then seeds=("tests/fuzz/seeds/$name"); fi
+  if [ -d "tests/fuzz/seeds/${name#fuzz_}" ]; then seeds=("tests/fuzz/seeds/${name#fuzz_}"); fi
   "$target" -max_total_time="$2" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
     -artifact_prefix="$out/crash/$name/" "$out/corpus/$name" "${seeds[@]}"
 }

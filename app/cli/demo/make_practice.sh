@@ -85,8 +85,7 @@ record import "$patient" "$received/laboratory.json" "$received/resting.txt"
 say "What was asked"
 record answer "$patient" --context pregnant=no --context planning-pregnancy=no --context breastfeeding=no \
   --context heavy-periods=yes --context mania-signs=no --condition bipolar-disorder=no --condition haemochromatosis=no \
-  --condition liver-disease=no --condition epilepsy=no --goal sustained-energy --goal sleep-continuity \
-  --medication omeprazole --medication sertraline --none-else-taken
+  --condition liver-disease=no --condition epilepsy=no --goal sustained-energy --goal sleep-continuity --none-else-taken
 say "What follows"
 record assess "$patient"
 say "What the clinician says of it"

@@ -247,7 +247,7 @@ void Card::paint() {
                       : look_ == Look::warning ? Theme::warning()
                                                : Theme::accent();
   pen->SetBrush(wxBrush(stripe));
-  pen->DrawRectangle(GetLayoutDirection() == wxLayout_RightToLeft ? size.x - 3 : 0, 0, 3, size.y);
+  pen->DrawRectangle(0, 0, 3, size.y);  // the toolkit mirrors a panel that reads from the right
 }
 
 }  // namespace homeostat::desktop

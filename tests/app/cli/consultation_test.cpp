@@ -45,26 +45,9 @@ TEST_F(Consultation, OfTheDemoPatientGoesFromFilesToSignedDocuments) {
   record("settings", {"--invented"});
   record("patient", {"--name", patient, "--sex", "female", "--birth-date", "1988-04-12"});
   record("import", {patient, (kDemo / "laboratory.json").string(), (kDemo / "resting.txt").string()});
-  record("answer", {patient,
-                    "--context",
-                    "pregnant=no",
-                    "--context",
-                    "planning-pregnancy=no",
-                    "--context",
-                    "breastfeeding=no",
-                    "--condition",
-                    "bipolar-disorder=no",
-                    "--condition",
-                    "haemochromatosis=no",
-                    "--goal",
-                    "sustained-energy",
-                    "--goal",
-                    "sleep-continuity",
-                    "--medication",
-                    "omeprazole",
-                    "--medication",
-                    "sertraline",
-                    "--none-else-taken"});
+  record("answer", {patient, "--context", "pregnant=no", "--context", "planning-pregnancy=no", "--context",
+                    "breastfeeding=no", "--condition", "bipolar-disorder=no", "--condition", "haemochromatosis=no",
+                    "--goal", "sustained-energy", "--goal", "sleep-continuity", "--none-else-taken"});
   const auto assessment = record("assess", {patient}).json();
   EXPECT_THAT(idsOf(assessment.at("rule_outs")), ::testing::Contains("ro-iron-deficiency-anaemia"));
   EXPECT_FALSE(assessment.at("questions").empty());
@@ -79,6 +62,20 @@ TEST_F(Consultation, OfTheDemoPatientGoesFromFilesToSignedDocuments) {
   record("answer", {patient, "--condition", "coeliac-disease=yes"});
   EXPECT_NE(writesDocument(patient, "letter"), signed_hash) << "what was signed is no longer what is known";
   EXPECT_EQ(record("verify", {}).json().at("defects"), Json::array());
+}
+
+TEST_F(Consultation, AnswersLeaveTheMedicinesOfAFileInPlaceUntilTheySayOtherwise) {
+  const std::string patient = "Mara Muster (Demo patient, invented)";
+  record("init", {"--name", "Demo practice, invented"});
+  record("patient", {"--name", patient, "--sex", "female", "--birth-date", "1988-04-12"});
+  record("import", {patient, (kDemo / "laboratory.json").string()});
+  const auto interaction_named = [&] {
+    return record("assess", {patient}).json().at("withheld").dump().find("sertraline") != std::string::npos;
+  };
+  record("answer", {patient, "--none-else-taken"});
+  EXPECT_TRUE(interaction_named());
+  record("answer", {patient, "--takes-nothing"});
+  EXPECT_FALSE(interaction_named());
 }
 
 TEST_F(Consultation, OfRealFilesGoesTheSameWay) {

@@ -88,6 +88,12 @@ TEST(Matching, UmlautsCaseAndPunctuationDoNotMatter) {
   EXPECT_EQ(i18n::nameKey("Fols\xC3\xA4ure"), i18n::nameKey("FOLSAURE"));
 }
 
+TEST(Matching, ATotalIsReadByTheNameOfItsQuestionnaireUnlessItHasAUnit) {
+  EXPECT_EQ(result("Q1^Insomnia Severity Index^L", "17", "").findings[0].code, "isi");
+  EXPECT_EQ(result("Q1^ISI^L", "17", "mg/L").findings[0].code, "Q1");
+  EXPECT_EQ(result("Q1^Insomnia Severity Index, revised^L", "17", "").findings[0].code, "Q1");
+}
+
 TEST(Matching, UnitsOfAHormoneMeasuredInInternationalUnitsAreThose) {
   const auto import = result("3016-3^TSH^LN", "2.1", "mU/L");
   EXPECT_EQ(import.findings[0].value, 2.1);
