@@ -180,7 +180,8 @@ class Judge {
     if (j.indicated || j.permitted) return;
     if (grounds.truth == Truth::no) {
       const auto* blocking = grounds.blocking != nullptr ? grounds.blocking : &*j.item->indicated;
-      j.not_now.push_back(reason("not-indicated", j.item->id, "not indicated: " + describeBlocking(*blocking, in_.facts),
+      j.not_now.push_back(reason("not-indicated", j.item->id,
+                                 "not indicated: " + describeBlocking(*blocking, in_.facts),
                                  reasons::conditionArguments(j.item->id, *blocking, in_.facts)));
     } else if (!undecided_leave.empty()) {
       j.not_now.insert(j.not_now.end(), undecided_leave.begin(), undecided_leave.end());
