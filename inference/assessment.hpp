@@ -124,6 +124,7 @@ struct FindingView {
   std::optional<double> reference_low, reference_high;  ///< in `reference_unit`
   std::string reference_unit;
   std::optional<double> age_share;  ///< what age leaves of its weight, 0 to 1; empty without a time
+  bool clock_from_zone = false;     ///< its time came without an offset or in UTC and was read on the zone's clock
 };
 
 struct WithheldReason {
@@ -136,7 +137,7 @@ struct WithheldReason {
   /// The same reason for any language. `said.code` is `code`, but "wrong-way" and "opposed" stand apart from "unclear".
   /// Arguments: exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy:
   /// concept; advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or
-  /// intervention, condition (in English) and of, unit, below, at-most, above, at-least, is as far as the condition has
+  /// intervention, condition (in English), absent ("yes": it holds and must not) and of, unit, below, at-most, above, at-least, is as far as the condition has
   /// them; too-small: least; wrong-way, opposed: state; unclear: share (0 to 1), statement; symptom-only: intervention.
   Said said;
 };

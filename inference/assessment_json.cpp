@@ -80,6 +80,7 @@ Json toJson(const FindingView& f, const Finding& given) {
   json["reference_low"] = orNull(f.reference_low);
   json["reference_high"] = orNull(f.reference_high);
   json["age_share"] = orNull(f.age_share);
+  json["clock_from_zone"] = f.clock_from_zone;
   json["reference"] = f.reference;
   json["reference_unit"] = f.reference_unit;
   json["state"] = f.state;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/consultation/medicines.hpp"
 #include "app/record/events.hpp"
 #include "kb/base/digest.hpp"
 
@@ -237,13 +238,20 @@ Result<record::CaseImported> importedFrom(const FileRead& file, Originals& origi
 }  // namespace
 
 Result<void> Practice::take(const std::string& patient, const FilesRead& read, const base::Instant& now) {
+  const auto seen = view(patient);
+  if (!seen) return refuse(seen.error());
+  // A file speaks of what it holds, not of all that is taken: its lists add to those on record.
+  Json medicines = seen->context.medications, allergies = seen->context.allergies;
   std::vector<record::EventDraft> drafts;
   Originals originals(ledger_, patient);
   for (const auto& file : read.files) {
     const auto imported = importedFrom(file, originals);
     if (!imported) return refuse(imported.error());
     drafts.push_back(record::draftOf(*imported, patient, now));
-    if (const auto context = contextOf(file.content, knowledge_->knowledge())) {
+    if (auto context = contextOf(file.content, knowledge_->knowledge())) {
+      if (!context->medications.is_null())
+        context->medications = medicines = withMedicines(medicines, context->medications);
+      if (!context->allergies.is_null()) context->allergies = allergies = withTexts(allergies, context->allergies);
       drafts.push_back(record::draftOf(*context, patient, now));
     }
   }

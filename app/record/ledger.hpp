@@ -87,7 +87,7 @@ struct PatientDraft {
 };
 
 /// What `verify` found wrong. `what`: changed, dropped, swapped, replayed, truncated, blob-changed, blob-missing,
-/// key-missing, head, database, rolled-back. `sequence` is 0 where no entry can be named.
+/// key-missing, head, database, rolled-back, anchor. `sequence` is 0 where no entry can be named.
 struct Defect {
   std::string what;
   std::uint64_t sequence = 0;

@@ -35,6 +35,23 @@ TEST(BadInput, ImpossibleValues) {
   expectNamed(assessed(R"({"code":"phq-9.item-9","value":2.5})"), "findings[0]", "no answer that phq-9 has");
 }
 
+TEST(BadInput, ATextWhereANumberBelongsDoesNotReplaceAnEarlierNumber) {
+  const auto a = assessed(R"({"code":"ferritin","value":"haemolysed","at":"2026-11-20T09:00:00+01:00"})");
+  expectNamed(a, "findings[0]", "\"haemolysed\" is a text");
+}
+
+TEST(BadInput, TwoResultsOfOneTimeThatDiffer) {
+  const auto a = assessed(R"({"code":"crp","value":40,"unit":"mg/L","at":"2026-11-20T08:00:00+01:00"})");
+  expectNamed(a, "(crp)", "stands beside");
+  const auto same = assessed(R"({"code":"crp","value":0.1,"unit":"mg/dL","at":"2026-11-20T07:00:00Z"})");
+  EXPECT_THAT(same.not_understood, ::testing::IsEmpty()) << "0.1 mg/dL is 1 mg/L";
+}
+
+TEST(BadInput, AnUnknownZone) {
+  auto c = *readCase(R"({"patient":{"id":"x"},"at":"2026-11-20T10:00:00Z","zone":"Mars/Base"})", "case.json");
+  expectNamed(shippedEngine().assess(c, {}), "zone", "Mars/Base");
+}
+
 TEST(BadInput, WrongDimensions) {
   expectNamed(assessed(R"({"code":"tsh","value":4,"unit":"mm[Hg]"})"), "findings[0]", "does not fit tsh");
   expectNamed(assessed(R"({"code":"tsh","value":4})"), "findings[0]", "unit is missing");
@@ -75,6 +92,20 @@ TEST(BadInput, DatesInTheFuture) {
   expectNamed(a, "medications[0]", "starts after the case's time");
   expectNamed(a, "medications[1]", "ends before it starts");
   expectNamed(a, "pregnant", "asked after the case's time");
+}
+
+TEST(Withheld, AConditionThatHoldsAndMustNotIsNamedAsSuch) {
+  const auto c = readCase(R"({"patient":{"id":"x"},"at":"2026-11-20T10:00:00Z","goals":["steadier-mood"],
+    "conditions":[{"id":"bipolar-disorder","value":"yes"}],"findings":[{"code":"phq-9","value":18}]})",
+                          "case.json");
+  const auto a = shippedEngine().assess(*c, {});
+  const auto* drug = withheld(a, "antidepressant-guideline");
+  ASSERT_NE(drug, nullptr);
+  const auto requires_rule = std::find_if(drug->why.begin(), drug->why.end(),
+                                          [](const WithheldReason& r) { return r.code == "requires" && !r.undecided; });
+  ASSERT_NE(requires_rule, drug->why.end());
+  EXPECT_EQ(requires_rule->text, "does not meet what it requires: none of: Bipolar disorder");
+  EXPECT_EQ(requires_rule->said.args.at("absent"), "yes");
 }
 
 TEST(BadInput, AnAllergyByBrandOrClassNameCounts) {
