@@ -163,6 +163,12 @@ class Ledger {
   Result<std::string> putBlob(const BlobDraft& blob);
   Result<std::string> getBlob(const std::string& address) const;
 
+  /// Seals what is no entry yet (a draft) under the patient's key, for a file beside the ledger; bound to practice,
+  /// patient and `purpose`. Nothing is written. A forgotten patient's drafts can no longer be opened.
+  Result<std::string> sealAside(const std::string& patient, std::string_view purpose, std::string_view plain) const;
+  /// What `sealAside` sealed; refuses record.damaged when it was changed or sealed for something else.
+  Result<std::string> openAside(const std::string& patient, std::string_view purpose, std::string_view sealed) const;
+
   /// Registers and returns the patient with the new id; durable. Refuses an empty name or an unknown sex.
   Result<Patient> registerPatient(const PatientDraft& draft, const Instant& at);
   Result<std::vector<Patient>> registerPatients(const std::vector<PatientDraft>& drafts, const Instant& at);
