@@ -262,8 +262,7 @@ std::vector<NextTest> measureNext(const CaseFacts& facts, const Ready& ready, co
   for (const auto& [of, test] : best) {
     if (test.bits >= setting(kb, "bits.mostly-assumption")) list.push_back(test);
   }
-  std::stable_sort(list.begin(), list.end(),
-                   [](const NextTest& a, const NextTest& b) {
+  std::stable_sort(list.begin(), list.end(), [](const NextTest& a, const NextTest& b) {
     return a.total_bits / a.burden > b.total_bits / b.burden;
   });
   return list;
