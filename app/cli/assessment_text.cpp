@@ -107,6 +107,16 @@ void states(Page& page, const Assessment& a) {
   if (!assumption.empty()) page.line(page.text("cli.assess.assumption", {{"names", joined(assumption)}}));
 }
 
+std::string outside(const Page& page, const inference::FindingView& f) {
+  if (f.outside.empty()) return {};
+  const auto bound = [](const std::optional<double>& b) { return b ? fmt::format("{:.4g}", *b) : std::string(); };
+  return ", " + page.text(f.outside == "low" ? "cli.finding.below" : "cli.finding.above",
+                          {{"low", bound(f.reference_low)},
+                           {"high", bound(f.reference_high)},
+                           {"unit", f.reference_unit},
+                           {"source", f.reference == "report" ? page.text("cli.finding.report") : f.reference}});
+}
+
 void findings(Page& page, const Assessment& a, const inference::Case& c) {
   if (a.findings.empty()) return;
   page.heading("cli.assess.findings");
@@ -119,7 +129,7 @@ void findings(Page& page, const Assessment& a, const inference::Case& c) {
         f.not_used.empty() ? page.text("cli.finding.used",
                                        {{"state", page.name(f.state)}, {"z", fmt::format("{:+.1f}", f.z.value_or(0))}})
                            : page.text(("cli.finding." + f.not_used).c_str(), {{"because", f.because}});
-    page.line(page.name(f.code) + " " + value + ": " + use +
+    page.line(page.name(f.code) + " " + value + outside(page, f) + ": " + use +
               (f.clock_from_zone ? "; " + page.text("cli.finding.zone", {{"zone", c.zone}}) : ""));
   }
 }

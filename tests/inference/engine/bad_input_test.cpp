@@ -94,6 +94,22 @@ TEST(BadInput, DatesInTheFuture) {
   expectNamed(a, "pregnant", "asked after the case's time");
 }
 
+TEST(Populations, AChildIsToldThatTheEvidenceIsOfAdults) {
+  const auto c = readCase(R"({"patient":{"id":"x","birth_date":"2014-01-01"},"at":"2026-11-20T10:00:00Z",
+    "goals":["steadier-mood"],"findings":[{"code":"phq-9","value":15}]})",
+                          "case.json");
+  const auto a = shippedEngine().assess(*c, {});
+  ASSERT_FALSE(a.suggestions.empty());
+  EXPECT_TRUE(std::any_of(a.cautions.begin(), a.cautions.end(),
+                          [](const Advisory& x) { return x.rule == "caution-under-18-adult-evidence"; }));
+}
+
+TEST(Outside, AFindingSaysOnWhichSideOfItsIntervalItLies) {
+  // 90 pmol/L of vitamin B12 are 90 * 1355.37 / 1000 = 122 pg/mL, below 200.
+  const auto a = assessed(R"({"code":"vitamin-b12","value":90,"unit":"pmol/L"})");
+  for (const auto& f : a.findings) EXPECT_EQ(f.outside, f.code == "crp" ? "" : "low") << f.code;
+}
+
 TEST(Withheld, AConditionThatHoldsAndMustNotIsNamedAsSuch) {
   const auto c = readCase(R"({"patient":{"id":"x"},"at":"2026-11-20T10:00:00Z","goals":["steadier-mood"],
     "conditions":[{"id":"bipolar-disorder","value":"yes"}],"findings":[{"code":"phq-9","value":18}]})",
