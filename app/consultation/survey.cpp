@@ -41,8 +41,49 @@ void Survey::take(const record::Event& event) {
     if (const auto gone = record::fromEvent<record::PatientForgotten>(event)) {
       std::erase_if(tasks_, [&](const auto& entry) { return entry.second.patient == gone->patient; });
       std::erase_if(decided_, [&](const auto& entry) { return std::get<0>(entry.first) == gone->patient; });
+      last_.erase(gone->patient);
+    }
+  } else {
+    takeAssessment(event);
+  }
+}
+
+void Survey::takeAssessment(const record::Event& event) {
+  if (event.kind == record::AssessmentMade::kKind) {
+    if (const auto made = record::fromEvent<record::AssessmentMade>(event))
+      last_[event.patient] = {made->assessment_hash, made->blob, event.at, false, {}};
+  } else if (event.kind == record::AssessmentSigned::kKind) {
+    const auto made = record::fromEvent<record::AssessmentSigned>(event);
+    const auto last = last_.find(event.patient);
+    if (made && last != last_.end() && last->second.hash == made->assessment_hash) last->second.is_signed = true;
+  } else if (event.kind == record::FlagAnswered::kKind) {
+    const auto flag = record::fromEvent<record::FlagAnswered>(event);
+    const auto last = last_.find(event.patient);
+    if (flag && last != last_.end()) last->second.answered.insert(flag->id);
+  }
+}
+
+base::Result<std::vector<OpenFlag>> Survey::openFlags(const Practice& practice, std::size_t most) const {
+  std::vector<std::pair<std::string, const LastAssessment*>> open;
+  for (const auto& [patient, last] : last_)
+    if (!last.is_signed) open.emplace_back(patient, &last);
+  std::stable_sort(open.begin(), open.end(),
+                   [](const auto& a, const auto& b) { return a.second->at.utc_ms > b.second->at.utc_ms; });
+  if (open.size() > most) open.resize(most);
+  std::vector<OpenFlag> flags;
+  for (const auto& [patient, last] : open) {
+    const auto bytes = practice.ledger().getBlob(last->blob);
+    if (!bytes) return base::refuse(bytes.error());
+    const auto json = base::parseJson(*bytes, "the assessment of " + last->hash.substr(0, 12));
+    if (!json) return base::refuse(json.error());
+    for (const auto& flag : json->value("red_flags", base::Json::array())) {
+      const auto rule = flag.value("id", std::string());
+      if (flag.value("answered", false) || last->answered.contains(rule)) continue;
+      flags.push_back({patient, rule, flag.value("level", std::string()), last->at});
     }
   }
+  std::stable_partition(flags.begin(), flags.end(), [](const auto& f) { return f.level == "emergency"; });
+  return flags;
 }
 
 std::vector<DueTask> Survey::tasks() const {

@@ -25,6 +25,13 @@ struct DecisionCounts {
   [[nodiscard]] double overridden() const;
 };
 
+/// A red flag of a visit that was opened and not signed, and nobody answered it since.
+struct OpenFlag {
+  std::string patient;  ///< id
+  std::string rule, level;
+  base::Instant at;  ///< of the assessment
+};
+
 /// Least number of judged suggestions before a share says something, and the share from which an item comes up for
 /// review. A choice of the product, not a figure from a study.
 inline constexpr std::size_t kLeastJudged = 5;
@@ -43,12 +50,24 @@ class Survey {
   /// Open tasks, the earliest due first; those without a day last.
   [[nodiscard]] std::vector<DueTask> tasks() const;
   [[nodiscard]] std::map<std::string, DecisionCounts> decisions() const;
+  /// Of each patient's last kept assessment; emergencies first, then the newest. Looks at the `most` newest unsigned
+  /// ones. Cost: reads those assessments.
+  [[nodiscard]] base::Result<std::vector<OpenFlag>> openFlags(const Practice& practice, std::size_t most = 50) const;
   /// Ids of interventions that are often overridden, the most overridden first.
   [[nodiscard]] std::vector<std::string> upForReview() const;
 
  private:
+  /// A patient's last kept assessment, and what was said of it since.
+  struct LastAssessment {
+    std::string hash, blob;
+    base::Instant at;
+    bool is_signed = false;
+    std::set<std::string> answered;
+  };
   void take(const record::Event& event);
+  void takeAssessment(const record::Event& event);
   std::uint64_t next_ = 1;
+  std::map<std::string, LastAssessment> last_;  ///< by patient
   std::map<std::uint64_t, DueTask> tasks_;
   /// By patient, assessment and intervention: the decision that stands.
   std::map<std::tuple<std::string, std::string, std::string>, std::pair<std::string, std::string>> decided_;

@@ -52,6 +52,12 @@ void DueList::goOn() {
         }
         piece.counts = survey->decisions();
         piece.review = survey->upForReview();
+        const auto flags = survey->openFlags(practice);
+        if (!flags) return base::refuse(flags.error());
+        for (const auto& flag : *flags) {
+          const auto who = practice.ledger().patient(flag.patient);
+          if (who) piece.flags.emplace_back(flag, who->name);
+        }
         return piece;
       },
       [this](base::Result<Piece> piece) {
@@ -68,7 +74,24 @@ void DueList::goOn() {
       });
 }
 
+namespace {
+
+FlagRow flagRow(const consultation::OpenFlag& flag, const std::string& who, const Session& session) {
+  const auto& l = session.language;
+  const auto rule = session.knowledge().rules.find(flag.rule);
+  const auto title =
+      rule == session.knowledge().rules.end() ? flag.rule : kb::textIn(rule->second.title, l.messages.language());
+  const std::string level = "desk.first." + (flag.level.empty() ? std::string("soon") : flag.level);
+  return {flag.patient, who,
+          l.say("desk.due.flag", {{"level", l.say(level)}, {"what", title}, {"day", l.format.day(flag.at)}}),
+          flag.level == "emergency" || flag.level == "today"};
+}
+
+}  // namespace
+
 void DueList::take(const Piece& piece) {
+  flags_.clear();
+  for (const auto& [flag, who] : piece.flags) flags_.push_back(flagRow(flag, who, session_));
   rows_.clear();
   rates_.clear();
   later_ = 0;

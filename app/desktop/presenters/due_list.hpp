@@ -11,6 +11,11 @@ struct DueRow {
   std::string who, what;
   bool overdue = false;
 };
+/// A red flag nobody answered, of a visit that is not signed.
+struct FlagRow {
+  std::string patient, who, what;  ///< id; name; "Emergency: …, assessed 18 Nov 2026"
+  bool danger = false;             ///< emergency or today
+};
 /// How often the suggestions of one item were taken as offered.
 struct RateRow {
   std::string id, name;
@@ -37,6 +42,7 @@ class DueList {
   static constexpr int kDays = 14;
   [[nodiscard]] const std::vector<DueRow>& rows() const { return rows_; }
   [[nodiscard]] std::size_t later() const { return later_; }
+  [[nodiscard]] const std::vector<FlagRow>& flags() const { return flags_; }
   /// Items that come up for review first, then by how often they were judged.
   [[nodiscard]] const std::vector<RateRow>& rates() const { return rates_; }
   void finish(const DueRow& row, std::function<void(const std::string& problem)> done);
@@ -48,6 +54,7 @@ class DueList {
     std::vector<std::pair<consultation::DueTask, std::string>> tasks;  ///< with the patient's name
     std::map<std::string, consultation::DecisionCounts> counts;
     std::vector<std::string> review;
+    std::vector<std::pair<consultation::OpenFlag, std::string>> flags;  ///< with the patient's name
   };
   void goOn();
   void take(const Piece& piece);
@@ -55,6 +62,7 @@ class DueList {
   std::function<void()> changed_;
   std::vector<DueRow> rows_;
   std::vector<RateRow> rates_;
+  std::vector<FlagRow> flags_;
   std::size_t later_ = 0;
   bool reading_ = false, stopped_ = false;
   double share_ = 0;

@@ -70,7 +70,8 @@ void TodayRoom::buildDue() {
     auto* flow = due_->flow();
     flow->Add(words(due_, session_.say("desk.due"), "strong"));
     if (!due_list_.problem().empty()) flow->Add(words(due_, due_list_.problem(), "danger"));
-    if (due_list_.rows().empty() && !due_list_.reading())
+    for (const auto& flag : due_list_.flags()) flagRow(flag);
+    if (due_list_.rows().empty() && due_list_.flags().empty() && !due_list_.reading())
       flow->Add(words(due_, session_.say("desk.due.none"), "muted"));
     for (const auto& row : due_list_.rows()) dueRow(row);
     if (due_list_.later() > 0)
@@ -91,6 +92,21 @@ void TodayRoom::buildDue() {
                      }));
     flow->Add(line);
   });
+}
+
+void TodayRoom::flagRow(const FlagRow& flag) {
+  auto* card =
+      new Card(due_, flag.danger ? Card::Look::danger : Card::Look::warning, Theme::kGrid, wxHORIZONTAL, Theme::kGrid);
+  auto* text = new Flow(wxVERTICAL, 0);
+  text->Add(words(card, flag.who, "strong"));
+  text->Add(words(card, flag.what, flag.danger ? "danger" : "warning"));
+  card->flow()->Add(text, 1);
+  card->flow()->Add(button(
+                        card, session_.say("desk.knowledge.open"), "small", "flag.open." + flag.patient,
+                        [this, patient = flag.patient] { CallAfter([go = go_.patient, patient] { go(patient); }); },
+                        session_.say("desk.due.open", {{"who", flag.who}})),
+                    0, wxALIGN_CENTER_VERTICAL);
+  due_->flow()->Add(card);
 }
 
 void TodayRoom::dueRow(const DueRow& row) {

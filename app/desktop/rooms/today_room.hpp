@@ -18,6 +18,7 @@ class TodayRoom : public wxPanel {
   void buildForm();
   void buildDue();
   void dueRow(const DueRow& row);
+  void flagRow(const FlagRow& flag);
   void add();
 
   Session& session_;

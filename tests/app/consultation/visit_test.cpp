@@ -2,6 +2,8 @@
 // moment that was drawn.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "app/consultation/documents.hpp"
 #include "app/consultation/practice.hpp"
 #include "tests/app/consultation/knowledge.hpp"
@@ -42,6 +44,36 @@ TEST(Visit, WhatIsSignedWithoutOpeningAVisitOpensIt) {
   const auto overtaken = practice->visit(patient->id);
   ASSERT_FALSE(overtaken);
   EXPECT_EQ(overtaken.error().code, "visit.overtaken");
+}
+
+TEST(Visit, ContraindicatedTogetherIsNotSigned) {
+  const OwnFolder folder;
+  auto known = KnowledgeInUse::from(support::shippedEdition());
+  ASSERT_TRUE(known) << known.error().line();
+  auto practice = Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
+                                   {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
+                                   at("2026-11-20T09:00:00+01:00"), *known, record::KdfStrength::test);
+  ASSERT_TRUE(practice) << practice.error().line();
+  const auto patient = practice->ledger().registerPatient(
+      {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
+  ASSERT_TRUE(patient);
+  const auto visit = practice->openVisit(patient->id, at("2026-11-20T09:02:00+01:00"));
+  ASSERT_TRUE(visit);
+  // Everything the knowledge offers is accepted at once, past the rules that would withhold it.
+  for (const auto& [id, item] : (*known)->knowledge().interventions) {
+    const record::DecisionMade made{visit->assessment_hash, id, "accepted", "other", ""};
+    ASSERT_TRUE(practice->ledger().append(record::draftOf(made, patient->id, at("2026-11-20T09:03:00+01:00"))));
+  }
+  const auto conflicts = practice->planConflicts(patient->id);
+  ASSERT_TRUE(conflicts);
+  const bool grave =
+      std::any_of(conflicts->begin(), conflicts->end(), [](const auto& c) { return c.kind == "contraindicated"; });
+  if (!grave) GTEST_SKIP() << "no two interventions of the shipped knowledge are contraindicated together";
+  const auto signed_ = practice->sign(patient->id, *visit, at("2026-11-20T09:04:00+01:00"));
+  ASSERT_FALSE(signed_);
+  EXPECT_EQ(signed_.error().code, "sign.contraindicated");
+  const auto view = practice->view(patient->id);
+  EXPECT_FALSE(view->assessments.front().is_signed);
 }
 
 }  // namespace

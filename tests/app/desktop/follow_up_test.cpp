@@ -56,6 +56,35 @@ TEST_F(FollowUpTest, WhatIsToBeWatchedStandsInTheListOfWhatIsDueUntilItIsDone) {
   EXPECT_TRUE(due.rows().empty());
 }
 
+TEST_F(FollowUpTest, ARedFlagOfAVisitThatIsNotSignedStandsInTodaysListUntilItIsAnswered) {
+  auto e = encounter(patient_);
+  const auto answers = keyedResult(session_.knowledge().instruments.at("phq-9"),
+                                   {{"phq-9.item-1", 2},
+                                    {"phq-9.item-2", 2},
+                                    {"phq-9.item-3", 2},
+                                    {"phq-9.item-4", 2},
+                                    {"phq-9.item-5", 1},
+                                    {"phq-9.item-6", 1},
+                                    {"phq-9.item-7", 1},
+                                    {"phq-9.item-8", 0},
+                                    {"phq-9.item-9", 2}},
+                                   now_, session_.language);
+  e->takeTyped(answers.findings, noting());
+  ASSERT_EQ(said_, "");
+  ASSERT_FALSE(e->visit().assessment.red_flags.empty());
+  e->openVisit(noting());
+  DueList due(session_, [] {});
+  due.read();
+  ASSERT_EQ(due.flags().size(), e->visit().assessment.red_flags.size()) << due.problem();
+  EXPECT_EQ(due.flags()[0].who, "Example, Mara");
+  EXPECT_TRUE(due.flags()[0].danger);
+  const auto flags = e->visit().assessment.red_flags;
+  for (const auto& flag : flags) e->answerFlag(flag.rule, "acted", "spoken about", noting());
+  ASSERT_EQ(said_, "");
+  due.read();
+  EXPECT_TRUE(due.flags().empty());
+}
+
 TEST_F(FollowUpTest, WhatIsFarAwayIsOnlyCounted) {
   auto e = filled(patient_);
   e->decide({e->visit().assessment.suggestions.front().id, "deferred", "will-monitor", "", watchDay(now_, 8)},
