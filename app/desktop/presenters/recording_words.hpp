@@ -12,7 +12,7 @@
 namespace homeostat::desktop {
 
 /// A recording of the record with what a correction of its beats would make of it. The record's findings are the
-/// figures as measured; corrected ones are shown beside them and written nowhere.
+/// corrected figures; those as measured are shown beside them and written nowhere.
 struct StudiedRecording {
   reports::MeasuredRecording measured;
   autonomic::HrvMetrics as_measured, corrected;  ///< Lipponen and Tarvainen 2019
