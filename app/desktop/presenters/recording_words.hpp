@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ struct StudiedRecording {
   std::vector<double> corrected_at_s, corrected_rr_ms;
 };
 /// Cost: some milliseconds for five minutes, a second for a day.
-StudiedRecording studied(reports::MeasuredRecording recording);
+/// `limits`: from how much each figure may be read, as the knowledge base has it.
+StudiedRecording studied(reports::MeasuredRecording recording,
+                         const std::map<std::string, autonomic::Limit>& limits = {});
 
 struct MetricRow {
   std::string name, measured, corrected;  ///< "–" where a figure is not given
