@@ -136,7 +136,12 @@ void references(const KnowledgeBase& kb, Report& report) {
     for (const auto& variation : a.variations) check.source(variation.source, a.origin, id);
     for (const auto& ref : a.interferences) check.concept_(ref, a.origin, id);
   }
-  for (const auto& [id, m] : kb.metrics) check.evidence(m.evidence, m.origin, id);
+  for (const auto& [id, m] : kb.metrics) {
+    check.evidence(m.evidence, m.origin, id);
+    for (const auto& norm : m.norms) check.in(kb.statements, norm.statement, m.origin, id, "statement");
+    for (const auto& basis : m.basis)
+      if (!basis.statement.empty()) check.in(kb.statements, basis.statement, m.origin, id, "statement");
+  }
   for (const auto& [id, i] : kb.instruments) {
     check.evidence(i.evidence, i.origin, id);
     if (!i.norm_source.empty()) check.source(i.norm_source, i.origin, id);

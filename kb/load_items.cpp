@@ -129,6 +129,23 @@ Analyte analyte(const XmlElement& e) {
   return a;
 }
 
+namespace {
+
+Norm norm(const XmlElement& e) {
+  Norm n;
+  n.statement = e.text("statement");
+  n.sex = e.attribute("sex").value_or("");
+  n.age_from = number(e, "age-from");
+  n.age_to = number(e, "age-to");
+  n.mean = number(e, "mean");
+  n.sd = number(e, "sd");
+  n.median = number(e, "median");
+  n.under = e.content();
+  return n;
+}
+
+}  // namespace
+
 Metric metric(const XmlElement& e) {
   Metric m;
   m.id = e.text("id");
@@ -136,6 +153,13 @@ Metric metric(const XmlElement& e) {
   m.shows = text(e, "shows");
   m.not_shown = text(e, "not-shown");
   m.minimum_seconds = number(e, "minimum-seconds");
+  m.minimum_beats = number(e, "minimum-beats");
+  m.unbroken = flag(e, "unbroken", false);
+  m.most_changed = number(e, "most-changed");
+  for (const auto& child : e.children("basis"))
+    m.basis.push_back({child.attribute("statement").value_or(""), child.content()});
+  m.read_when = plain(e, "read-when");
+  for (const auto& child : e.children("norm")) m.norms.push_back(norm(child));
   m.within_person_only = flag(e, "within-person-only", true);
   m.evidence = evidence(e);
   return m;

@@ -121,10 +121,17 @@ class RecordingWriter {
   void addLeftOut() {
     List list;
     list.voice = Voice::label;
+    // One item a reason: a short recording withholds many figures for the same one.
+    std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
     for (const auto& withheld : line_.value("withheld", Json::array())) {
-      list.items.push_back({{.text = nameOf(withheld.value("metric", "")).text + ": ", .bold = true},
-                            draft_.wording.english(withheld.value("why", ""))});
+      const std::string why = withheld.value("why", "");
+      auto same = std::find_if(reasons.begin(), reasons.end(), [&](const auto& r) { return r.first == why; });
+      if (same == reasons.end()) same = reasons.insert(reasons.end(), {why, {}});
+      same->second.push_back(nameOf(withheld.value("metric", "")).text);
     }
+    for (const auto& [why, names] : reasons)
+      list.items.push_back(
+          {{.text = draft_.wording.format().list(names) + ": ", .bold = true}, draft_.wording.english(why)});
     for (const auto& problem : line_.value("problems", Json::array())) {
       list.items.push_back({{.text = problem.value("place", "") + ": ", .bold = true},
                             draft_.wording.english(problem.value("what", ""))});

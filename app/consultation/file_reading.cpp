@@ -1,5 +1,6 @@
 #include "app/consultation/file_reading.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -19,15 +20,6 @@ base::Refusal namedBy(const fs::path& path, base::Refusal refusal) {
     refusal.mend = "Choose a FHIR, HL7 v2, C-CDA or table file, or a recording";
   }
   return refusal;
-}
-
-recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb) {
-  recordings::MeasureOptions options;
-  for (const auto& [id, metric] : kb.metrics) {
-    options.metrics.insert(id);
-    if (metric.minimum_seconds) options.minimum_seconds[id] = *metric.minimum_seconds;
-  }
-  return options;
 }
 
 /// Figures in the form of an import, under the names the knowledge base gives them.
@@ -50,7 +42,9 @@ base::Result<FileRead> readAsRecording(const fs::path& path, recordings::Recordi
                                        const kb::KnowledgeBase& kb) {
   const auto recording = recordings::readRecording(files.main, files.companions);
   if (!recording) return base::refuse(namedBy(path, recording.error()));
-  auto measured = recordings::measureRecording(*recording, measureOptions(kb));
+  auto options = measureOptions(kb);
+  options.hrv.correction = autonomic::Correction::lipponenTarvainen;
+  auto measured = recordings::measureRecording(*recording, options);
   if (!measured) return base::refuse(namedBy(path, measured.error()));
   FileRead read;
   read.name = files.main.name;
@@ -141,6 +135,19 @@ std::set<std::string> companionsAmong(const FilesRead& read) {
 }
 
 }  // namespace
+
+recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb) {
+  recordings::MeasureOptions options;
+  for (const auto& [id, metric] : kb.metrics) {
+    options.metrics.insert(id);
+    if (metric.minimum_seconds) options.minimum_seconds[id] = *metric.minimum_seconds;
+    std::string key = id;
+    std::replace(key.begin(), key.end(), '-', '_');
+    options.hrv.limits[key] = {metric.minimum_seconds.value_or(0), metric.minimum_beats.value_or(0), metric.unbroken,
+                               metric.most_changed.value_or(1)};
+  }
+  return options;
+}
 
 base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::KnowledgeBase& kb,
                                   const intake::ImportOptions& options) {

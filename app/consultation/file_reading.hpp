@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/intake/import.hpp"
+#include "app/intake/recordings/measured.hpp"
 #include "inference/autonomic/hrv.hpp"
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
@@ -43,11 +44,14 @@ struct FilesRead {
   std::vector<std::string> notes;
 };
 
+/// What the knowledge base says of reading a recording: the metrics it has, and from how much each may be read.
+recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb);
+
 /// Reads files of any supported kind, recognised by content; a header file brings what belongs to it. A file that a
 /// header among `files` already brought is not read again. Recordings are measured by the product's own conventions,
-/// without correction, and only figures that `kb` has as metrics and that are long enough for them become findings.
-/// Refuses with one line naming file, place, cause and mend when one of them cannot be trusted; then nothing of any is
-/// taken.
+/// beats that look wrong corrected (each finding says how many), and only figures that `kb` has as metrics and that are
+/// long enough for them become findings. Refuses with one line naming file, place, cause and mend when one of them
+/// cannot be trusted; then nothing of any is taken.
 base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
                                   const intake::ImportOptions& options = {});
 

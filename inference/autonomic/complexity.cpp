@@ -1,46 +1,9 @@
 #include "inference/autonomic/complexity.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace homeostat::autonomic {
-
-std::optional<double> sampleEntropy(const std::vector<std::span<const double>>& pieces, double r, bool all_templates) {
-  struct Template {
-    double a, b, c;
-  };
-  std::vector<Template> t;
-  std::size_t longer = 0;
-  for (const auto& x : pieces)
-    for (std::size_t i = 0; i + 1 < x.size(); ++i) {
-      const bool has_third = i + 2 < x.size();
-      if (!has_third && !all_templates) continue;
-      longer += has_third ? 1U : 0U;
-      t.push_back({x[i], x[i + 1], has_third ? x[i + 2] : std::numeric_limits<double>::quiet_NaN()});
-    }
-  if (longer < 2 || !(r > 0)) return std::nullopt;
-  std::sort(t.begin(), t.end(), [](const Template& l, const Template& m) { return l.a < m.a; });
-  std::size_t two = 0;
-  std::size_t three = 0;
-  for (std::size_t i = 0; i < t.size(); ++i)
-    for (std::size_t j = i + 1; j < t.size() && t[j].a - t[i].a <= r; ++j) {
-      const bool near = std::fabs(t[j].b - t[i].b) <= r;
-      two += near ? 1U : 0U;
-      three += near && std::fabs(t[j].c - t[i].c) <= r ? 1U : 0U;
-    }
-  if (two == 0 || three == 0) return std::nullopt;
-  auto short_share = static_cast<double>(two);
-  auto long_share = static_cast<double>(three);
-  if (all_templates) {
-    const auto n = static_cast<double>(t.size());
-    const auto m = static_cast<double>(longer);
-    short_share /= n * (n - 1);
-    long_share /= m * (m - 1);
-  }
-  return -std::log(long_share / short_share);
-}
 
 std::optional<double> dfaSlope(std::span<const double> x, std::size_t first, std::size_t last, bool overlap) {
   const std::size_t count = x.size();

@@ -14,23 +14,36 @@ double quantile(const std::vector<double>& sorted, double q) {
   return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
 }
 
-std::vector<double> window(const std::vector<double>& x, std::size_t at, std::size_t half, bool absolute) {
-  const std::size_t from = at > half ? at - half : 0;
-  const std::size_t to = std::min(x.size(), at + half + 1);
-  std::vector<double> out;
-  out.reserve(to - from);
-  for (std::size_t i = from; i < to; ++i) out.push_back(absolute ? std::fabs(x[i]) : x[i]);
-  std::sort(out.begin(), out.end());
-  return out;
-}
+/// Sorted values of a window that slides along a series, cut at its ends.
+class SlidingWindow {
+ public:
+  SlidingWindow(const std::vector<double>& x, std::size_t half) : x_(x), half_(half) {
+    for (std::size_t i = 0; i < std::min(x.size(), half); ++i) insert(x[i]);
+  }
+  /// The window around the next sample, rising; call once a sample, in order.
+  const std::vector<double>& next() {
+    if (at_ + half_ < x_.size()) insert(x_[at_ + half_]);
+    if (at_ > half_) sorted_.erase(std::lower_bound(sorted_.begin(), sorted_.end(), x_[at_ - half_ - 1]));
+    ++at_;
+    return sorted_;
+  }
+
+ private:
+  void insert(double v) { sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), v), v); }
+  const std::vector<double>& x_;
+  std::size_t half_, at_ = 0;
+  std::vector<double> sorted_;
+};
 
 /// 5.2 times the quartile deviation of |x| over 91 beats. A zero threshold becomes NaN, which never flags.
-std::vector<double> thresholds(const std::vector<double>& x) {
+std::vector<double> thresholds(std::vector<double> x) {
+  for (double& v : x) v = std::fabs(v);
+  SlidingWindow window(x, 45);
   std::vector<double> out(x.size());
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const auto w = window(x, i, 45, true);
+  for (double& threshold : out) {
+    const auto& w = window.next();
     const double th = 5.2 * (quantile(w, 0.75) - quantile(w, 0.25)) / 2;
-    out[i] = th > 0 ? th : std::numeric_limits<double>::quiet_NaN();
+    threshold = th > 0 ? th : std::numeric_limits<double>::quiet_NaN();
   }
   return out;
 }
@@ -54,8 +67,9 @@ Artefacts findArtefacts(const std::vector<double>& peaks) {
   setFirstToMean(drr);
   const auto th1 = thresholds(drr);
   for (std::size_t i = 0; i < n; ++i) drr[i] /= th1[i];
+  SlidingWindow eleven(rr, 5);
   for (std::size_t i = 0; i < n; ++i) {
-    medians[i] = quantile(window(rr, i, 5, false), 0.5);
+    medians[i] = quantile(eleven.next(), 0.5);
     mrr[i] = rr[i] - medians[i];
     if (mrr[i] < 0) mrr[i] *= 2;
   }

@@ -1,31 +1,24 @@
 #include "inference/autonomic/hrv.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <numeric>
 #include <span>
 
 #include "inference/autonomic/complexity.hpp"
-#include "inference/autonomic/correction.hpp"
+#include "inference/autonomic/entropy.hpp"
+#include "inference/autonomic/geometric.hpp"
+#include "inference/autonomic/lomb.hpp"
+#include "inference/autonomic/respiration.hpp"
 #include "inference/autonomic/rhythm.hpp"
+#include "inference/autonomic/series.hpp"
 #include "inference/autonomic/spectrum.hpp"
 
 namespace homeostat::autonomic {
 namespace {
-
-constexpr double shortest_ms = 200;
-constexpr double longest_ms = 3000;
-constexpr double successive_tolerance_s = 0.010;
-
-/// Series cut where a pair of intervals is not successive.
-struct Series {
-  std::vector<double> rr;
-  std::vector<double> times;
-  std::vector<std::size_t> starts;  ///< first interval of each piece
-  [[nodiscard]] std::size_t end(std::size_t piece) const {
-    return piece + 1 < starts.size() ? starts[piece + 1] : rr.size();
-  }
-};
 
 double mean(std::span<const double> x) {
   return std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
@@ -36,46 +29,6 @@ double deviation(std::span<const double> x) {
   double sum = 0;
   for (const double v : x) sum += (v - m) * (v - m);
   return std::sqrt(sum / (static_cast<double>(x.size()) - 1));
-}
-
-bool hasTimes(const Beats& beats) { return !beats.times_s.empty() && beats.times_s.size() == beats.rr_ms.size(); }
-
-Series cut(const Beats& beats, bool own_rules, HrvMetrics& out) {
-  Series s;
-  double clock = 0;
-  double good_s = 0;
-  bool broken = true;
-  const bool timed = hasTimes(beats);
-  for (std::size_t i = 0; i < beats.rr_ms.size(); ++i) {
-    const double rr = beats.rr_ms[i];
-    const bool finite = std::isfinite(rr) && (!timed || std::isfinite(beats.times_s[i]));
-    if (!finite) {
-      broken = true;
-      continue;
-    }
-    const double before = clock;
-    clock = timed ? beats.times_s[i] : clock + rr / 1000;
-    const bool flagged = i < beats.suspect.size() && beats.suspect[i];
-    if (own_rules &&
-        (flagged || rr < shortest_ms || rr > longest_ms || (timed && !s.rr.empty() && clock <= s.times.back()))) {
-      if (timed && !s.rr.empty() && clock <= s.times.back()) clock = before;
-      broken = true;
-      continue;
-    }
-    const bool apart = timed && !s.rr.empty() && std::fabs(clock - s.times.back() - rr / 1000) > successive_tolerance_s;
-    if (broken || apart) s.starts.push_back(s.rr.size());
-    if ((broken || apart) && !s.rr.empty()) out.gaps.push_back({s.times.back(), clock - rr / 1000});
-    broken = false;
-    s.rr.push_back(rr);
-    s.times.push_back(clock);
-    good_s += rr / 1000;
-  }
-  if (!s.rr.empty()) {
-    const double first = timed ? beats.times_s.front() - beats.rr_ms.front() / 1000 : 0;
-    const double whole = std::max(clock - (std::isfinite(first) ? first : 0), good_s);
-    out.quality = whole > 0 ? std::clamp(good_s / whole, 0.0, 1.0) : 0;
-  }
-  return s;
 }
 
 void timeDomain(const Series& s, Conventions conventions, HrvMetrics& out) {
@@ -127,17 +80,11 @@ void setBands(const Spectrum& s, bool closed, double drop_below, HrvMetrics& out
   if (out.lf && out.hf) out.lf_hf = *out.lf / *out.hf;
 }
 
-void withholdBands(HrvMetrics& out, const std::string& why) {
-  for (const char* m : {"vlf", "lf", "hf", "lf_hf"}) out.withheld.push_back({m, why});
+void withhold(HrvMetrics& out, std::initializer_list<const char*> metrics, const std::string& why) {
+  for (const char* m : metrics) out.withheld.push_back({m, why});
 }
 
-/// The longest unbroken piece: a spectrum across a gap would show the gap.
-std::pair<std::size_t, std::size_t> longestPiece(const Series& s) {
-  std::pair<std::size_t, std::size_t> best{0, 0};
-  for (std::size_t p = 0; p < s.starts.size(); ++p)
-    if (s.end(p) - s.starts[p] > best.second - best.first) best = {s.starts[p], s.end(p)};
-  return best;
-}
+void withholdBands(HrvMetrics& out, const std::string& why) { withhold(out, {"vlf", "lf", "hf", "lf_hf"}, why); }
 
 void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) {
   const auto range =
@@ -165,122 +112,206 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   const std::size_t segment = std::min<std::size_t>(kubios ? 1200 : 1024, x.size());
   out.spectrum = welch(x, 4, segment, kubios ? 1200 : segment);
   setBands(out.spectrum, kubios, 0, out);
-  if (kubios) return;
-  // Task Force 1996: a band needs about ten periods of its lowest rhythm: HF one minute, LF two, VLF not below five.
-  const auto need = [&](std::optional<double>& value, const char* name, double seconds) {
-    if (length >= seconds) return;
-    value.reset();
-    out.withheld.push_back({name, "needs " + std::to_string(static_cast<int>(seconds)) + " s without a gap"});
-  };
-  need(out.vlf, "vlf", 300);
-  need(out.lf, "lf", 120);
-  need(out.hf, "hf", 60);
-  need(out.lf_hf, "lf_hf", 120);
 }
 
-std::vector<std::span<const double>> piecesOf(const Series& s) {
-  std::vector<std::span<const double>> pieces;
-  for (std::size_t p = 0; p < s.starts.size(); ++p)
-    pieces.push_back(std::span(s.rr).subspan(s.starts[p], s.end(p) - s.starts[p]));
-  return pieces;
+/// Over the whole series, gaps and all. Longer than an hour the spectrum would be that of the day's course.
+void unevenSpectrum(const Series& s, Conventions conventions, HrvMetrics& out) {
+  constexpr double longest_s = 3600, step_hz = 0.0005, highest_hz = 0.5;
+  const bool own = conventions == Conventions::homeostat;
+  if (s.rr.size() < 8 || std::adjacent_find(s.times.begin(), s.times.end(), std::greater_equal<>()) != s.times.end())
+    return withhold(out, {"lomb_lf", "lomb_hf", "lomb_lf_hf"}, "fewer than eight intervals, or times that do not rise");
+  if (s.times.back() - s.times.front() > longest_s)
+    return withhold(out, {"lomb_lf", "lomb_hf", "lomb_lf_hf"}, "only of recordings up to an hour");
+  const auto spectrum = lombScargle(s.times, s.rr, step_hz, highest_hz);
+  const double lf = bandPower(spectrum, 0.04, 0.15, false), hf = bandPower(spectrum, 0.15, 0.4, false);
+  // Below twice the spacing of beats nothing can be told: the fastest wave must be slower than half the pace.
+  const double pace_hz = 1000 / mean(s.rr);
+  if (own && pace_hz < 2 * 0.15)
+    return withhold(out, {"lomb_lf", "lomb_hf", "lomb_lf_hf"}, "the pulse is too slow for this band");
+  if (lf > 0) out.lomb_lf = lf;
+  if (hf > 0) out.lomb_hf = hf;
+  if (lf > 0 && hf > 0) out.lomb_lf_hf = lf / hf;
 }
 
 void complexity(const Series& s, Conventions conventions, HrvMetrics& out) {
   const std::span all(s.rr);
-  const auto pieces = conventions == Conventions::homeostat ? piecesOf(s) : std::vector<std::span<const double>>{all};
-  const bool kubios = conventions == Conventions::kubios;
-  out.sampen = sampleEntropy(pieces, 0.2 * *out.sdnn, kubios);
+  const bool own = conventions == Conventions::homeostat, kubios = conventions == Conventions::kubios;
+  const auto pieces = own ? piecesOf(s) : std::vector<std::span<const double>>{all};
+  const double r = 0.2 * *out.sdnn;
+  const auto both = entropies(pieces, r, kubios ? Templates::all : Templates::prolonged);
+  out.sampen = both.sample;
+  out.apen = both.approximate;
   if (!out.sampen) out.withheld.push_back({"sampen", "no pair of matching patterns: too few or constant intervals"});
+  if (!out.apen) out.withheld.push_back({"apen", "no pair of matching patterns: too few or constant intervals"});
+  if (own)
+    for (std::size_t i = 0; i < out.sampen_scales.size(); ++i)
+      out.sampen_scales[i] = sampleEntropyAtScale(pieces, r, i + 2);
   const auto range = longestPiece(s);
-  const auto x = conventions == Conventions::homeostat ? all.subspan(range.first, range.second - range.first) : all;
+  const auto x = own ? all.subspan(range.first, range.second - range.first) : all;
   out.dfa_alpha1 = kubios ? dfaSlope(x, 4, 12, false) : dfaSlope(x, 4, 11, true);
   out.dfa_alpha2 = kubios ? dfaSlope(x, 13, 64, false) : dfaSlope(x, 12, (x.size() + 1) / 10, true);
   if (!out.dfa_alpha1) out.withheld.push_back({"dfa_alpha1", "too few unbroken intervals or no variation"});
   if (!out.dfa_alpha2) out.withheld.push_back({"dfa_alpha2", "too few unbroken intervals or no variation"});
 }
 
-/// Figures of variability mean nothing in an irregular rhythm: only the pace stays.
-void withholdForRhythm(HrvMetrics& out) {
-  const auto drop = [&](std::optional<double>& value, const char* name) {
-    if (value) out.withheld.push_back({name, "irregular rhythm: an ECG is needed first"});
-    value.reset();
-  };
-  drop(out.sdnn, "sdnn");
-  drop(out.rmssd, "rmssd");
-  drop(out.pnn50, "pnn50");
-  drop(out.pnn20, "pnn20");
-  drop(out.sd1, "sd1");
-  drop(out.sd2, "sd2");
-  drop(out.sampen, "sampen");
-  drop(out.dfa_alpha1, "dfa_alpha1");
-  drop(out.dfa_alpha2, "dfa_alpha2");
-  drop(out.vlf, "vlf");
-  drop(out.lf, "lf");
-  drop(out.hf, "hf");
-  drop(out.lf_hf, "lf_hf");
+void geometry(const Series& s, Conventions conventions, HrvMetrics& out) {
+  out.hti = triangularIndex(s.rr);
+  out.tinn = triangularBase(s.rr);
+  if (!out.tinn) out.withheld.push_back({"tinn", "too few intervals, or all alike"});
+  const auto five =
+      conventions == Conventions::homeostat ? fiveMinutes(s.rr, s.times) : fiveMinutesNeurokit(s.rr, s.times);
+  out.sdann = five.spread_of_means;
+  out.sdnni = five.mean_of_spreads;
+  if (!out.sdann) withhold(out, {"sdann", "sdnni"}, "fewer than three full stretches of five minutes");
 }
 
-/// Corrects one unbroken piece; repeats until the number of flagged beats stops falling.
-std::size_t correctPiece(const Beats& in, std::size_t from, std::size_t to, double start_ms, Beats& out) {
-  std::vector<double> peaks{std::round(start_ms)};
-  double clock = start_ms;
-  for (std::size_t i = from; i < to; ++i) peaks.push_back(std::round(clock += in.rr_ms[i]));
-  Artefacts artefacts = findArtefacts(peaks);
-  const std::size_t changed = artefacts.count();
-  while (artefacts.count() > 0) {
-    auto next = correctPeaks(peaks, artefacts);
-    auto left = findArtefacts(next);
-    const bool better = left.count() < artefacts.count();
-    peaks = std::move(next);
-    if (!better) break;
-    artefacts = std::move(left);
+void drop(HrvMetrics& out, const HrvKey& key, const std::string& why) {
+  if (!(out.*key.value)) return;
+  (out.*key.value).reset();
+  out.withheld.push_back({key.key, why});
+}
+
+/// Figures of variability mean nothing in an irregular rhythm: only the pace stays.
+void withholdForRhythm(HrvMetrics& out) {
+  for (const auto& key : hrvKeys())
+    if (key.value != &HrvMetrics::mean_nn) drop(out, key, "irregular rhythm: an ECG is needed first");
+}
+
+/// A figure that moves by more than a tenth when the beats that look wrong are left out is a figure of those beats.
+/// `given`: the figures before anything was withheld.
+void withholdForArtefacts(const Series& s, const HrvMetrics& given, HrvMetrics& out) {
+  if (out.artefacts.empty() || !given.rmssd || !given.sdnn) return;
+  HrvMetrics without, ignored;
+  const Series clean = cut(withoutArtefacts(s, out.artefacts), true, ignored);
+  if (clean.rr.size() < 3) return;
+  timeDomain(clean, Conventions::homeostat, without);
+  constexpr double most = 0.1;
+  const auto moved = [&](std::optional<double> with, std::optional<double> left) {
+    return !left || std::fabs(*with - *left) > most * std::fabs(*left);
+  };
+  const bool fast = moved(given.rmssd, without.rmssd), slow = moved(given.sdnn, without.sdnn);
+  const auto why = fmt::format(
+      "beats that look wrong (missed, extra, ectopic or misplaced): {}; without them it differs by more than a tenth: "
+      "correct them with --correct lipponen-tarvainen",
+      out.artefacts.size());
+  for (const auto& key : hrvKeys()) {
+    const std::string_view name = key.key;
+    const bool of_slow = name == "sdnn" || name == "sd2" || name == "vlf" || name == "lf" || name == "lomb_lf" ||
+                         name == "dfa_alpha2" || name == "sdnni";
+    const bool of_neither = name == "mean_nn" || name == "sdann" || name == "hti" || name == "tinn";
+    if (!of_neither && (of_slow ? slow : fast)) drop(out, key, why);
   }
-  if (changed == 0) {
-    clock = start_ms;
-    for (std::size_t i = from; i < to; ++i) {
-      out.rr_ms.push_back(in.rr_ms[i]);
-      out.times_s.push_back((clock += in.rr_ms[i]) / 1000);
-    }
-    return 0;
+  if (!fast || !out.respiration_rate) return;
+  out.respiration_rate.reset();
+  out.withheld.push_back({"respiration_rate", why});
+}
+
+std::string shortfall(const Limit& limit, double seconds, double beats) {
+  constexpr double of_what_is_asked = 0.99;
+  const char* where = limit.unbroken ? " without a gap" : " of usable beats";
+  if (seconds < of_what_is_asked * limit.seconds)
+    return fmt::format("needs {:.0f} s{}, has {:.0f}", limit.seconds, where, seconds);
+  if (beats < of_what_is_asked * limit.beats)
+    return fmt::format("needs {:.0f} beats{}, has {:.0f}", limit.beats, limit.unbroken ? where : "", beats);
+  return {};
+}
+
+void withholdBelowLimits(const Series& s, const std::map<std::string, Limit>& limits, bool verified, HrvMetrics& out) {
+  const auto piece = longestPiece(s);
+  const double changed = out.beats > 0 ? static_cast<double>(out.artefacts.size()) / static_cast<double>(out.beats) : 0;
+  for (const auto& key : hrvKeys()) {
+    const auto found = limits.find(key.limit);
+    if (found == limits.end()) continue;
+    Limit limit = found->second;
+    if (key.limit != std::string_view(key.key)) limit.unbroken = false;
+    const double beats = static_cast<double>(limit.unbroken ? piece.second - piece.first : s.rr.size());
+    if (const auto why = shortfall(limit, limit.unbroken ? out.longest_piece_s : out.seconds, beats); !why.empty())
+      drop(out, key, why);
+    else if (changed > limit.most_changed && !verified)
+      drop(out, key,
+           fmt::format("{:.1f} % of the beats {}, more than {:g} %", 100 * changed,
+                       out.corrected > 0 ? "had to be corrected" : "look wrong", 100 * limit.most_changed));
   }
-  for (std::size_t i = 1; i < peaks.size(); ++i) {
-    out.rr_ms.push_back(peaks[i] - peaks[i - 1]);
-    out.times_s.push_back(peaks[i] / 1000);
+  if (!out.sampen) out.sampen_scales = {};
+}
+
+void breathing(const Series& s, HrvMetrics& out) {
+  if (out.rhythm == Rhythm::irregular) {
+    out.withheld.push_back({"respiration_rate", "irregular rhythm: breathing cannot be read from the beats"});
+    return;
   }
-  return changed;
+  const auto read = breathingFromBeats(timesOf(s), piecesOf(s));
+  out.respiration_rate = read.per_minute;
+  if (!read.per_minute) out.withheld.push_back({"respiration_rate", read.why});
 }
 
 }  // namespace
 
+const std::vector<HrvKey>& hrvKeys() {
+  using M = HrvMetrics;
+  static const std::vector<HrvKey> keys{{"mean_nn", &M::mean_nn, "mean_nn"},
+                                        {"sdnn", &M::sdnn, "sdnn"},
+                                        {"rmssd", &M::rmssd, "rmssd"},
+                                        {"pnn50", &M::pnn50, "pnn50"},
+                                        {"pnn20", &M::pnn20, "pnn20"},
+                                        {"sd1", &M::sd1, "sd1"},
+                                        {"sd2", &M::sd2, "sd2"},
+                                        {"sampen", &M::sampen, "sampen"},
+                                        {"apen", &M::apen, "apen"},
+                                        {"dfa_alpha1", &M::dfa_alpha1, "dfa_alpha1"},
+                                        {"dfa_alpha2", &M::dfa_alpha2, "dfa_alpha2"},
+                                        {"vlf", &M::vlf, "vlf"},
+                                        {"lf", &M::lf, "lf"},
+                                        {"hf", &M::hf, "hf"},
+                                        {"lf_hf", &M::lf_hf, "lf_hf"},
+                                        {"lomb_lf", &M::lomb_lf, "lf"},
+                                        {"lomb_hf", &M::lomb_hf, "hf"},
+                                        {"lomb_lf_hf", &M::lomb_lf_hf, "lf_hf"},
+                                        {"hti", &M::hti, "hti"},
+                                        {"tinn", &M::tinn, "tinn"},
+                                        {"sdann", &M::sdann, "sdann"},
+                                        {"sdnni", &M::sdnni, "sdnni"}};
+  return keys;
+}
+
 HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
+  const bool own = options.conventions == Conventions::homeostat;
   HrvMetrics out;
   out.beats = beats.rr_ms.size();
-  Series s = cut(beats, options.conventions == Conventions::homeostat, out);
+  Series s = cut(beats, own, out);
   // Judged before the correction, which would smooth the disorder away.
   out.rhythm = screenRhythm(piecesOf(s));
   if (options.correction == Correction::lipponenTarvainen && s.rr.size() > 2) {
-    Beats given{s.rr, s.times, {}};
-    Beats mended;
-    for (std::size_t p = 0; p < s.starts.size(); ++p)
-      out.corrected +=
-          correctPiece(given, s.starts[p], s.end(p), s.times[s.starts[p]] * 1000 - s.rr[s.starts[p]], mended);
+    const Beats mended = correctedSeries(s, out);
     HrvMetrics ignored;
-    const double before = out.quality;
-    s = cut(mended, options.conventions == Conventions::homeostat, ignored);
-    out.quality = before * (1 - std::min(1.0, static_cast<double>(out.corrected) / static_cast<double>(out.beats)));
-  }
-  if (s.rr.size() < 3) {
-    for (const char* m :
-         {"mean_nn", "sdnn", "rmssd", "pnn50", "pnn20", "sd1", "sd2", "sampen", "dfa_alpha1", "dfa_alpha2"})
-      out.withheld.push_back({m, "fewer than three usable intervals"});
-    withholdBands(out, "fewer than three usable intervals");
+    s = cut(mended, own, ignored);
+    out.quality *= 1 - std::min(1.0, static_cast<double>(out.corrected) / static_cast<double>(out.beats));
   } else {
-    timeDomain(s, options.conventions, out);
-    complexity(s, options.conventions, out);
-    frequencyDomain(s, options.conventions, out);
-    if (options.conventions == Conventions::homeostat && out.rhythm == Rhythm::irregular) withholdForRhythm(out);
+    out.artefacts = artefactsOf(s);
   }
-  out.withheld.push_back({"respiration_rate", "not derived from beats in this version"});
+  out.seconds = std::accumulate(s.rr.begin(), s.rr.end(), 0.0) / 1000;
+  const auto piece = longestPiece(s);
+  for (std::size_t i = piece.first; i < piece.second; ++i) out.longest_piece_s += s.rr[i] / 1000;
+  if (s.rr.size() < 3) {
+    for (const auto& key : hrvKeys()) out.withheld.push_back({key.key, "fewer than three usable intervals"});
+    out.withheld.push_back({"respiration_rate", "fewer than three usable intervals"});
+    return out;
+  }
+  timeDomain(s, options.conventions, out);
+  complexity(s, options.conventions, out);
+  frequencyDomain(s, options.conventions, out);
+  unevenSpectrum(s, options.conventions, out);
+  geometry(s, options.conventions, out);
+  breathing(s, out);
+  if (!own) return out;
+  if (out.rhythm == Rhythm::irregular) {
+    withholdForRhythm(out);
+    out.sampen_scales = {};
+  }
+  const HrvMetrics given = out;
+  withholdBelowLimits(s, options.limits, beats.verified, out);
+  if (options.correction == Correction::none && !beats.verified) withholdForArtefacts(s, given, out);
+  if (!out.sampen) out.sampen_scales = {};
   return out;
 }
 

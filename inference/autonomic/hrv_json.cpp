@@ -2,28 +2,31 @@
 #include "kb/base/json.hpp"
 
 namespace homeostat::autonomic {
+namespace {
+
+const char* nameOf(ArtefactKind kind) {
+  static constexpr const char* names[] = {"ectopic", "missed", "extra", "longshort"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
 
 nlohmann::json toJson(const HrvMetrics& m) {
   using base::Json;
   using base::orNull;
-  Json out = {{"mean_nn", orNull(m.mean_nn)},
-              {"sdnn", orNull(m.sdnn)},
-              {"rmssd", orNull(m.rmssd)},
-              {"pnn50", orNull(m.pnn50)},
-              {"pnn20", orNull(m.pnn20)},
-              {"sd1", orNull(m.sd1)},
-              {"sd2", orNull(m.sd2)},
-              {"sampen", orNull(m.sampen)},
-              {"dfa_alpha1", orNull(m.dfa_alpha1)},
-              {"dfa_alpha2", orNull(m.dfa_alpha2)},
-              {"vlf", orNull(m.vlf)},
-              {"lf", orNull(m.lf)},
-              {"hf", orNull(m.hf)},
-              {"lf_hf", orNull(m.lf_hf)},
-              {"beats", m.beats},
+  Json out = {{"beats", m.beats},
               {"corrected", m.corrected},
               {"quality", m.quality},
+              {"seconds", m.seconds},
+              {"longest_piece_s", m.longest_piece_s},
               {"respiration_rate", orNull(m.respiration_rate)}};
+  for (const auto& key : hrvKeys()) out[key.key] = orNull(m.*key.value);
+  out["sampen_scales"] = Json::array();
+  for (std::size_t i = 0; i < m.sampen_scales.size(); ++i)
+    if (m.sampen_scales[i]) out["sampen_scales"].push_back({{"scale", i + 2}, {"value", *m.sampen_scales[i]}});
+  out["artefacts"] = Json::array();
+  for (const auto& a : m.artefacts)
+    out["artefacts"].push_back({{"at_s", a.at_s}, {"kind", nameOf(a.kind)}, {"corrected", a.changed}});
   out["rhythm"] = m.rhythm == Rhythm::regular ? "regular" : m.rhythm == Rhythm::irregular ? "irregular" : "undecided";
   out["gaps"] = Json::array();
   for (const auto& gap : m.gaps) out["gaps"].push_back({{"from_s", gap.from_s}, {"to_s", gap.to_s}});

@@ -12,8 +12,4 @@ namespace homeostat::autonomic {
 /// Pure; cost linear in the samples.
 std::vector<std::size_t> findRPeaks(std::span<const float> ecg, double rate_hz);
 
-/// One flag an interval between neighbouring peaks: true where the signal between them was absent, or did not change
-/// for half a second (lead off, clipped), or where such a stretch lies within a quarter of a second of one of them.
-std::vector<bool> suspectIntervals(std::span<const float> ecg, double rate_hz, const std::vector<std::size_t>& peaks);
-
 }  // namespace homeostat::autonomic

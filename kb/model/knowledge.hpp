@@ -155,10 +155,28 @@ struct Analyte {
   Origin origin;
 };
 
+/// Values of a group, shown beside a figure and never read as a limit of normal.
+struct Norm {
+  std::string statement;  ///< id of the statement that carries the source
+  std::string sex;        ///< empty: both
+  std::optional<double> age_from, age_to, mean, sd, median;
+  std::string under;  ///< the conditions they were measured under
+};
+
+/// Why a figure may only be read from so long a recording; `statement` is empty where it is the project's own rule.
+struct LimitBasis {
+  std::string statement, text;
+};
+
 struct Metric {  ///< a figure of a recording or log
   std::string id, ucum;
   Text shows, not_shown;
-  std::optional<double> minimum_seconds;
+  std::optional<double> minimum_seconds, minimum_beats;  ///< of what is usable
+  bool unbroken = false;                                 ///< the minimum holds for one piece without a gap
+  std::optional<double> most_changed;                    ///< share of beats, 0 to 1, that may be artefacts or corrected
+  std::vector<LimitBasis> basis;
+  std::string read_when;  ///< posture, breathing, time of day
+  std::vector<Norm> norms;
   bool within_person_only = true;  ///< no norm, no z
   std::vector<Evidence> evidence;
   Governance governance;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/consultation/file_reading.hpp"
 #include "app/consultation/import_answers.hpp"
 #include "app/desktop/presenters/names.hpp"
 #include "kb/base/file.hpp"
@@ -308,7 +309,8 @@ void Encounter::recordings(std::function<void(Result<std::vector<StudiedRecordin
         auto measured = consultation::recordingsOf(practice, patient);
         if (!measured) return refuse(measured.error());
         std::vector<StudiedRecording> all;
-        for (auto& one : *measured) all.push_back(studied(std::move(one)));
+        const auto limits = consultation::measureOptions(practice.knowledge().knowledge()).hrv.limits;
+        for (auto& one : *measured) all.push_back(studied(std::move(one), limits));
         return all;
       },
       std::move(done));

@@ -93,13 +93,13 @@ std::vector<bool> inDoubt(const StudiedRecording& r) {
 
 }  // namespace
 
-StudiedRecording studied(reports::MeasuredRecording recording) {
+StudiedRecording studied(reports::MeasuredRecording recording, const std::map<std::string, autonomic::Limit>& limits) {
   StudiedRecording out;
   out.measured = std::move(recording);
   const auto& beats = out.measured.beats;
-  out.as_measured = autonomic::measure(beats);
+  out.as_measured = autonomic::measure(beats, {autonomic::Conventions::homeostat, autonomic::Correction::none, limits});
   out.corrected =
-      autonomic::measure(beats, {autonomic::Conventions::homeostat, autonomic::Correction::lipponenTarvainen});
+      autonomic::measure(beats, {autonomic::Conventions::homeostat, autonomic::Correction::lipponenTarvainen, limits});
   std::vector<double> peaks{0};
   for (const double rr : beats.rr_ms) peaks.push_back(peaks.back() + rr);
   out.found = autonomic::findArtefacts(peaks);

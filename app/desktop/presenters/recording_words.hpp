@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@
 namespace homeostat::desktop {
 
 /// A recording of the record with what a correction of its beats would make of it. The record's findings are the
-/// figures as measured; corrected ones are shown beside them and written nowhere.
+/// corrected figures; those as measured are shown beside them and written nowhere.
 struct StudiedRecording {
   reports::MeasuredRecording measured;
   autonomic::HrvMetrics as_measured, corrected;  ///< Lipponen and Tarvainen 2019
@@ -20,7 +21,9 @@ struct StudiedRecording {
   std::vector<double> corrected_at_s, corrected_rr_ms;
 };
 /// Cost: some milliseconds for five minutes, a second for a day.
-StudiedRecording studied(reports::MeasuredRecording recording);
+/// `limits`: from how much each figure may be read, as the knowledge base has it.
+StudiedRecording studied(reports::MeasuredRecording recording,
+                         const std::map<std::string, autonomic::Limit>& limits = {});
 
 struct MetricRow {
   std::string name, measured, corrected;  ///< "–" where a figure is not given

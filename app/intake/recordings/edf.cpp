@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/intake/recordings/bytes.hpp"
 #include "app/intake/recordings/lines.hpp"
@@ -157,6 +158,29 @@ bool looksLikeEdf(std::string_view bytes) {
          (bytes.starts_with("0       ") || (byteAt(bytes, 0) == 0xFF && bytes.substr(1, 7) == "BIOSEMI"));
 }
 
+namespace {
+
+/// EDF+D: what was not recorded before `start_s` becomes absent samples, and is named. False: the record starts too
+/// early, or so late that the file cannot be believed.
+bool fillInterruption(double start_s, double record_s, std::size_t record, Recording& out) {
+  constexpr double longest_s = 7 * 86400;
+  double gap_s = 0;
+  for (auto& signal : out.signals) {
+    const double behind = start_s - static_cast<double>(signal.samples.size()) / signal.rate_hz;
+    if (behind < -record_s / 2 || start_s > longest_s) return false;
+    if (behind <= 0.5 / signal.rate_hz) continue;
+    gap_s = std::max(gap_s, behind);
+    signal.samples.insert(signal.samples.end(), static_cast<std::size_t>(std::lround(behind * signal.rate_hz)),
+                          std::numeric_limits<float>::quiet_NaN());
+  }
+  if (gap_s > 0)
+    out.problems.push_back({fmt::format("record {}", record + 1),
+                            fmt::format("the recording was interrupted for {:.3g} s before this record", gap_s)});
+  return true;
+}
+
+}  // namespace
+
 base::Result<Recording> readEdf(const File& file) {
   const auto header = readHeader(file);
   if (!header) return tl::unexpected(header.error());
@@ -183,22 +207,22 @@ base::Result<Recording> readEdf(const File& file) {
   }
   const bool discontinuous = h.kind.starts_with("EDF+D") || h.kind.starts_with("BDF+D");
   const std::size_t count = h.records >= 0 ? std::min(present, static_cast<std::size_t>(h.records)) : present;
+  double first_s = 0;
   for (std::size_t r = 0; r < count; ++r) {
     const std::string_view record = body.substr(r * h.record_bytes, h.record_bytes);
     std::optional<double> starts;
-    for (std::size_t c = 0; c < h.channels.size(); ++c) {
-      const Channel& channel = h.channels[c];
-      if (channel.isAnnotations()) {
-        const auto at = readAnnotations(record.substr(channel.offset, channel.samples_per_record * (h.bdf ? 3 : 2)),
-                                        out.annotations);
-        if (!starts) starts = at;
-      } else if (signal_of[c] > 0) {
-        appendSamples(record, channel, h.bdf, out.signals[signal_of[c] - 1].samples);
-      }
+    for (const Channel& channel : h.channels) {
+      if (!channel.isAnnotations()) continue;
+      const auto at =
+          readAnnotations(record.substr(channel.offset, channel.samples_per_record * (h.bdf ? 3 : 2)), out.annotations);
+      if (!starts) starts = at;
     }
-    const double expected = static_cast<double>(r) * h.record_s;
-    if (discontinuous && starts && std::fabs(*starts - expected) > h.record_s / 2 && r > 0)
-      return broken(file, fmt::format("record {}", r + 1), "the recording was interrupted (EDF+D), which is not read");
+    if (r == 0) first_s = starts.value_or(0);
+    if (discontinuous && starts && !fillInterruption(*starts - first_s, h.record_s, r, out))
+      return broken(file, fmt::format("record {}", r + 1), "its start lies before the end of the record before it");
+    for (std::size_t c = 0; c < h.channels.size(); ++c)
+      if (!h.channels[c].isAnnotations() && signal_of[c] > 0)
+        appendSamples(record, h.channels[c], h.bdf, out.signals[signal_of[c] - 1].samples);
   }
   if (out.signals.empty() && out.annotations.empty())
     return broken(file, "byte 256", "the file holds neither a signal nor an annotation");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -28,8 +29,8 @@ base::Instant utc(double seconds) {
   return at;
 }
 
-/// A sensor's table beside IBI.csv; `unit` as the device's documentation gives it.
-void addSensor(const File& file, const char* name, const char* unit, Recording& out) {
+/// A sensor's table beside IBI.csv, or one column of it; `unit` as the device's documentation gives it.
+void addSensor(const File& file, const char* name, const char* unit, Recording& out, std::size_t column = 0) {
   const auto lines = linesOf(file.bytes);
   if (lines.size() < 3 || !startOf(lines[0])) return;
   const auto rate = numberOf(fieldsOf(lines[1], ',').front());
@@ -41,7 +42,8 @@ void addSensor(const File& file, const char* name, const char* unit, Recording& 
   signal.samples.reserve(lines.size() - 2);
   for (std::size_t i = 2; i < lines.size(); ++i) {
     if (trimmed(lines[i]).empty()) continue;
-    const auto value = numberOf(fieldsOf(lines[i], ',').front());
+    const auto fields = fieldsOf(lines[i], ',');
+    const auto value = column < fields.size() ? numberOf(fields[column]) : std::nullopt;
     signal.samples.push_back(value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN());
   }
   out.signals.push_back(std::move(signal));
@@ -88,15 +90,47 @@ base::Result<Recording> readEmpatica(const File& ibi, const std::vector<File>& c
     out.beats->times_s.push_back(*at);
     out.beats->rr_ms.push_back(*rr * 1000);
   }
-  if (out.beats->rr_ms.empty())
-    return base::refuse({"recording.no-beats", ibi.name, "", "the device found no interval between beats",
-                         "Record again with the wristband sitting firmly"});
   for (const File& file : companions) {
     if (file.name == "EDA.csv") addSensor(file, "EDA", "uS", out);
     if (file.name == "BVP.csv") addSensor(file, "BVP", "", out);
     if (file.name == "TEMP.csv") addSensor(file, "TEMP", "Cel", out);
+    for (std::size_t axis = 0; axis < 3 && file.name == "ACC.csv"; ++axis)
+      addSensor(file, std::array{"ACC x", "ACC y", "ACC z"}[axis], "1/64 g", out, axis);
     if (file.name == "tags.csv") addTags(file, start, out);
   }
+  if (!out.beats->rr_ms.empty()) return out;
+  const bool pulse =
+      std::any_of(out.signals.begin(), out.signals.end(), [](const Signal& s) { return s.label == "BVP"; });
+  if (!pulse)
+    return base::refuse({"recording.no-beats", ibi.name, "", "the device found no interval between beats",
+                         "Record again with the wristband sitting firmly"});
+  out.problems.push_back({ibi.name, "the device found no interval between beats; its pulse signal is read instead"});
+  out.beats.reset();
+  return out;
+}
+
+bool looksLikeEmpaticaTable(std::string_view bytes) {
+  const auto lines = linesOf(bytes.substr(0, 400));
+  if (lines.size() < 4 || !startOf(lines[0]) || looksLikeEmpatica(bytes)) return false;
+  const auto rate = numberOf(fieldsOf(lines[1], ',').front());
+  return rate == 1 || rate == 4 || rate == 32 || rate == 64;
+}
+
+base::Result<Recording> readEmpaticaTable(const File& file, const TableChoice& choice) {
+  const auto lines = linesOf(file.bytes);
+  const auto rate = numberOf(fieldsOf(lines[1], ',').front());
+  Recording out;
+  out.name = file.name;
+  out.format = "empatica-e4";
+  out.device = "Empatica E4";
+  out.start = utc(*startOf(lines[0]));
+  // Only the pulse signal has a rate of its own.
+  if (choice.kind == "ppg" || (choice.kind.empty() && rate == 64)) addSensor(file, "BVP", "", out);
+  if (choice.kind == "eda") addSensor(file, "EDA", "uS", out);
+  if (out.signals.empty())
+    return base::refuse({"recording.no-column", file.name, "line 2",
+                         fmt::format("a table of an E4 wristband at {:g} Hz does not say which sensor it is of", *rate),
+                         "Hand in the folder, or say --kind eda or ppg"});
   return out;
 }
 

@@ -31,7 +31,14 @@ std::vector<Figure> figuresOf(const HrvMetrics& m) {
           {"lf-hf", "", 2, "lf_hf", m.lf_hf},
           {"respiration-rate", "/min", 1, "respiration_rate", m.respiration_rate},
           {"rhythm-irregular", "", 0, "rhythm", irregular},
-          {"hrv-quality", "", 2, "quality", m.quality}};
+          {"hrv-quality", "", 2, "quality", m.beats > 0 ? std::optional(m.quality) : std::nullopt}};
+}
+
+/// Of a skin conductance channel, where the recording has one.
+std::vector<Figure> skinFiguresOf(const Measured& measured) {
+  if (!measured.skin || measured.skin_unit != "uS") return {};
+  return {{"skin-conductance-level", "uS", 2, "skin_conductance", measured.skin->tonic_mean},
+          {"skin-conductance-responses", "/min", 1, "skin_conductance", measured.skin->responses_per_minute}};
 }
 
 bool saysSomethingOfAnyRhythm(const std::string& code) { return code == "rhythm-irregular" || code == "hrv-quality"; }
@@ -39,6 +46,9 @@ bool saysSomethingOfAnyRhythm(const std::string& code) { return code == "rhythm-
 /// Why this figure must not be read as a finding; empty: it may.
 std::string objection(const Figure& figure, const MeasureOptions& options, const Measured& measured) {
   const HrvMetrics& m = measured.hrv;
+  const bool of_skin = figure.key == std::string("skin_conductance");
+  const bool of_belt = figure.key == std::string("respiration_rate") && measured.breathing_from == "belt";
+  if (!figure.value && of_skin) return measured.skin->why.empty() ? "no value came out" : measured.skin->why;
   if (!figure.value) {
     const auto said = std::find_if(m.withheld.begin(), m.withheld.end(),
                                    [&](const autonomic::Withheld& w) { return w.metric == figure.key; });
@@ -46,18 +56,20 @@ std::string objection(const Figure& figure, const MeasureOptions& options, const
     return figure.key == std::string("rhythm") ? "too few unbroken beats, or neither regular nor clearly irregular"
                                                : "no value came out";
   }
-  if (m.rhythm == Rhythm::irregular && !saysSomethingOfAnyRhythm(figure.code))
+  if (m.rhythm == Rhythm::irregular && !saysSomethingOfAnyRhythm(figure.code) && !of_skin && !of_belt)
     return "irregular rhythm: an ECG is needed first";
   const auto least = options.minimum_seconds.find(figure.code);
-  if (least != options.minimum_seconds.end() && measured.seconds < least->second)
-    return fmt::format("needs {:.0f} s of usable beats, has {:.0f}", least->second, measured.seconds);
+  constexpr double of_what_is_asked = 0.99;  // the last beat of a recording is cut off
+  const double seconds = of_skin ? measured.skin->seconds * measured.skin->usable : measured.seconds;
+  if (!of_belt && least != options.minimum_seconds.end() && seconds < of_what_is_asked * least->second)
+    return fmt::format("needs {:.0f} s of usable {}, has {:.0f}", least->second, of_skin ? "signal" : "beats", seconds);
   if (!options.metrics.empty() && !options.metrics.contains(figure.code)) return "this edition has no such metric";
   return {};
 }
 
 std::string placeOf(const Recording& recording, const Measured& measured) {
   if (recording.beats) return fmt::format("intervals 1 to {}", measured.hrv.beats);
-  return "signal " + measured.signal;
+  return measured.signal.empty() ? "signals" : "signal " + measured.signal;
 }
 
 /// What decides how a figure is read and was not said with the recording.
@@ -74,11 +86,15 @@ std::vector<std::string> unsaid(const Recording& recording, const MeasureOptions
 void addFindings(const Recording& recording, const MeasureOptions& options, Measured& out) {
   const HrvMetrics& m = out.hrv;
   const std::string place = placeOf(recording, out);
-  const auto notes = unsaid(recording, options);
+  auto notes = unsaid(recording, options);
+  if (m.corrected > 0)
+    notes.push_back(fmt::format("{} of {} beats corrected (Lipponen and Tarvainen 2019)", m.corrected, m.beats));
   for (const auto& problem : out.problems) out.left.push_back({problem.place, "", problem.what});
   if (m.rhythm == Rhythm::irregular)
     out.left.push_back({place, "rhythm", "the beats come irregularly: an ECG is needed, no variability is read"});
-  for (const Figure& figure : figuresOf(m)) {
+  auto figures = figuresOf(m);
+  for (auto& figure : skinFiguresOf(out)) figures.push_back(figure);
+  for (const Figure& figure : figures) {
     if (const auto why = objection(figure, options, out); !why.empty()) {
       out.left.push_back({place, figure.code, why});
       continue;
@@ -89,7 +105,7 @@ void addFindings(const Recording& recording, const MeasureOptions& options, Meas
     finding.value_text = fmt::format("{:.{}f}", *figure.value, figure.decimals);
     finding.unit = figure.unit;
     finding.at = recording.start;
-    finding.quality = m.quality;
+    finding.quality = figure.key == std::string("skin_conductance") ? out.skin->usable : m.quality;
     finding.conditions = options.conditions;
     if (m.rhythm != Rhythm::undecided)
       finding.conditions["rhythm"] = m.rhythm == Rhythm::irregular ? "irregular" : "regular";

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "app/intake/recordings/recording.hpp"
+#include "inference/autonomic/electrodermal.hpp"
+#include "inference/autonomic/signal_quality.hpp"
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
 
@@ -33,10 +35,15 @@ struct Left {
 /// A recording turned into figures.
 struct Measured {
   std::string file, format, device;
-  std::string signal;  ///< the channel whose beats were found; empty: the recording gave beats
+  std::string signal;          ///< the channel whose beats were found; empty: the recording gave beats, or has none
+  std::string beats_from;      ///< "intervals", "ecg", "ppg", or "" for a recording without heart beats
+  std::string breathing_from;  ///< "beats", "belt", or "" where there is no rate
   autonomic::HrvMetrics hrv;
-  autonomic::Beats beats;  ///< as recorded or as found in the ECG
-  double seconds = 0;      ///< of usable intervals
+  autonomic::Beats beats;                           ///< as recorded or as found in the signal
+  std::vector<autonomic::QualitySegment> segments;  ///< of the signal whose beats were found
+  std::optional<autonomic::SkinConductance> skin;   ///< of an EDA channel
+  std::string skin_unit;                            ///< as the file names it
+  double seconds = 0;                               ///< of usable intervals
   std::optional<base::Instant> start;
   std::optional<base::CivilDate> birth_date;
   std::vector<Problem> problems;
@@ -48,13 +55,17 @@ struct Measured {
 /// quality are findings: figures of variability would mean nothing there.
 void addFindings(const Recording& recording, const MeasureOptions& options, Measured& out);
 
-/// Beats as recorded; of a recording without beats the R peaks of its ECG. Refuses when there is neither.
+/// Beats as recorded; of a recording without beats the R peaks of its ECG or the pulses of its PPG. The breathing rate
+/// comes from a breathing channel where there is one. Refuses a recording without beats, breathing and skin
+/// conductance, and one whose only signal shows no beat.
 base::Result<Measured> measureRecording(const Recording& recording, const MeasureOptions& options = {});
 
 /// One entry of `recordings[]` of `homeostat hrv` (design §8).
 [[nodiscard]] base::Json hrvLine(const Measured& measured);
 
-/// The whole answer of `homeostat hrv FILE…`: {"recordings": […]}. The first file that cannot be read refuses all.
-base::Result<base::Json> hrv(const std::vector<std::filesystem::path>& files, const MeasureOptions& options = {});
+/// The whole answer of `homeostat hrv FILE…`: {"recordings": […], "summaries": […], "trends": […]}; files that hold a
+/// program's daily figures give trends only. The first file that cannot be read refuses all.
+base::Result<base::Json> hrv(const std::vector<std::filesystem::path>& files, const MeasureOptions& options = {},
+                             const TableChoice& choice = {});
 
 }  // namespace homeostat::recordings

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
 #include "app/intake/recordings/summaries.hpp"
+#include "app/intake/text.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::recordings {
@@ -15,33 +18,45 @@ bool isKubiosReport(std::string_view bytes) {
          bytes.substr(0, 4000).find("Kubios HRV") != std::string_view::npos;
 }
 
+/// UTF-16 with its mark, as spreadsheet programs save text, in UTF-8; empty for anything else.
+std::optional<std::string> textOfWideCharacters(std::string_view bytes) {
+  if (!bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF")) return std::nullopt;
+  std::string note, text = intake::toUtf8(bytes, note);
+  if (text.empty() || text.find('\0') != std::string::npos) return std::nullopt;
+  return text;
+}
+
 }  // namespace
 
 bool looksLikeRecording(std::string_view bytes) {
+  if (const auto text = textOfWideCharacters(bytes.substr(0, 40000))) return looksLikeRecording(*text);
   const auto start = trimmed(bytes.substr(0, 200));
   if (start.starts_with('{') || start.starts_with('<')) return false;
   if (isHrm(bytes) || looksLikeEdf(bytes) || looksLikeFit(bytes) || isKubiosReport(bytes)) return true;
   if (bytes.substr(0, 4000).find('\0') != std::string_view::npos) return false;
-  return looksLikeEmpatica(bytes) || looksLikeWfdb(bytes) || looksLikeTable(bytes);
+  return looksLikeEmpatica(bytes) || looksLikeEmpaticaTable(bytes) || looksLikeWfdb(bytes) || looksLikeTable(bytes);
 }
 
-base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions) {
+base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions,
+                                      const TableChoice& choice) {
   if (file.bytes.empty())
     return base::refuse({"recording.empty", file.name, "", "the file is empty", "Export the recording again"});
+  if (auto text = textOfWideCharacters(file.bytes)) return readRecording({file.name, *text}, companions, choice);
   if (looksLikeEdf(file.bytes)) return readEdf(file);
   if (looksLikeFit(file.bytes)) return readFit(file);
   if (isHrm(file.bytes)) return readHrm(file);
   if (file.bytes.find('\0') != std::string::npos)
     return base::refuse({"recording.unknown", file.name, "byte " + std::to_string(file.bytes.find('\0')),
                          "no recording of a known kind",
-                         "Hand in RR text, Polar .hrm, Kubios text, FIT, EDF, BDF, WFDB or an E4 folder"});
+                         "Hand in RR text, Polar .hrm, Kubios text, FIT, EDF, BDF, WFDB (its .hea) or an E4 folder"});
   if (looksLikeAppleHealth(file.bytes) || looksLikeDailyTable(file.bytes))
     return base::refuse({"recording.no-beats", file.name, "", "this file holds figures of a program, not beats",
                          "Take its figures with homeostat import"});
   if (isKubiosReport(file.bytes)) return readKubiosReport(file);
   if (looksLikeEmpatica(file.bytes)) return readEmpatica(file, companions);
+  if (looksLikeEmpaticaTable(file.bytes)) return readEmpaticaTable(file, choice);
   if (looksLikeWfdb(file.bytes)) return readWfdb(file, companions);
-  return readTable(file);
+  return readTable(file, choice);
 }
 
 namespace {
@@ -65,19 +80,35 @@ RecordingFiles withCompanions(const fs::path& path, std::string bytes) {
   return files;
 }
 
+namespace {
+
+/// Signals or annotations of a record say nothing without the header that names them.
+std::optional<fs::path> headerBeside(const fs::path& path) {
+  static const char* const ends[] = {".dat", ".mat", ".atr", ".ecg", ".qrs"};
+  const auto is_part = [&](const char* end) { return path.extension() == end; };
+  if (std::none_of(std::begin(ends), std::end(ends), is_part)) return std::nullopt;
+  fs::path header = path;
+  header.replace_extension(".hea");
+  const auto bytes = base::readFile(header);
+  if (!bytes || !looksLikeWfdb(*bytes)) return std::nullopt;
+  return header;
+}
+
+}  // namespace
+
 fs::path mainFile(const fs::path& path) {
   std::error_code ignored;
-  if (!fs::is_directory(path, ignored)) return path;
+  if (!fs::is_directory(path, ignored)) return headerBeside(path).value_or(path);
   const fs::path beats = path / empaticaFiles().front();
   return fs::exists(beats, ignored) ? beats : path;
 }
 
-base::Result<Recording> readRecording(const fs::path& path) {
+base::Result<Recording> readRecording(const fs::path& path, const TableChoice& choice) {
   const fs::path main = mainFile(path);
   auto bytes = base::readFile(main);
   if (!bytes) return tl::unexpected(bytes.error());
   const auto files = withCompanions(main, std::move(*bytes));
-  return readRecording(files.main, files.companions);
+  return readRecording(files.main, files.companions, choice);
 }
 
 }  // namespace homeostat::recordings

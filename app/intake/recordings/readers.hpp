@@ -7,17 +7,20 @@ namespace homeostat::recordings {
 
 base::Result<Recording> readHrm(const File& file);
 base::Result<Recording> readKubiosReport(const File& file);
-base::Result<Recording> readTable(const File& file);
+base::Result<Recording> readTable(const File& file, const TableChoice& choice);
 base::Result<Recording> readEdf(const File& file);
 base::Result<Recording> readFit(const File& file);
 /// `ibi` is the folder's IBI.csv, which looks like one; `companions` the other tables of `empaticaFiles`.
 base::Result<Recording> readEmpatica(const File& ibi, const std::vector<File>& companions);
+/// One table of such a folder by itself.
+base::Result<Recording> readEmpaticaTable(const File& file, const TableChoice& choice);
 base::Result<Recording> readWfdb(const File& header, const std::vector<File>& companions);
 
 [[nodiscard]] bool looksLikeTable(std::string_view bytes);
 [[nodiscard]] bool looksLikeEdf(std::string_view bytes);
 [[nodiscard]] bool looksLikeFit(std::string_view bytes);
 [[nodiscard]] bool looksLikeEmpatica(std::string_view bytes);
+[[nodiscard]] bool looksLikeEmpaticaTable(std::string_view bytes);
 [[nodiscard]] bool looksLikeWfdb(std::string_view bytes);
 /// Files a WFDB header names, without folder.
 std::vector<std::string> filesOfWfdb(std::string_view header);

@@ -46,6 +46,14 @@ struct Recording {
   std::vector<Problem> problems;
 };
 
+/// What a person says about a table whose columns do not speak for themselves.
+struct TableChoice {
+  std::string column;             ///< name or number from 1; "" the reader's own choice
+  std::string kind;               ///< rr, beats, ecg, ppg, eda or resp; "" by name and values
+  std::string unit;               ///< of a signal; "" as its name says
+  std::optional<double> rate_hz;  ///< samples a second; above 0
+};
+
 /// A file in memory; `name` is without folder.
 struct File {
   std::string name;
@@ -64,9 +72,12 @@ struct RecordingFiles {
 /// Reads one recording. `companions` are files that a header names (WFDB .dat and .atr); others are not looked at.
 /// Refuses (file, place, cause, mend) what holds no beats and no signal, or cannot be trusted as a whole.
 /// Pure and re-entrant. Memory: a few times the file.
-base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions = {});
+/// `choice` is for tables; other kinds say themselves what they hold.
+base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions = {},
+                                      const TableChoice& choice = {});
 
-/// Of a device's folder (Empatica E4) the file that holds the beats; any other path unchanged.
+/// Of a device's folder (Empatica E4) the file that holds the beats; of a WFDB record's signals or annotations the
+/// header that lies beside them; any other path unchanged.
 std::filesystem::path mainFile(const std::filesystem::path& path);
 
 /// `main` as read from `path`, with the files beside it that it names (WFDB: signals, and the .atr; Empatica: the other
@@ -74,6 +85,6 @@ std::filesystem::path mainFile(const std::filesystem::path& path);
 RecordingFiles withCompanions(const std::filesystem::path& path, std::string bytes);
 
 /// Reads `path` with its companions.
-base::Result<Recording> readRecording(const std::filesystem::path& path);
+base::Result<Recording> readRecording(const std::filesystem::path& path, const TableChoice& choice = {});
 
 }  // namespace homeostat::recordings

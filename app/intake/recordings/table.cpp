@@ -6,6 +6,7 @@
 
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "app/intake/recordings/text_table.hpp"
 #include "kb/base/json.hpp"
 
 namespace homeostat::recordings {
@@ -13,128 +14,34 @@ namespace {
 
 constexpr std::size_t most_problems = 50;
 
-/// A text file as a table: what stands in '#' lines, the names of the columns, and the rows.
-struct Table {
-  std::vector<std::string_view> comments;
-  std::vector<std::string> names;  ///< lower case; empty without a header line
-  std::vector<std::string> labels;
-  std::vector<std::vector<std::string_view>> rows;
-  std::vector<std::size_t> line_of_row;
-};
-
-char separatorOf(std::string_view line) {
-  for (const char c : {';', ',', '\t'})
-    if (line.find(c) != std::string_view::npos) return c;
-  return ' ';
+bool isSignal(ColumnKind kind) {
+  return kind == ColumnKind::electrocardiogram || kind == ColumnKind::pulse || kind == ColumnKind::skin ||
+         kind == ColumnKind::breathing;
 }
 
-bool anyNumber(const std::vector<std::string_view>& fields) {
-  return std::any_of(fields.begin(), fields.end(), [](std::string_view f) { return numberOf(f).has_value(); });
+std::optional<std::size_t> columnOfKind(const Table& table, ColumnKind kind) {
+  for (std::size_t c = 0; c < table.names.size(); ++c)
+    if (kindOfName(table.names[c]) == kind) return c;
+  return std::nullopt;
 }
 
-Table parse(std::string_view bytes) {
-  Table out;
-  const auto lines = linesOf(bytes);
-  char separator = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto line = trimmed(lines[i]);
-    if (line.empty()) continue;
-    if (line.front() == '#') {
-      out.comments.push_back(trimmed(line.substr(1)));
-      continue;
-    }
-    if (separator == 0) separator = separatorOf(line);
-    auto fields = fieldsOf(line, separator);
-    if (out.rows.empty() && out.names.empty() && !anyNumber(fields)) {
-      for (const auto f : fields) {
-        out.labels.emplace_back(f);
-        out.names.push_back(lowered(f));
-      }
-      continue;
-    }
-    out.rows.push_back(std::move(fields));
-    out.line_of_row.push_back(i);
-  }
-  return out;
+std::optional<std::size_t> columnStarting(const Table& table, std::string_view beginning) {
+  for (std::size_t c = 0; c < table.names.size(); ++c)
+    if (table.names[c].starts_with(beginning)) return c;
+  return std::nullopt;
 }
 
-bool startsWithAny(const std::string& name, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(), [&](const char* w) { return name.starts_with(w); });
+bool anySignalName(const Table& table) {
+  return std::any_of(table.names.begin(), table.names.end(),
+                     [](const std::string& n) { return isSignal(kindOfName(n)); });
 }
 
-bool isIntervalName(const std::string& name) {
-  return startsWithAny(name, {"rr", "r-r", "ibi", "nn", "pp-interval", "pp interval", "ppi", "beat interval"});
-}
-
-bool isSignalName(const std::string& name) {
-  return startsWithAny(name, {"ecg", "ekg", "ppg", "bvp", "pleth", "eda", "gsr", "rsp", "resp"});
-}
-
-std::optional<std::size_t> columnNamed(const Table& table, bool (*matches)(const std::string&)) {
-  const auto found = std::find_if(table.names.begin(), table.names.end(), matches);
-  if (found == table.names.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - table.names.begin());
-}
-
-double median(std::vector<double> x) {
-  if (x.empty()) return 0;
-  const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
-  std::nth_element(x.begin(), middle, x.end());
-  return *middle;
-}
-
-struct Column {
-  std::vector<double> values;
-  std::vector<std::size_t> rows;
-};
-
-Column column(const Table& table, std::size_t index, std::vector<Problem>* problems) {
-  Column out;
-  for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    const auto& row = table.rows[r];
-    const auto value = index < row.size() ? numberOf(row[index]) : std::nullopt;
-    if (value) {
-      out.values.push_back(*value);
-      out.rows.push_back(r);
-    } else if (problems != nullptr && problems->size() < most_problems) {
-      const auto text = index < row.size() ? row[index] : std::string_view();
-      problems->push_back({linePlace(table.line_of_row[r]), fmt::format("no number: \"{}\"", text.substr(0, 40))});
-    }
-  }
-  return out;
-}
-
-/// Rising but for a few stamps, which are named one by one where they are read.
-bool rising(const std::vector<double>& x) {
-  if (x.size() < 3) return false;
-  std::size_t falls = 0;
-  for (std::size_t i = 1; i < x.size(); ++i) falls += x[i] <= x[i - 1] ? 1U : 0U;
-  constexpr std::size_t one_in = 50;
-  return falls <= x.size() / one_in;
-}
-
-bool plausibleSeconds(double typical) { return typical >= 0.25 && typical <= 2.5; }
-bool plausibleMilliseconds(double typical) { return typical >= 250 && typical <= 2500; }
-
-/// Rising numbers whose typical step is a heart beat.
-bool areBeatTimes(const std::vector<double>& x) {
-  if (!rising(x)) return false;
-  std::vector<double> steps;
-  for (std::size_t i = 1; i < x.size(); ++i) steps.push_back(x[i] - x[i - 1]);
-  return plausibleSeconds(median(std::move(steps)));
-}
-
-/// Intervals in ms from a column in ms or s; empty when it is neither.
-std::optional<std::vector<double>> intervals(std::vector<double> x) {
-  const double typical = median(x);
-  if (plausibleMilliseconds(typical)) return x;
-  if (!plausibleSeconds(typical)) return std::nullopt;
-  for (double& v : x) v *= 1000;
-  return x;
+void note(std::vector<Problem>& problems, std::string place, std::string what) {
+  if (problems.size() < most_problems) problems.push_back({std::move(place), std::move(what)});
 }
 
 /// The unsigned number after `key` in a '#' line, as acquisition programs write a rate.
-std::optional<double> rateIn(const Table& table) {
+std::optional<double> rateInHeader(const Table& table) {
   for (const auto comment : table.comments) {
     const std::string text = lowered(comment);
     auto at = text.find("sampling rate");
@@ -164,7 +71,7 @@ void labelsFromOpenSignals(Table& table) {
     const auto labels = words("label"), sensors = words("sensor");
     for (auto column : words("column")) {
       const auto at = static_cast<std::size_t>(std::find(labels.begin(), labels.end(), column) - labels.begin());
-      if (at < labels.size() && at < sensors.size() && isSignalName(lowered(sensors[at]))) column = sensors[at];
+      if (at < labels.size() && at < sensors.size() && isSignal(kindOfName(lowered(sensors[at])))) column = sensors[at];
       table.labels.push_back(column);
       table.names.push_back(lowered(column));
     }
@@ -186,35 +93,39 @@ void labelsFromComments(Table& table) {
 /// Polar's optical sensors state an error in ms and a flag for movement beside each interval; its own documentation
 /// calls an interval with the flag, or with a large error, unusable.
 void markSuspect(const Table& table, const Column& rr, autonomic::Beats& beats) {
-  const auto blocker = columnNamed(table, [](const std::string& n) { return n.starts_with("blocker"); });
-  const auto error = columnNamed(table, [](const std::string& n) { return n.starts_with("error estimate"); });
+  const auto blocker = columnStarting(table, "blocker"), error = columnStarting(table, "error estimate");
   if (!blocker && !error) return;
   constexpr double largest_error_ms = 30;
   beats.suspect.assign(rr.values.size(), false);
   for (std::size_t i = 0; i < rr.rows.size(); ++i) {
     const auto& row = table.rows[rr.rows[i]];
-    const auto flag = blocker && *blocker < row.size() ? numberOf(row[*blocker]) : std::nullopt;
-    const auto ms = error && *error < row.size() ? numberOf(row[*error]) : std::nullopt;
+    const auto flag = blocker && *blocker < row.size() ? table.number(row[*blocker]) : std::nullopt;
+    const auto ms = error && *error < row.size() ? table.number(row[*error]) : std::nullopt;
     beats.suspect[i] = (flag && *flag != 0) || (ms && *ms > largest_error_ms);
   }
 }
 
-/// Times of the same rows in seconds from some start, when a column beside the intervals is one: it rises, and most of
-/// its steps are the interval of their row. Such times show the gaps that intervals alone hide.
+/// Times of the same rows in seconds from some start, when a column beside the intervals is one, in s or ms: it rises,
+/// and most of its steps are the interval of their row. Such times show the gaps that intervals alone hide.
 std::vector<double> timesBeside(const Table& table, std::size_t intervals_at, const std::vector<double>& rr_ms,
                                 const std::vector<std::size_t>& rows) {
   if (intervals_at == 0 || rr_ms.size() < 3) return {};
   std::vector<double> times;
   for (const std::size_t r : rows) {
-    const auto value = table.rows[r].empty() ? std::nullopt : numberOf(table.rows[r].front());
+    const auto value = table.rows[r].empty() ? std::nullopt : table.number(table.rows[r].front());
     if (!value) return {};
     times.push_back(*value);
   }
   constexpr double tolerance_s = 0.010;
-  std::size_t fitting = 0;
-  for (std::size_t i = 1; i < times.size(); ++i)
-    fitting += std::abs(times[i] - times[i - 1] - rr_ms[i] / 1000) <= tolerance_s ? 1U : 0U;
-  return 2 * fitting > times.size() ? times : std::vector<double>{};
+  for (const double scale : {1.0, 0.001}) {
+    std::size_t fitting = 0;
+    for (std::size_t i = 1; i < times.size(); ++i)
+      fitting += std::abs(scale * (times[i] - times[i - 1]) - rr_ms[i] / 1000) <= tolerance_s ? 1U : 0U;
+    if (2 * fitting <= times.size()) continue;
+    for (double& t : times) t *= scale;
+    return times;
+  }
+  return {};
 }
 
 /// Intervals no heart gives, and stamps that do not rise, each with its line; `measure` breaks the series there.
@@ -223,20 +134,36 @@ void nameDoubtful(const Table& table, const Column& rr, const autonomic::Beats& 
   for (std::size_t i = 0; i < beats.rr_ms.size() && problems.size() < most_problems; ++i) {
     const std::string place = linePlace(table.line_of_row[rr.rows[i]]);
     if (beats.rr_ms[i] < shortest_ms || beats.rr_ms[i] > longest_ms)
-      problems.push_back({place, fmt::format("an interval of {:g} ms is no heart beat; left out", beats.rr_ms[i])});
+      note(problems, place, fmt::format("an interval of {:g} ms is no heart beat; left out", beats.rr_ms[i]));
     if (i > 0 && !beats.times_s.empty() && beats.times_s[i] <= beats.times_s[i - 1])
-      problems.push_back({place, beats.times_s[i] == beats.times_s[i - 1]
-                                     ? "the same time stamp twice; left out"
-                                     : "a time stamp before the last one; left out"});
+      note(problems, place,
+           beats.times_s[i] == beats.times_s[i - 1] ? "the same time stamp twice; left out"
+                                                    : "a time stamp before the last one; left out");
   }
 }
 
+/// A column named as time whose seconds do not rise: the rows are not in their order, and no figure of neighbours
+/// holds.
+bool outOfOrder(const Table& table) {
+  const auto time = columnOfKind(table, ColumnKind::time);
+  if (!time) return false;
+  const auto values = columnOf(table, *time, nullptr).values;
+  std::size_t falls = 0;
+  for (std::size_t i = 1; i < values.size(); ++i) falls += values[i] < values[i - 1] ? 1U : 0U;
+  constexpr std::size_t one_in = 20;
+  return falls > 1 && falls > values.size() / one_in;
+}
+
 base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Recording out, const File& file) {
-  const Column rr = column(table, index, &out.problems);
-  auto ms = intervals(rr.values);
+  if (outOfOrder(table))
+    return base::refuse({"recording.order", file.name, "time column", "the rows are not in the order of their times",
+                         "Sort the rows by time and hand the file in again"});
+  const Column rr = columnOf(table, index, &out.problems);
+  auto ms = intervalsFrom(rr.values);
   if (!ms)
     return base::refuse({"recording.unit", file.name, "column " + std::to_string(index + 1),
-                         "the numbers are no intervals between beats in ms or s", "Check the column and its unit"});
+                         "the numbers are no intervals between beats in ms or s",
+                         "Check the column and its unit; of a signal say --kind (ecg, ppg, eda, resp) and --rate HZ"});
   out.beats.emplace();
   out.beats->rr_ms = std::move(*ms);
   out.beats->times_s = timesBeside(table, index, out.beats->rr_ms, rr.rows);
@@ -249,90 +176,252 @@ base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Re
   return out;
 }
 
-Recording fromBeatTimes(const Table& table, const Column& times, Recording out) {
+base::Result<Recording> fromBeatTimes(const Table& table, std::size_t index, Recording out, const File& file) {
+  const Column times = columnOf(table, index, &out.problems);
+  if (!areBeatTimes(times.values))
+    return base::refuse({"recording.unit", file.name, "column " + std::to_string(index + 1),
+                         "the numbers are no times of beats in seconds: they do not rise by a beat at a time",
+                         "Check the column, its unit and its order"});
   out.format = "beat-times";
   out.beats.emplace();
+  double before = times.values.front();
   for (std::size_t i = 1; i < times.values.size(); ++i) {
-    const double at = times.values[i], before = times.values[i - 1];
+    const double at = times.values[i];
     if (at > before) {
       out.beats->rr_ms.push_back((at - before) * 1000);
       out.beats->times_s.push_back(at);
-    } else if (out.problems.size() < most_problems) {
-      out.problems.push_back(
-          {linePlace(table.line_of_row[times.rows[i]]),
-           at == before ? "the same time stamp twice; left out" : "a time stamp before the last one; left out"});
+      before = at;
+    } else {
+      note(out.problems, linePlace(table.line_of_row[times.rows[i]]),
+           at == before ? "the same time stamp twice; left out" : "a time stamp before the last one; left out");
     }
   }
   return out;
 }
 
-base::Result<Recording> signals(const Table& table, Recording out, const File& file) {
-  const auto rate = rateIn(table);
+/// Evenly spaced times of the rows: rate, and the rows before which samples are missing.
+struct Clock {
+  double rate_hz = 0;
+  std::vector<std::size_t> missing_before;  ///< one count a row
+};
+
+std::optional<Clock> clockOf(const Table& table, std::size_t index, std::vector<Problem>& problems) {
+  std::vector<std::optional<double>> at;
+  std::vector<double> steps;
+  for (const auto& row : table.rows) at.push_back(index < row.size() ? table.number(row[index]) : std::nullopt);
+  for (std::size_t r = 1; r < at.size(); ++r)
+    if (at[r] && at[r - 1]) steps.push_back(*at[r] - *at[r - 1]);
+  const double step = middleOf(steps);
+  if (steps.size() < 10 || !(step > 0)) return std::nullopt;
+  const bool milliseconds =
+      table.names[index].find("ms") != std::string::npos || table.names[index].find("milli") != std::string::npos;
+  Clock clock{(milliseconds ? 1000 : 1) / step, std::vector<std::size_t>(at.size(), 0)};
+  constexpr double longest_gap = 1e7;
+  for (std::size_t r = 1; r < at.size(); ++r) {
+    if (!at[r] || !at[r - 1]) continue;
+    const double jump = (*at[r] - *at[r - 1]) / step;
+    if (jump > 1.5 && jump < longest_gap) {
+      clock.missing_before[r] = static_cast<std::size_t>(std::lround(jump)) - 1;
+      note(problems, linePlace(table.line_of_row[r]),
+           fmt::format("{:.3g} s are missing before this row", (jump - 1) / clock.rate_hz));
+    } else if (jump <= 0.5) {
+      note(problems, linePlace(table.line_of_row[r]),
+           "a time stamp that does not follow the last one by a sample; its order is kept");
+    }
+  }
+  return clock;
+}
+
+/// A unit in brackets: "EDA (uS)", "EDA [µS]".
+std::string unitIn(const std::string& label) {
+  const auto open = label.find_first_of("([");
+  const auto close = label.find_first_of(")]", open == std::string::npos ? 0 : open);
+  return open == std::string::npos || close == std::string::npos ? "" : label.substr(open + 1, close - open - 1);
+}
+
+struct Wanted {
+  std::size_t column = 0;
+  std::string label, unit;
+};
+
+Signal signalOf(const Table& table, const Wanted& wanted, double rate_hz, const Clock* clock,
+                std::vector<Problem>& problems) {
+  Signal signal{wanted.label, wanted.unit, rate_hz, {}};
+  signal.samples.reserve(table.rows.size());
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    if (clock != nullptr)
+      signal.samples.insert(signal.samples.end(), clock->missing_before[r], std::numeric_limits<float>::quiet_NaN());
+    const auto& row = table.rows[r];
+    const auto value = wanted.column < row.size() ? table.number(row[wanted.column]) : std::nullopt;
+    signal.samples.push_back(value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN());
+    if (!value) note(problems, linePlace(table.line_of_row[r]), "no number in column " + wanted.label);
+  }
+  return signal;
+}
+
+base::Result<Recording> signals(const Table& table, const std::vector<Wanted>& wanted, const TableChoice& choice,
+                                Recording out, const File& file) {
+  const auto time = columnOfKind(table, ColumnKind::time);
+  const auto clock = time ? clockOf(table, *time, out.problems) : std::nullopt;
+  const auto header = rateInHeader(table);
+  std::optional<double> rate = choice.rate_hz ? choice.rate_hz : header;
+  constexpr double agreement = 0.02;
+  if (rate && clock && std::fabs(*rate - clock->rate_hz) > agreement * clock->rate_hz)
+    return base::refuse(
+        {"recording.rate", file.name, "column " + std::to_string(*time + 1),
+         fmt::format("the sampling rate is given as {:g} Hz, but its times say {:.4g} Hz", *rate, clock->rate_hz),
+         "Give the right rate with --rate HZ, or name the time column otherwise"});
+  if (!rate && clock) rate = clock->rate_hz;
   if (!rate)
     return base::refuse({"recording.no-rate", file.name, "header", "a signal without its sampling rate",
-                         "Add a line \"# Sampling Rate (Hz):= 250\" at the top"});
+                         "Say it with --rate HZ, or add a line \"# Sampling Rate (Hz):= 250\" at the top"});
   out.format = "signal-csv";
-  for (std::size_t c = 0; c < table.names.size(); ++c) {
-    if (!isSignalName(table.names[c])) continue;
-    Signal signal{table.labels[c], "", *rate, {}};
-    signal.samples.reserve(table.rows.size());
-    for (std::size_t r = 0; r < table.rows.size(); ++r) {
-      const auto& row = table.rows[r];
-      const auto value = c < row.size() ? numberOf(row[c]) : std::nullopt;
-      signal.samples.push_back(value ? static_cast<float>(*value) : std::numeric_limits<float>::quiet_NaN());
-      if (!value && out.problems.size() < most_problems)
-        out.problems.push_back({linePlace(table.line_of_row[r]), "no number in column " + table.labels[c]});
-    }
-    out.signals.push_back(std::move(signal));
+  for (const auto& one : wanted)
+    out.signals.push_back(signalOf(table, one, *rate, clock ? &*clock : nullptr, out.problems));
+  return out;
+}
+
+std::vector<Wanted> namedSignals(const Table& table) {
+  std::vector<Wanted> wanted;
+  for (std::size_t c = 0; c < table.names.size(); ++c)
+    if (isSignal(kindOfName(table.names[c]))) wanted.push_back({c, table.labels[c], unitIn(table.labels[c])});
+  return wanted;
+}
+
+base::Refusal columnRefusal(const Table& table, const File& file, std::string cause) {
+  return {
+      "recording.no-column", file.name, "columns " + columnsIn(table), std::move(cause),
+      "Say which with --column NAME or number and --kind rr, beats, ecg, ppg, eda or resp, of a signal with --rate HZ"};
+}
+
+/// By its name, whole or its beginning, in any case; or by its number.
+std::optional<std::size_t> chosenColumn(const Table& table, const std::string& column) {
+  const std::string name = lowered(column);
+  const auto exact = std::find(table.names.begin(), table.names.end(), name);
+  if (exact != table.names.end()) return static_cast<std::size_t>(exact - table.names.begin());
+  if (const auto begins = columnStarting(table, name)) return begins;
+  const auto number = numberOf(column);
+  if (!number || *number < 1 || *number > static_cast<double>(table.width()) || *number != std::floor(*number))
+    return std::nullopt;
+  return static_cast<std::size_t>(*number) - 1;
+}
+
+bool neverFalls(const std::vector<double>& x) {
+  return x.size() > 2 && x.back() > x.front() && std::is_sorted(x.begin(), x.end());
+}
+
+/// Columns whose values can be intervals between beats and nothing else.
+std::vector<std::size_t> intervalColumns(const Table& table) {
+  std::vector<std::size_t> out;
+  for (std::size_t c = 0; c < table.width(); ++c) {
+    const auto values = columnOf(table, c, nullptr).values;
+    if (2 * values.size() < table.rows.size() || areBeatTimes(values) || neverFalls(values)) continue;
+    if (intervalsFrom(values) && !lookSampled(values)) out.push_back(c);
   }
   return out;
 }
 
-/// Without names: one column of intervals or beat times, or times beside intervals.
-base::Result<Recording> nameless(const Table& table, Recording out, const File& file) {
-  std::size_t width = 0;
-  for (const auto& row : table.rows) width = std::max(width, row.size());
-  const Column first = column(table, 0, width == 1 ? &out.problems : nullptr);
-  if (width >= 2) {
-    auto second = intervals(column(table, 1, nullptr).values);
-    if (second) return intervalColumn(table, 1, std::move(out), file);
+/// Without a name that says it: the one column that can be intervals, or times of beats.
+base::Result<Recording> byValues(const Table& table, Recording out, const File& file) {
+  const auto found = intervalColumns(table);
+  if (found.size() > 1)
+    return base::refuse(columnRefusal(table, file, "more than one column can be intervals between beats"));
+  if (found.size() == 1) {
+    if (!table.names.empty())
+      note(out.problems, "column " + std::to_string(found[0] + 1),
+           "taken as intervals between beats because of its values; its name does not say so");
+    return intervalColumn(table, found[0], std::move(out), file);
   }
-  if (areBeatTimes(first.values)) return fromBeatTimes(table, first, std::move(out));
-  return intervalColumn(table, 0, std::move(out), file);
+  for (std::size_t c = 0; c < table.width(); ++c)
+    if (areBeatTimes(columnOf(table, c, nullptr).values)) return fromBeatTimes(table, c, std::move(out), file);
+  if (table.width() == 1 && table.names.empty() && !lookSampled(columnOf(table, 0, nullptr).values))
+    return intervalColumn(table, 0, std::move(out), file);
+  return base::refuse(columnRefusal(table, file,
+                                    table.names.empty() ? "no column holds intervals between beats; it may be a signal"
+                                                        : "no column is named as intervals or as a signal"));
+}
+
+base::Result<Recording> byChoice(const Table& table, const TableChoice& choice, Recording out, const File& file) {
+  std::optional<std::size_t> column;
+  if (choice.column.empty()) {
+    const auto found = intervalColumns(table);
+    if (table.width() == 1) column = 0;
+    for (std::size_t c = 0; c < table.names.size() && !column; ++c) {
+      const auto kind = kindOfName(table.names[c]);
+      const bool fits = (choice.kind == "rr" && kind == ColumnKind::intervals) ||
+                        (choice.kind == "ecg" && kind == ColumnKind::electrocardiogram) ||
+                        (choice.kind == "ppg" && kind == ColumnKind::pulse) ||
+                        (choice.kind == "eda" && kind == ColumnKind::skin) ||
+                        (choice.kind == "resp" && kind == ColumnKind::breathing);
+      if (fits) column = c;
+    }
+    if (!column && choice.kind == "rr" && found.size() == 1) column = found[0];
+  } else {
+    column = chosenColumn(table, choice.column);
+  }
+  if (!column)
+    return base::refuse(columnRefusal(
+        table, file,
+        choice.column.empty() ? "which column is meant is not clear" : "there is no column \"" + choice.column + "\""));
+  std::string kind = choice.kind;
+  const auto named = *column < table.names.size() ? kindOfName(table.names[*column]) : ColumnKind::none;
+  if (kind.empty()) {
+    static constexpr const char* kinds[] = {"", "rr", "ecg", "ppg", "eda", "resp", ""};
+    kind = kinds[static_cast<std::size_t>(named)];
+    const auto values = columnOf(table, *column, nullptr).values;
+    if (kind.empty() && areBeatTimes(values)) kind = "beats";
+    if (kind.empty() && intervalsFrom(values) && !lookSampled(values)) kind = "rr";
+  }
+  if (kind == "rr") return intervalColumn(table, *column, std::move(out), file);
+  if (kind == "beats") return fromBeatTimes(table, *column, std::move(out), file);
+  if (kind.empty()) return base::refuse(columnRefusal(table, file, "what the chosen column holds is not clear"));
+  const std::string label =
+      *column < table.labels.size() ? table.labels[*column] : "column " + std::to_string(*column + 1);
+  // The kind leads the label, so that the signal is taken for what the person said it is.
+  const bool says_so = (kind == "ecg" && named == ColumnKind::electrocardiogram) ||
+                       (kind == "ppg" && named == ColumnKind::pulse) || (kind == "eda" && named == ColumnKind::skin) ||
+                       (kind == "resp" && named == ColumnKind::breathing);
+  return signals(table,
+                 {{*column, says_so ? label : kind + " " + label, choice.unit.empty() ? unitIn(label) : choice.unit}},
+                 choice, std::move(out), file);
 }
 
 }  // namespace
 
 bool looksLikeTable(std::string_view bytes) {
-  const Table table = parse(bytes.substr(0, 20000));
+  const Table table = parseTable(bytes.substr(0, 20000));
   if (table.rows.empty()) return false;
-  if (columnNamed(table, isIntervalName) || rateIn(table)) return true;
-  if (!table.names.empty()) return false;
+  if (rateInHeader(table)) return true;
   Table start = table;
   if (start.rows.size() > 2 && bytes.size() > 20000) start.rows.pop_back();
+  // A table of a laboratory or a chart may name columns alike ("RR" is blood pressure in German, "PPI" a medicine).
+  if (const auto rr = columnOfKind(table, ColumnKind::intervals))
+    return intervalsFrom(columnOf(start, *rr, nullptr).values).has_value();
+  constexpr std::size_t rows_of_a_signal = 200;
+  if (!table.names.empty()) return anySignalName(table) && start.rows.size() >= rows_of_a_signal;
   for (const std::size_t c : {std::size_t{0}, std::size_t{1}}) {
-    const auto values = column(start, c, nullptr).values;
+    const auto values = columnOf(start, c, nullptr).values;
     if (2 * values.size() < start.rows.size()) continue;
-    if (areBeatTimes(values) || intervals(values)) return true;
+    if (areBeatTimes(values) || intervalsFrom(values)) return true;
   }
   return false;
 }
 
-base::Result<Recording> readTable(const File& file) {
-  Table table = parse(file.bytes);
+base::Result<Recording> readTable(const File& file, const TableChoice& choice) {
+  Table table = parseTable(file.bytes);
   Recording out;
   out.name = file.name;
   out.format = "rr-text";
   if (table.rows.empty())
     return base::refuse({"recording.empty", file.name, "", "the file holds no row of numbers", "Export it again"});
-  if (const auto rr = columnNamed(table, isIntervalName)) return intervalColumn(table, *rr, std::move(out), file);
-  if (table.names.empty() && rateIn(table)) labelsFromOpenSignals(table);
-  if (table.names.empty() && rateIn(table)) labelsFromComments(table);
-  if (columnNamed(table, isSignalName)) return signals(table, std::move(out), file);
-  if (!table.names.empty())
-    return base::refuse({"recording.no-column", file.name, "line 1", "no column is named as intervals or as a signal",
-                         "Name the column rr, ecg, ppg, eda or resp"});
-  return nameless(table, std::move(out), file);
+  if (table.decimal_comma) note(out.problems, "whole file", "commas were read as decimal signs");
+  if (table.names.empty() && rateInHeader(table)) labelsFromOpenSignals(table);
+  if (table.names.empty() && rateInHeader(table)) labelsFromComments(table);
+  if (!choice.column.empty() || !choice.kind.empty()) return byChoice(table, choice, std::move(out), file);
+  if (const auto rr = columnOfKind(table, ColumnKind::intervals))
+    return intervalColumn(table, *rr, std::move(out), file);
+  if (anySignalName(table)) return signals(table, namedSignals(table), choice, std::move(out), file);
+  return byValues(table, std::move(out), file);
 }
 
 }  // namespace homeostat::recordings

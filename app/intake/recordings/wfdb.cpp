@@ -240,6 +240,7 @@ std::vector<Beat> readBeats(const File& file, Recording& out) {
 void setBeats(const std::vector<Beat>& beats, double rate_hz, Recording& out) {
   if (beats.size() < 2) return;
   out.beats.emplace();
+  out.beats->verified = true;
   for (std::size_t i = 1; i < beats.size(); ++i) {
     out.beats->rr_ms.push_back(
         1000 * (static_cast<double>(beats[i].sample) - static_cast<double>(beats[i - 1].sample)) / rate_hz);

@@ -63,6 +63,14 @@ TEST(HrvReference, EqualsThePeersWithinTheStatedTolerance) {
     row(e.id, "nk sd1", nk.sd1, n["SD1"], pc, 0);
     row(e.id, "nk sd2", nk.sd2, n["SD2"], pc, 0);
     row(e.id, "nk sampen", nk.sampen, n["SampEn"], 0, se);
+    row(e.id, "nk apen", nk.apen, n["ApEn"], 0, tolerance["ApEn_abs"]);
+    row(e.id, "nk hti", nk.hti, t["HTI"], tolerance["HTI_rel"], 0);
+    if (t["SDANN5"].is_number()) {
+      row(e.id, "nk sdann", nk.sdann, t["SDANN5"], td, 0);
+      row(e.id, "nk sdnni", nk.sdnni, t["SDNNI5"], td, 0);
+    }
+    row(e.id, "lomb lf_hf", nk.lomb_lf_hf, series["hrv_frequency"]["scipy_lomb"]["LFHF"], tolerance["lomb_ratio_rel"],
+        0);
     row(e.id, "nk dfa_alpha1", nk.dfa_alpha1, n["DFA_alpha1"], 0, dfa);
     if (n.contains("DFA_alpha2") && n["DFA_alpha2"].is_number())
       row(e.id, "nk dfa_alpha2", nk.dfa_alpha2, n["DFA_alpha2"], 0, dfa);

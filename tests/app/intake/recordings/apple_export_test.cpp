@@ -60,7 +60,7 @@ double secondsOf(const std::function<void()>& work) {
 
 TEST(AppleExport, MemoryStaysFlatAndThePaceIsTheReaders) {
   const char* set = std::getenv("HOMEOSTAT_APPLE_MB");
-  const std::size_t megabytes = set != nullptr ? std::strtoul(set, nullptr, 10) : 8;
+  const std::size_t megabytes = set != nullptr ? std::strtoul(set, nullptr, 10) : 30;
   const auto path =
       std::filesystem::temp_directory_path() / ("homeostat-export-" + std::to_string(::getpid()) + ".xml");
   const std::size_t resting = writeExport(path, megabytes);

@@ -6,6 +6,7 @@
 #include "app/intake/recordings/measured.hpp"
 #include "app/intake/recordings/summaries.hpp"
 #include "tests/app/intake/recordings/corpus.hpp"
+#include "tests/fuzz/recording_targets.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -60,15 +61,43 @@ TEST(Damaged, ChangedBytes) {
   }
 }
 
-/// Inputs that once were of interest to a fuzzer stand among its seeds; each is read again here.
+/// Inputs that once were of interest to a fuzzer stand among its seeds; each is read again here, and so is every cut
+/// and many a change of it.
 TEST(Damaged, SeedsAreReplayed) {
-  const auto folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/fuzz/seeds/fuzz_recordings";
+  const auto root = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/fuzz/seeds";
+  for (const auto& [name, target] : fuzz::recordingTargets()) {
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(root / name)) {
+      const std::string bytes = slurp(entry.path());
+      target(bytes);
+      const std::size_t step = std::max<std::size_t>(1, bytes.size() / 60);
+      for (std::size_t end = 0; end < bytes.size(); end += step) target(std::string_view(bytes).substr(0, end));
+      for (std::size_t at = 0; at < bytes.size(); at += step) {
+        std::string changed = bytes;
+        changed[at] = static_cast<char>(changed[at] ^ 0x55);
+        target(changed);
+      }
+      ++count;
+    }
+    EXPECT_GE(count, 1U) << name;
+  }
+}
+
+/// Files of the folder of bad samples: each is refused, or read with what is wrong with it named.
+TEST(Damaged, BadSamplesAreRefusedOrNamed) {
+  const auto folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/intake/recordings/bad";
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    readWhatever({entry.path().filename().string(), slurp(entry.path())});
+    const auto recording = readRecording(entry.path());
     ++count;
+    if (!recording) {
+      EXPECT_FALSE(recording.error().cause.empty() || recording.error().mend.empty()) << entry.path();
+      continue;
+    }
+    const auto measured = measureRecording(*recording);
+    EXPECT_TRUE(!measured || !measured->problems.empty() || !measured->hrv.gaps.empty()) << entry.path();
   }
-  EXPECT_GE(count, 8U);
+  EXPECT_GE(count, 12U);
 }
 
 TEST(Damaged, ATruncatedFitFileIsUsedAsFarAsItGoes) {

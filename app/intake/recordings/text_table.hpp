@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/intake/recordings/recording.hpp"
+
+namespace homeostat::recordings {
+
+/// A text file as a table: what stands in '#' lines and before the header, the names of the columns, and the rows.
+struct Table {
+  std::vector<std::string_view> comments;
+  std::vector<std::string> names;   ///< lower case; empty without a header line
+  std::vector<std::string> labels;  ///< as written
+  std::vector<std::vector<std::string_view>> rows;
+  std::vector<std::size_t> line_of_row;
+  char separator = ' ';
+  bool decimal_comma = false;
+  /// The whole field as a number; a comma as decimal sign where the table has it.
+  [[nodiscard]] std::optional<double> number(std::string_view field) const;
+  [[nodiscard]] std::size_t width() const;
+};
+
+/// The separator is ';', a tabulator, ',' or blanks, as the rows have it; a comma between digits is a decimal sign
+/// where another separator, or none, explains the rows better.
+Table parseTable(std::string_view bytes);
+
+/// One column's numbers and the rows they stand in; lines without a number go into `problems` (at most fifty).
+struct Column {
+  std::vector<double> values;
+  std::vector<std::size_t> rows;
+};
+Column columnOf(const Table& table, std::size_t index, std::vector<Problem>* problems);
+
+enum class ColumnKind { none, intervals, electrocardiogram, pulse, skin, breathing, time };
+
+/// What a column's name says it holds, in the languages of common exports.
+ColumnKind kindOfName(const std::string& lowered_name);
+
+/// "1 \"time\" (0, 0.004, 0.008 …), 2 …": what a person can choose from.
+std::string columnsIn(const Table& table);
+
+double middleOf(std::vector<double> x);
+/// Intervals in ms from numbers in ms or s; empty when they are neither.
+std::optional<std::vector<double>> intervalsFrom(std::vector<double> x);
+/// Rising numbers whose typical step is a heart beat.
+bool areBeatTimes(const std::vector<double>& x);
+/// Numbers that change little from one to the next against their spread over 200 of them: a sampled curve, not beats.
+bool lookSampled(const std::vector<double>& x);
+
+}  // namespace homeostat::recordings

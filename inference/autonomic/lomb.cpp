@@ -1,0 +1,48 @@
+#include "inference/autonomic/lomb.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <vector>
+
+namespace homeostat::autonomic {
+
+Spectrum lombScargle(std::span<const double> times_s, std::span<const double> values, double step_hz, double high_hz) {
+  Spectrum out;
+  const std::size_t n = values.size();
+  if (n < 8 || times_s.size() != n || !(step_hz > 0)) return out;
+  const double span_s = times_s.back() - times_s.front();
+  if (!(span_s > 0)) return out;
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
+  // Each beat's phase is turned on by one step a bin: a rotation instead of a sine and a cosine.
+  std::vector<double> c(n, 1), s(n, 0), turn_c(n), turn_s(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double angle = 2 * std::numbers::pi * step_hz * (times_s[i] - times_s.front());
+    turn_c[i] = std::cos(angle);
+    turn_s[i] = std::sin(angle);
+  }
+  const auto bins = static_cast<std::size_t>(high_hz / step_hz + 1e-9);
+  out.step_hz = step_hz;
+  out.density.push_back(0);
+  for (std::size_t bin = 1; bin <= bins; ++bin) {
+    double xc = 0, xs = 0, cc = 0, cs = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const double turned = c[i] * turn_c[i] - s[i] * turn_s[i];
+      s[i] = c[i] * turn_s[i] + s[i] * turn_c[i];
+      c[i] = turned;
+      xc += (values[i] - mean) * c[i];
+      xs += (values[i] - mean) * s[i];
+      cc += c[i] * c[i];
+      cs += c[i] * s[i];
+    }
+    const double ss = static_cast<double>(n) - cc;
+    const double tau = std::atan2(2 * cs, cc - ss) / 2, ct = std::cos(tau), st = std::sin(tau);
+    const double along = ct * xc + st * xs, across = ct * xs - st * xc;
+    const double c2 = ct * ct * cc + 2 * ct * st * cs + st * st * ss, s2 = static_cast<double>(n) - c2;
+    const double power = 0.5 * ((c2 > 0 ? along * along / c2 : 0) + (s2 > 0 ? across * across / s2 : 0));
+    out.density.push_back(power * 2 * span_s / static_cast<double>(n));
+  }
+  return out;
+}
+
+}  // namespace homeostat::autonomic
