@@ -139,6 +139,8 @@ struct Variation {  ///< for the reference change value
 struct Analyte {
   std::string id;  ///< the concept id as well
   std::string specimen;
+  /// Other specimens the same name and unit are printed for ("urine"): a name alone then does not say which it is.
+  std::vector<std::string> also_in;
   std::vector<std::string> loinc;  ///< all codes that mean this quantity
   std::vector<Unit> units;
   std::optional<double> molar_mass;   ///< g/mol
@@ -157,6 +159,7 @@ struct Analyte {
 
 struct Metric {  ///< a figure of a recording or log
   std::string id, ucum;
+  std::vector<std::string> loinc;  ///< codes that mean this figure
   Text shows, not_shown;
   std::optional<double> minimum_seconds;
   bool within_person_only = true;  ///< no norm, no z
