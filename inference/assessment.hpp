@@ -123,7 +123,9 @@ struct FindingView {
   std::string because;  ///< what that word speaks of: a rule id, a condition in English; may be empty
   std::optional<double> reference_low, reference_high;  ///< in `reference_unit`
   std::string reference_unit;
+  std::string outside;              ///< "low" or "high" of its interval; empty: inside, or not known
   std::optional<double> age_share;  ///< what age leaves of its weight, 0 to 1; empty without a time
+  bool clock_from_zone = false;     ///< its time came without an offset or in UTC and was read on the zone's clock
 };
 
 struct WithheldReason {
@@ -136,8 +138,9 @@ struct WithheldReason {
   /// The same reason for any language. `said.code` is `code`, but "wrong-way" and "opposed" stand apart from "unclear".
   /// Arguments: exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy:
   /// concept; advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or
-  /// intervention, condition (in English) and of, unit, below, at-most, above, at-least, is as far as the condition has
-  /// them; too-small: least; wrong-way, opposed: state; unclear: share (0 to 1), statement; symptom-only: intervention.
+  /// intervention, condition (in English), absent ("yes": it holds and must not) and of, unit, below, at-most, above,
+  /// at-least, is as far as the condition has them; too-small: least; wrong-way, opposed: state; unclear: share (0 to
+  /// 1), statement; symptom-only: intervention.
   Said said;
 };
 struct Suggestion {
@@ -198,6 +201,9 @@ struct NextTest {
   std::string of, state;
   double bits = 0;  ///< information about `state`, and in total over the states of the goals
   double total_bits = 0;
+  /// What it asks of the patient, in the units of the edition's "test-burden" settings: a questionnaire, a recording, a
+  /// sample. The list is in order of `total_bits` for each unit of it.
+  double burden = 1;
 };
 
 /// What follows from a case and an edition. A pure value: same input, same bytes.

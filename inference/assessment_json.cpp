@@ -77,9 +77,11 @@ Json toJson(const FindingView& f, const Finding& given) {
   json["read_as"] = f.code;
   json["z"] = orNull(f.z);
   json["z_conflict"] = orNull(f.z_conflict);
+  json["outside"] = f.outside;
   json["reference_low"] = orNull(f.reference_low);
   json["reference_high"] = orNull(f.reference_high);
   json["age_share"] = orNull(f.age_share);
+  json["clock_from_zone"] = f.clock_from_zone;
   json["reference"] = f.reference;
   json["reference_unit"] = f.reference_unit;
   json["state"] = f.state;
@@ -194,7 +196,7 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
     return Json{{"id", w.id}, {"tier", w.tier}, {"name", w.name}, {"why", list(w.why)}};
   });
   json["measure_next"] = arrayOf(a.measure_next, [](const NextTest& t) {
-    return Json{{"of", t.of}, {"state", t.state}, {"bits", t.bits}, {"total_bits", t.total_bits}};
+    return Json{{"of", t.of}, {"state", t.state}, {"bits", t.bits}, {"total_bits", t.total_bits}, {"burden", t.burden}};
   });
   json["plan_conflicts"] = arrayOf(a.plan_conflicts, [](const PlanConflict& p) {
     return Json{{"a", p.a}, {"b", p.b}, {"kind", p.kind}, {"text", p.text}, {"interaction", p.interaction}};

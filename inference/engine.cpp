@@ -12,7 +12,7 @@
 namespace homeostat::inference {
 namespace {
 
-constexpr const char* kEngine = "2";  // raised whenever the same case and edition would give other bytes
+constexpr const char* kEngine = "3";  // raised whenever the same case and edition would give other bytes
 
 std::string policyHash(const Policy& policy) {
   base::Json adopted = base::Json::object();

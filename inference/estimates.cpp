@@ -218,6 +218,16 @@ void addWhatIf(const Ready& ready, const std::vector<std::string>& with, Assessm
   }
 }
 
+namespace {
+
+double burdenOf(const kb::KnowledgeBase& kb, const std::string& of) {
+  return setting(kb, kb.instruments.contains(of) ? "test-burden.instrument"
+                     : kb.metrics.contains(of)   ? "test-burden.metric"
+                                                 : "test-burden.analyte");
+}
+
+}  // namespace
+
 std::vector<NextTest> measureNext(const CaseFacts& facts, const Ready& ready, const Estimates& est) {
   const auto& kb = facts.knowledge();
   std::set<std::string> wanted;
@@ -234,7 +244,7 @@ std::vector<NextTest> measureNext(const CaseFacts& facts, const Ready& ready, co
     const double loading = marker.loading.value_or(setting(kb, "loading." + kb::wordOf(marker.strength)));
     const auto falls = network::varianceFalls(ready.prior, est.used, ready.index.at(marker.state), loading,
                                               1 - loading * loading, est.covariances);
-    NextTest test{marker.of, {}, 0, 0};
+    NextTest test{marker.of, {}, 0, 0, burdenOf(kb, marker.of)};
     for (const auto& state : wanted) {
       const auto row = ready.index.find(state);
       if (row == ready.index.end()) continue;
@@ -253,7 +263,9 @@ std::vector<NextTest> measureNext(const CaseFacts& facts, const Ready& ready, co
     if (test.bits >= setting(kb, "bits.mostly-assumption")) list.push_back(test);
   }
   std::stable_sort(list.begin(), list.end(),
-                   [](const NextTest& a, const NextTest& b) { return a.total_bits > b.total_bits; });
+                   [](const NextTest& a, const NextTest& b) {
+    return a.total_bits / a.burden > b.total_bits / b.burden;
+  });
   return list;
 }
 

@@ -62,6 +62,10 @@ class RowMaker {
       view.reference_high = reference->high;
       view.reference_unit = reference->unit;
     }
+    for (const char* side : {"low", "high"}) {
+      if (outsideReference(facts_, known, side) == Truth::yes) view.outside = side;
+    }
+    view.clock_from_zone = known.clock_from_zone;
     if (known.age_days) view.age_share = std::pow(0.5, *known.age_days / setting(kb_, "age.half-life-days"));
     const auto z = standardised(known, view);
     if (z) view.z = z->z;

@@ -22,10 +22,10 @@ bool isExcluded(const kb::Rule& rule, const Case& c) {
                      [&](const FlagAnswer& a) { return a.id == rule.id && a.answer == "excluded"; });
 }
 
-NotTrue notTrue(const kb::Rule& rule, const RuleProgram::Verdict& verdict, const kb::KnowledgeBase& kb) {
+NotTrue notTrue(const kb::Rule& rule, const RuleProgram::Verdict& verdict, const CaseFacts& facts) {
   NotTrue out{rule.id, rule.kind, kb::textIn(rule.title, "en"), {}, verdict.distance, {}};
   if (verdict.blocking != nullptr) {
-    out.blocking = describe(*verdict.blocking, kb);
+    out.blocking = describeBlocking(*verdict.blocking, facts);
     out.unit = verdict.blocking->unit;
   }
   return out;
@@ -109,7 +109,7 @@ RuleStates evaluateRules(const CaseFacts& facts, const std::vector<const kb::Rul
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const kb::Rule& rule = *rules[i];
     if (verdicts[i].truth == Truth::no) {
-      out.no.push_back(notTrue(rule, verdicts[i], facts.knowledge()));
+      out.no.push_back(notTrue(rule, verdicts[i], facts));
       continue;
     }
     RuleState state{&rule, explain(rule.when, facts), isAnswered(rule, facts.theCase())};

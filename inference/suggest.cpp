@@ -93,7 +93,7 @@ class Judge {
     std::set<std::string> told;
     for (const auto& found : interactionsWith(kb_, me, others)) {
       const std::string other = found.a == me.name ? found.b : found.a;
-      const std::string text = fmt::format("{} with {}: {}", found.severity, other, found.why);
+      const std::string text = fmt::format("{} with {}: {}", found.severity, nameOf(kb_, other), found.why);
       if (!told.insert(found.id + other).second) continue;
       auto why = reason("interaction", found.id, text,
                         {{"interaction", found.id}, {"severity", found.severity}, {"other", other}});
@@ -163,8 +163,8 @@ class Judge {
     const Grounds grounds = explain(*j.item->requires_criterion, in_.facts);
     if (grounds.truth == Truth::yes) return;
     const auto* blocking = grounds.blocking != nullptr ? grounds.blocking : &*j.item->requires_criterion;
-    const std::string text = describe(*blocking, kb_);
-    const auto args = reasons::conditionArguments(j.item->id, *blocking, kb_);
+    const std::string text = describeBlocking(*blocking, in_.facts);
+    const auto args = reasons::conditionArguments(j.item->id, *blocking, in_.facts);
     if (grounds.truth == Truth::no) {
       j.not_now.push_back(reason("requires", j.item->id, "does not meet what it requires: " + text, args));
     } else {
@@ -180,13 +180,14 @@ class Judge {
     if (j.indicated || j.permitted) return;
     if (grounds.truth == Truth::no) {
       const auto* blocking = grounds.blocking != nullptr ? grounds.blocking : &*j.item->indicated;
-      j.not_now.push_back(reason("not-indicated", j.item->id, "not indicated: " + describe(*blocking, kb_),
-                                 reasons::conditionArguments(j.item->id, *blocking, kb_)));
+      j.not_now.push_back(reason("not-indicated", j.item->id,
+                                 "not indicated: " + describeBlocking(*blocking, in_.facts),
+                                 reasons::conditionArguments(j.item->id, *blocking, in_.facts)));
     } else if (!undecided_leave.empty()) {
       j.not_now.insert(j.not_now.end(), undecided_leave.begin(), undecided_leave.end());
     } else {
       j.not_now.push_back(open(reason("not-indicated", j.item->id, "not known whether it is indicated",
-                                      reasons::conditionArguments(j.item->id, *j.item->indicated, kb_)),
+                                      reasons::conditionArguments(j.item->id, *j.item->indicated, in_.facts)),
                                grounds.needs));
     }
   }

@@ -23,8 +23,10 @@ WithheldReason open(WithheldReason reason, std::vector<std::string> needs) {
 }
 
 std::map<std::string, std::string> conditionArguments(const std::string& intervention, const kb::Criterion& condition,
-                                                      const kb::KnowledgeBase& kb) {
-  std::map<std::string, std::string> args{{"intervention", intervention}, {"condition", describe(condition, kb)}};
+                                                      const CaseFacts& facts) {
+  std::map<std::string, std::string> args{{"intervention", intervention},
+                                          {"condition", describeBlocking(condition, facts)}};
+  if (evaluate(condition, facts) == Truth::yes) args["absent"] = "yes";
   const auto text = [&args](const char* name, const std::string& value) {
     if (!value.empty()) args[name] = value;
   };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "inference/assessment.hpp"
+#include "inference/rules/facts.hpp"
 #include "kb/model/criterion.hpp"
 #include "kb/model/knowledge.hpp"
 
@@ -16,9 +17,9 @@ WithheldReason reason(std::string code, std::string rule, std::string text,
 /// The same reason, not decided yet: `needs` are the ids whose answer could lift it.
 WithheldReason open(WithheldReason reason, std::vector<std::string> needs);
 
-/// What one condition asks, for documents: "intervention", "condition" (in English) and, as far as it has them, "of",
-/// "is", "unit", "below", "at-most", "above", "at-least".
+/// What one condition asks, for documents: "intervention", "condition" (in English), "absent" ("yes": it holds and
+/// blocks because it must not) and, as far as it has them, "of", "is", "unit", "below", "at-most", "above", "at-least".
 std::map<std::string, std::string> conditionArguments(const std::string& intervention, const kb::Criterion& condition,
-                                                      const kb::KnowledgeBase& kb);
+                                                      const CaseFacts& facts);
 
 }  // namespace homeostat::inference::reasons

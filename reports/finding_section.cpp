@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <iterator>
 #include <map>
 
 #include "inference/rules/change.hpp"
 #include "inference/rules/reference.hpp"
 #include "reports/composers.hpp"
-#include "reports/figure/charts.hpp"
+#include "reports/drawn.hpp"
 
 namespace homeostat::reports {
 namespace {
@@ -16,18 +15,6 @@ using inference::KnownFinding;
 
 /// A course is drawn for at most this many findings; the table holds all of them.
 constexpr std::size_t kPanels = 8;
-
-/// What a value was recorded under and may not be compared across.
-constexpr const char* kComparedConditions[] = {"breathing", "posture", "fasting", "cycle-phase", "time-of-day"};
-
-bool sameConditions(const Finding& a, const Finding& b) {
-  return std::all_of(std::begin(kComparedConditions), std::end(kComparedConditions), [&](const char* key) {
-    const auto in_a = a.conditions.find(key), in_b = b.conditions.find(key);
-    if (in_a == a.conditions.end() || in_b == b.conditions.end())
-      return (in_a == a.conditions.end()) == (in_b == b.conditions.end());
-    return in_a->second == in_b->second;
-  });
-}
 
 /// Decimals the value was given with, at most three: a difference is no finer than its parts.
 int decimalsOf(const Finding& finding) {
@@ -100,22 +87,11 @@ class FindingWriter {
             {{draft_.text("finding.unmatched")}}};
   }
 
-  /// The interval it is read against, in the finding's own unit where that can be converted.
-  [[nodiscard]] std::optional<inference::ReferenceUsed> referenceInUnit(const KnownFinding& known) const {
-    auto used = inference::referenceFor(facts_, known);
-    if (!used || used->unit == known.finding->unit) return used;
-    const auto convert = [&](const std::optional<double>& bound) {
-      return bound ? facts_.convert(*bound, used->unit, known.finding->unit, known.analyte) : std::nullopt;
-    };
-    const auto low = convert(used->low), high = convert(used->high);
-    if (low.has_value() != used->low.has_value() || high.has_value() != used->high.has_value()) return used;
-    return inference::ReferenceUsed{low, high, known.finding->unit, used->from};
-  }
-
   [[nodiscard]] std::string reference(const KnownFinding& known) const {
     const Finding& f = *known.finding;
     if (f.low || f.high) return draft_.wording.interval(f.low, f.high, f.unit);
-    if (const auto used = referenceInUnit(known)) return draft_.wording.interval(used->low, used->high, used->unit);
+    if (const auto used = referenceInUnit(facts_, known))
+      return draft_.wording.interval(used->low, used->high, used->unit);
     if (!f.reference_text.empty()) return f.reference_text;
     return draft_.text("finding.no_reference");
   }
@@ -192,31 +168,12 @@ class FindingWriter {
   }
 
   [[nodiscard]] figure::TrendPanel panel(const KnownFinding& known) const {
-    figure::TrendPanel out;
-    out.title = nameOf(known).text;
-    out.unit = i18n::printedUnit(known.finding->unit);
-    out.logarithmic = known.analyte != nullptr && known.analyte->scale == "log";
-    const auto limits = known.analyte == nullptr ? std::nullopt : inference::referenceChange(*known.analyte);
-    const auto& list = facts_.of(known.code);
-    for (auto it = list.rbegin(); it != list.rend(); ++it) {
-      if (!it->finding->at || !sameConditions(*known.finding, *it->finding)) continue;
-      const auto value = before(known, *it);
-      if (!value) continue;
-      figure::TrendPoint point{-it->age_days.value_or(0), *value, {}, {}};
-      if (limits && *value > 0) {
-        point.low = *value * limits->factor_down;
-        point.high = *value * limits->factor_up;
-      }
-      if (out.points.empty()) out.first_day = format().shortDay(it->finding->at->localDate());
-      out.last_day = format().shortDay(it->finding->at->localDate());
-      out.points.push_back(point);
-    }
+    const auto course = courseOf(facts_, known);
+    auto out = course.panel;
     if (out.points.empty()) return out;
-    const auto used = referenceInUnit(known);
-    if (used && used->unit == known.finding->unit) {
-      out.reference_low = used->low;
-      out.reference_high = used->high;
-    }
+    out.title = nameOf(known).text;
+    out.first_day = format().shortDay(course.first->at->localDate());
+    out.last_day = format().shortDay(course.last->at->localDate());
     out.last_text = format().given(plainNumber(out.points.back().value));
     out.spoken = draft_.text("figure.course.spoken", {{"name", out.title},
                                                       {"count", out.points.size()},

@@ -4,25 +4,16 @@
 
 #include "inference/rules/reference.hpp"
 #include "reports/composers.hpp"
-#include "reports/figure/charts.hpp"
+#include "reports/drawn.hpp"
 
 namespace homeostat::reports {
 namespace {
 
 figure::StateRow stateRow(const Draft& draft, const inference::StateEstimate& state) {
-  figure::StateRow row;
+  auto row = drawnState(state);
   const auto& w = draft.wording;
-  row.id = state.id;
   row.label = w.name(state.id).text;
   row.note = draft.text("state.resolved", {{"percent", w.format().number(100 * state.resolved, 0)}});
-  row.mean = state.mean;
-  row.low = state.p_low;
-  row.high = state.p_high;
-  // Data and evidence are independent: their spreads add as squares; 1.645 is the normal's 95th percentile.
-  const double wide = 1.645 * std::hypot(state.sd, state.sd_weights);
-  row.wide_low = state.mean - wide;
-  row.wide_high = state.mean + wide;
-  row.saying = state.oneSided() ? figure::Saying::something : figure::Saying::little;
   row.spoken = draft.text("state.spoken", {{"name", row.label},
                                            {"mean", w.signedNumber(state.mean, 1)},
                                            {"low", w.signedNumber(state.p_low, 1)},

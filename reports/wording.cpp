@@ -45,7 +45,7 @@ Run Wording::said(const kb::Text& text) const {
 Run Wording::english(std::string text) const {
   const bool foreign = !messages_.language().starts_with("en");
   if (foreign && !text.empty()) used_english_ = true;
-  return {.text = std::move(text), .italic = foreign};
+  return {.text = std::move(text), .italic = foreign, .language = foreign ? "en" : ""};
 }
 
 Run Wording::name(const std::string& id) const {

@@ -107,6 +107,16 @@ void states(Page& page, const Assessment& a) {
   if (!assumption.empty()) page.line(page.text("cli.assess.assumption", {{"names", joined(assumption)}}));
 }
 
+std::string outside(const Page& page, const inference::FindingView& f) {
+  if (f.outside.empty()) return {};
+  const auto bound = [](const std::optional<double>& b) { return b ? fmt::format("{:.4g}", *b) : std::string(); };
+  return ", " + page.text(f.outside == "low" ? "cli.finding.below" : "cli.finding.above",
+                          {{"low", bound(f.reference_low)},
+                           {"high", bound(f.reference_high)},
+                           {"unit", f.reference_unit},
+                           {"source", f.reference == "report" ? page.text("cli.finding.report") : f.reference}});
+}
+
 void findings(Page& page, const Assessment& a, const inference::Case& c) {
   if (a.findings.empty()) return;
   page.heading("cli.assess.findings");
@@ -119,7 +129,8 @@ void findings(Page& page, const Assessment& a, const inference::Case& c) {
         f.not_used.empty() ? page.text("cli.finding.used",
                                        {{"state", page.name(f.state)}, {"z", fmt::format("{:+.1f}", f.z.value_or(0))}})
                            : page.text(("cli.finding." + f.not_used).c_str(), {{"because", f.because}});
-    page.line(page.name(f.code) + " " + value + ": " + use);
+    page.line(page.name(f.code) + " " + value + outside(page, f) + ": " + use +
+              (f.clock_from_zone ? "; " + page.text("cli.finding.zone", {{"zone", c.zone}}) : ""));
   }
 }
 
@@ -155,7 +166,7 @@ void systems(Page& page, const Assessment& a) {
   for (const auto& s : a.systems) {
     std::vector<std::string> seen;
     for (const auto& i : s.influences) {
-      if (i.kind != "lever") seen.push_back(i.seen);
+      if (i.kind != "lever" && std::find(seen.begin(), seen.end(), i.seen) == seen.end()) seen.push_back(i.seen);
     }
     page.line(page.name(s.id) + ": " + (seen.empty() ? page.text("cli.assess.nothing_bears") : joined(seen, "; ")) +
               ". " + page.text("cli.assess.no_level"));
@@ -192,12 +203,17 @@ void suggestions(Page& page, const Assessment& a) {
   }
 }
 
-void rest(Page& page, const Assessment& a) {
-  if (!a.interactions.empty()) {
-    page.heading("cli.assess.interactions");
-    for (const auto& i : a.interactions)
-      page.line(fmt::format("[{}] {} + {}: {} {}", i.severity, i.a, i.b, i.why, i.action));
+void interactions(Page& page, const Assessment& a) {
+  if (a.interactions.empty()) return;
+  page.heading("cli.assess.interactions");
+  for (const auto& i : a.interactions) {
+    page.line(fmt::format("[{}] {} + {}: {}", i.severity, page.name(i.a), page.name(i.b), i.why));
+    page.line(i.action, 6);
+    page.line(page.text("cli.sources", {{"sources", joined(i.sources)}}), 6);
   }
+}
+
+void rest(Page& page, const Assessment& a) {
   if (!a.plan_conflicts.empty()) {
     page.heading("cli.assess.plan_conflicts");
     for (const auto& p : a.plan_conflicts) page.line(fmt::format("[{}] {}", p.kind, p.text));
@@ -234,6 +250,7 @@ std::string assessmentText(const Assessment& a, const inference::Case& c, const 
   if (a.nothing_to_treat) page.line(page.text("cli.assess.nothing"));
   advisories(page, "cli.assess.first", a.red_flags);
   advisories(page, "cli.assess.rule_out", a.rule_outs);
+  interactions(page, a);
   questions(page, a);
   findings(page, a, c);
   instruments(page, a);

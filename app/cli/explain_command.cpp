@@ -7,6 +7,7 @@
 #include "app/consultation/case_file.hpp"
 #include "app/consultation/knowledge_in_use.hpp"
 #include "inference/explanation.hpp"
+#include "inference/rule_explanation.hpp"
 #include "inference/terms.hpp"
 
 namespace homeostat::cli {
@@ -83,7 +84,29 @@ class Teller {
     if (e.effects.empty()) say("cli.explain.no_goal");
   }
 
+  void tell(const inference::RuleExplanation& e) const {
+    say("cli.explain.rule", {{"title", e.title}, {"rule", e.rule}, {"kind", e.kind}, {"truth", word(e.truth)}});
+    for (const auto& c : e.conditions) {
+      std::string text = std::string(2 + 2 * static_cast<std::size_t>(c.depth), ' ') + word(c.truth) + "  " + c.text;
+      if (c.distance) {
+        text +=
+            session_.text("cli.explain.away_by", {{"distance", fmt::format("{:.4g}", *c.distance)}, {"unit", c.unit}});
+      }
+      if (!c.needs.empty()) text += session_.text("cli.explain.asks", {{"needs", joined(c.needs)}});
+      session_.line(text);
+    }
+    if (e.truth == inference::Truth::no && !e.blocking.empty()) say("cli.explain.blocked", {{"condition", e.blocking}});
+    if (!e.needs.empty()) say("cli.explain.needs", {{"needs", joined(e.needs)}});
+    if (e.truth == inference::Truth::yes) session_.line("  " + e.action);
+    say("cli.sources", {{"sources", joined(e.sources)}});
+  }
+
  private:
+  [[nodiscard]] std::string word(inference::Truth truth) const {
+    return session_.text(truth == inference::Truth::yes  ? "cli.explain.yes"
+                         : truth == inference::Truth::no ? "cli.explain.no"
+                                                         : "cli.explain.unknown");
+  }
   void say(const char* key, std::initializer_list<i18n::Argument> arguments = {}) const {
     session_.line(session_.text(key, arguments));
   }
@@ -147,6 +170,9 @@ Result<void> runExplain(const Session& session, const ExplainCommand& command) {
   options.paths = command.paths;
   if (kb.interventions.contains(command.id)) {
     return show(session, command, kb, explainIntervention(engine, given->the_case, {}, command.id, options));
+  }
+  if (kb.rules.contains(command.id)) {
+    return show(session, command, kb, inference::explainRule(engine, given->the_case, command.id));
   }
   return show(session, command, kb, explainState(engine, given->the_case, {}, command.id, options));
 }

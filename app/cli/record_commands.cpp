@@ -1,10 +1,18 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <memory>
+#include <tuple>
 
 #include "app/cli/assessment_text.hpp"
 #include "app/cli/session.hpp"
 #include "app/consultation/documents.hpp"
+#include "app/consultation/medicines.hpp"
 #include "app/consultation/practice.hpp"
 #include "app/intake/light_log/answer.hpp"
+#include "i18n/format.hpp"
+#include "kb/provenance.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -18,13 +26,13 @@ struct RecordOptions {
   std::string folder, user = "clinician", edition, patient, name, practice_name = "Practice", user_name, sex,
                       birth_date;
   std::string rule, answer, note, intervention, decision, reason, target;
-  std::vector<std::string> files, context, conditions, goals, medications, supplements, with;
+  std::vector<std::string> files, context, conditions, goals, medications, supplements, stopped, with;
   int passphrase_fd = -1;
   std::string kind = "letter", language, zone, sleep, wake;
   std::vector<std::string> letterhead;
   consultation::FileAnswers file_answers;
   std::vector<std::string> confirmed;
-  bool json = false, none_taken = false, takes_nothing = false, large_print = false, invented = false;
+  bool json = false, none_taken = false, takes_nothing = false, another = false, large_print = false, invented = false;
 };
 
 Result<std::string> passphrase(const Session& session, const RecordOptions& o) {
@@ -87,6 +95,16 @@ Json patientJson(const record::Patient& p) {
           {"birth_date", p.birth_date ? Json(p.birth_date->iso()) : Json(nullptr)}};
 }
 
+/// A registered patient with the draft's name and birth date (both unknown counts as the same).
+Result<std::optional<record::Patient>> sameAs(const record::PatientDraft& draft, const Practice& practice) {
+  const auto all = practice.ledger().listPatients();
+  if (!all) return tl::unexpected(all.error());
+  for (const auto& p : *all) {
+    if (i18n::nameKey(p.name) == i18n::nameKey(draft.name) && p.birth_date == draft.birth_date) return p;
+  }
+  return std::optional<record::Patient>();
+}
+
 Result<void> runPatient(const Session& session, const RecordOptions& o) {
   auto practice = open(session, o);
   if (!practice) return tl::unexpected(practice.error());
@@ -101,6 +119,11 @@ Result<void> runPatient(const Session& session, const RecordOptions& o) {
       const auto date = base::CivilDate::parse(o.birth_date);
       if (!date) return tl::unexpected(date.error());
       draft.birth_date = *date;
+    }
+    if (auto namesake = sameAs(draft, *practice); !namesake || (*namesake && !o.another)) {
+      if (!namesake) return tl::unexpected(namesake.error());
+      return base::refuse({"patient.twice", "", o.name, "a patient with this name and birth date is registered already",
+                           "Use the id " + (*namesake)->id + ", or register another person with --another"});
     }
     auto made = practice->ledger().registerPatient(draft, session.world.now());
     if (!made) return tl::unexpected(made.error());
@@ -166,6 +189,54 @@ Json named(const std::vector<std::string>& names) {
   return list;
 }
 
+Result<void> checkId(const kb::Edition& edition, const std::string& what, std::string id, bool known) {
+  if (known) return {};
+  const auto near = kb::ProvenanceIndex(edition).near(id);
+  return base::refuse({"answer.unknown", "", id, "no " + what + " is known by this id",
+                       near.empty() ? "Look for it with \"homeostat kb search\""
+                                    : fmt::format("Did you mean {}?", fmt::join(near, ", "))});
+}
+
+/// Ids that nothing would ever read are refused, not kept.
+Result<void> checkIds(const RecordOptions& o, const kb::Edition& edition) {
+  const auto& knowledge = edition.knowledge();
+  for (const auto* list : {&o.context, &o.conditions}) {
+    for (const auto& text : *list) {
+      std::string id = text.substr(0, text.find('='));
+      std::replace(id.begin(), id.end(), '_', '-');
+      if (auto ok = checkId(edition, "question", id, knowledge.concepts.contains(id)); !ok) return ok;
+    }
+  }
+  for (const auto& goal : o.goals) {
+    if (auto ok = checkId(edition, "goal", goal, knowledge.goals.contains(goal)); !ok) return ok;
+  }
+  return {};
+}
+
+/// Medicines and supplements after these answers; null where nothing is said of them. What the record holds stays until
+/// an answer ends it.
+Result<std::pair<Json, Json>> takenLists(const RecordOptions& o, const record::CaseContext& on_record,
+                                         const base::Instant& now) {
+  if (o.takes_nothing) return std::pair(Json::array(), Json::array());
+  std::pair<Json, Json> out;
+  if (!o.medications.empty()) out.first = consultation::withMedicines(on_record.medications, named(o.medications));
+  if (!o.supplements.empty()) out.second = consultation::withMedicines(on_record.supplements, named(o.supplements));
+  for (const auto& name : o.stopped) {
+    bool medicine = false, supplement = false;
+    auto first =
+        consultation::withEnd(out.first.is_null() ? on_record.medications : out.first, name, now.iso(), medicine);
+    auto second =
+        consultation::withEnd(out.second.is_null() ? on_record.supplements : out.second, name, now.iso(), supplement);
+    if (!medicine && !supplement) {
+      return base::refuse({"answer.stopped", "", name, "nothing on record that is still taken has this name",
+                           "Write the name as the assessment prints it"});
+    }
+    if (medicine) out.first = std::move(first);
+    if (supplement) out.second = std::move(second);
+  }
+  return out;
+}
+
 Result<void> runAnswer(const Session& session, const RecordOptions& o) {
   auto opened = openFor(session, o);
   if (!opened) return tl::unexpected(opened.error());
@@ -179,9 +250,12 @@ Result<void> runAnswer(const Session& session, const RecordOptions& o) {
   context.context = std::move(*asked);
   context.conditions = std::move(*conditions);
   if (!o.goals.empty()) context.goals = o.goals;
-  // What the record holds stays: a flag alone must not make medicines of a file disappear.
-  if (!o.medications.empty() || o.takes_nothing) context.medications = named(o.medications);
-  if (!o.supplements.empty() || o.takes_nothing) context.supplements = named(o.supplements);
+  const auto seen = practice.view(patient.id);
+  if (!seen) return tl::unexpected(seen.error());
+  if (auto known = checkIds(o, practice.knowledge().engine().edition()); !known) return known;
+  auto lists = takenLists(o, seen->context, now);
+  if (!lists) return tl::unexpected(lists.error());
+  std::tie(context.medications, context.supplements) = std::move(*lists);
   const bool all_asked = o.none_taken || o.takes_nothing;
   if (!o.medications.empty() || all_asked) context.medications_asked_at = now;
   if (!o.supplements.empty() || all_asked) context.supplements_asked_at = now;
@@ -410,6 +484,7 @@ void addRecordCommands(CLI::App& app, Session& session) {
   addOption(*patient, session, "--name", o->name, "patient_name")->type_name("TEXT");
   addOption(*patient, session, "--sex", o->sex, "patient_sex");
   addOption(*patient, session, "--birth-date", o->birth_date, "patient_birth")->type_name("DATE");
+  patient->add_flag("--another", o->another, session.text("cli.option.another"));
 
   auto* import = add("import", runImport);
   addOption(*import, session, "PATIENT", o->patient, "patient")->required();
@@ -427,9 +502,11 @@ void addRecordCommands(CLI::App& app, Session& session) {
   addOption(*answer, session, "--goal", o->goals, "goal");
   addOption(*answer, session, "--medication", o->medications, "medication");
   addOption(*answer, session, "--supplement", o->supplements, "supplement");
+  addOption(*answer, session, "--stopped", o->stopped, "stopped");
   answer->add_flag("--none-else-taken", o->none_taken, session.text("cli.option.none_taken"));
   answer->add_flag("--takes-nothing", o->takes_nothing, session.text("cli.option.takes_nothing"))
       ->excludes("--medication")
+      ->excludes("--stopped")
       ->excludes("--supplement");
 
   auto* flag = add("flag", runFlag);

@@ -41,15 +41,6 @@ Result<void> takeKey(const std::string& key, const Json& value, const std::strin
   return {};
 }
 
-/// The visit's case with every decision the record has, those made in the visit too: a document says what was decided.
-inference::Case withDecisions(const Visit& visit, const record::PatientView& view) {
-  inference::Case the_case = visit.the_case;
-  the_case.decisions.clear();
-  for (const auto& [id, seen] : view.decisions)
-    the_case.decisions.push_back({id, seen.decision.decision, seen.decision.reason, seen.at});
-  return the_case;
-}
-
 bool isSigned(const record::PatientView& view, const Visit& visit) {
   for (const auto& made : view.assessments) {
     if (made.is_signed && made.assessment.assessment_hash == visit.assessment_hash) return true;
@@ -64,27 +55,6 @@ Result<std::vector<CompanionFile>> companionsOf(const Practice& practice, const 
     auto bytes = practice.ledger().getBlob(companion.value("blob", ""));
     if (!bytes) return refuse(bytes.error());
     out.push_back({companion.value("name", ""), std::move(*bytes)});
-  }
-  return out;
-}
-
-/// The patient's recordings, measured again from the originals in the record: their beats are kept nowhere else.
-Result<std::vector<reports::MeasuredRecording>> recordingsOf(const Practice& practice, const std::string& patient) {
-  const auto events = practice.ledger().events(patient);
-  if (!events) return refuse(events.error());
-  std::vector<reports::MeasuredRecording> out;
-  for (const auto& event : *events) {
-    if (event.kind != record::CaseImported::kKind) continue;
-    const auto imported = record::fromEvent<record::CaseImported>(event);
-    if (!imported || !imported->recording.is_object() || imported->blob.empty()) continue;
-    auto bytes = practice.ledger().getBlob(imported->blob);
-    if (!bytes) return refuse(bytes.error());
-    auto companions = companionsOf(practice, *imported);
-    if (!companions) return refuse(companions.error());
-    auto read = readRecordingAgain(imported->source_file, std::move(*bytes), std::move(*companions),
-                                   practice.knowledge().knowledge());
-    if (!read) return refuse(read.error());
-    out.push_back({std::move(read->recording), std::move(read->beats), std::move(read->spectrum)});
   }
   return out;
 }
@@ -132,6 +102,34 @@ Result<std::string> documentBytes(const reports::Document& document, const std::
   const auto pages = reports::Pages::lay(document);
   if (!pages) return refuse(pages.error());
   return pages->pdf();
+}
+
+Result<std::vector<reports::MeasuredRecording>> recordingsOf(const Practice& practice, const std::string& patient) {
+  const auto events = practice.ledger().events(patient);
+  if (!events) return refuse(events.error());
+  std::vector<reports::MeasuredRecording> out;
+  for (const auto& event : *events) {
+    if (event.kind != record::CaseImported::kKind) continue;
+    const auto imported = record::fromEvent<record::CaseImported>(event);
+    if (!imported || !imported->recording.is_object() || imported->blob.empty()) continue;
+    auto bytes = practice.ledger().getBlob(imported->blob);
+    if (!bytes) return refuse(bytes.error());
+    auto companions = companionsOf(practice, *imported);
+    if (!companions) return refuse(companions.error());
+    auto read = readRecordingAgain(imported->source_file, std::move(*bytes), std::move(*companions),
+                                   practice.knowledge().knowledge());
+    if (!read) return refuse(read.error());
+    out.push_back({std::move(read->recording), std::move(read->beats), std::move(read->spectrum)});
+  }
+  return out;
+}
+
+inference::Case withDecisions(const Visit& visit, const record::PatientView& view) {
+  inference::Case the_case = visit.the_case;
+  the_case.decisions.clear();
+  for (const auto& [id, seen] : view.decisions)
+    the_case.decisions.push_back({id, seen.decision.decision, seen.decision.reason, seen.at});
+  return the_case;
 }
 
 Result<Visit> visitToPrint(const Practice& practice, const std::string& patient, const base::Instant& now) {

@@ -27,6 +27,14 @@ base::Result<std::string> documentBytes(const reports::Document& document, const
 /// of a signed visit stays signed when it is printed later, unless something was answered since.
 base::Result<Visit> visitToPrint(const Practice& practice, const std::string& patient, const base::Instant& now);
 
+/// The visit's case with every decision the record has, those made in the visit too: what is shown of it says what was
+/// decided.
+inference::Case withDecisions(const Visit& visit, const record::PatientView& view);
+
+/// The patient's recordings, measured again from the originals in the record: their beats are kept nowhere else.
+base::Result<std::vector<reports::MeasuredRecording>> recordingsOf(const Practice& practice,
+                                                                   const std::string& patient);
+
 /// A document of a visit as the practice prints it: its letterhead, its language, signed only when the ledger says so.
 base::Result<reports::Document> documentOf(const Practice& practice, const std::string& patient, const Visit& visit,
                                            reports::Kind kind, const DocumentWish& wish);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/consultation/medicines.hpp"
 #include "app/record/events.hpp"
 #include "kb/base/digest.hpp"
 
@@ -265,13 +266,20 @@ Result<record::CaseImported> importedFrom(const FileRead& file, Originals& origi
 }  // namespace
 
 Result<void> Practice::take(const std::string& patient, const FilesRead& read, const base::Instant& now) {
+  const auto seen = view(patient);
+  if (!seen) return refuse(seen.error());
+  // A file speaks of what it holds, not of all that is taken: its lists add to those on record.
+  Json medicines = seen->context.medications, allergies = seen->context.allergies;
   std::vector<record::EventDraft> drafts;
   Originals originals(ledger_, patient);
   for (const auto& file : read.files) {
     const auto imported = importedFrom(file, originals);
     if (!imported) return refuse(imported.error());
     drafts.push_back(record::draftOf(*imported, patient, now));
-    if (const auto context = contextOf(file.content, knowledge_->knowledge())) {
+    if (auto context = contextOf(file.content, knowledge_->knowledge())) {
+      if (!context->medications.is_null())
+        context->medications = medicines = withMedicines(medicines, context->medications);
+      if (!context->allergies.is_null()) context->allergies = allergies = withTexts(allergies, context->allergies);
       drafts.push_back(record::draftOf(*context, patient, now));
     }
   }
@@ -410,7 +418,7 @@ Result<void> Practice::keep(const std::string& patient, const Visit& visit, cons
 
 Result<void> Practice::decide(const std::string& patient, const Visit& visit, const std::string& intervention,
                               const std::string& decision, const std::string& reason, const std::string& note,
-                              const base::Instant& now) {
+                              const base::Instant& now, const std::optional<record::TaskMade>& watch) {
   const auto& words = decisionWords();
   if (std::find(words.begin(), words.end(), decision) == words.end()) {
     return refuse({"decision.unknown", "", decision, "this is no decision",
@@ -434,12 +442,15 @@ Result<void> Practice::decide(const std::string& patient, const Visit& visit, co
   }
   if (auto kept = keep(patient, visit, now); !kept) return kept;
   const record::DecisionMade made{visit.assessment_hash, intervention, decision, reason, note};
-  auto done = ledger_.append(record::draftOf(made, patient, now));
+  std::vector<record::EventDraft> drafts{record::draftOf(made, patient, now)};
+  if (watch) drafts.push_back(record::draftOf(*watch, patient, now));
+  auto done = ledger_.appendAll(drafts);
   if (!done) return refuse(done.error());
   return {};
 }
 
-Result<void> Practice::sign(const std::string& patient, const Visit& visit, const base::Instant& now) {
+Result<void> Practice::sign(const std::string& patient, const Visit& visit, const base::Instant& now,
+                            const std::string& note) {
   if (visit.assessment.signing_locked) {
     std::string open;
     for (const auto& flag : visit.assessment.red_flags) {
@@ -447,8 +458,15 @@ Result<void> Practice::sign(const std::string& patient, const Visit& visit, cons
     }
     return refuse({"sign.locked", "", open, "a red flag waits for an answer", "Answer it, then sign"});
   }
+  const auto conflicts = planConflicts(patient);
+  if (!conflicts) return refuse(conflicts.error());
+  for (const auto& c : *conflicts) {
+    if (c.kind == "contraindicated")
+      return refuse(
+          {"sign.contraindicated", "", c.a + ", " + c.b, c.text, "Change one of the two decisions, then sign"});
+  }
   if (auto kept = keep(patient, visit, now); !kept) return kept;
-  auto done = ledger_.append(record::draftOf(record::AssessmentSigned{visit.assessment_hash, {}}, patient, now));
+  auto done = ledger_.append(record::draftOf(record::AssessmentSigned{visit.assessment_hash, note}, patient, now));
   if (!done) return refuse(done.error());
   return {};
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -101,12 +102,14 @@ class Practice {
   /// assessment of another moment than the open visit's opens one.
   base::Result<void> keep(const std::string& patient, const Visit& visit, const base::Instant& now);
   /// decision: accepted, modified, deferred, declined, not-discussed. Refuses an intervention that the visit withheld,
-  /// and a reason code that is empty. Keeps the assessment first.
+  /// and a reason code that is empty. Keeps the assessment first. `watch`: a dated task written together with it.
   base::Result<void> decide(const std::string& patient, const Visit& visit, const std::string& intervention,
                             const std::string& decision, const std::string& reason, const std::string& note,
-                            const base::Instant& now);
-  /// Refused while a red flag locks signing and is not answered.
-  base::Result<void> sign(const std::string& patient, const Visit& visit, const base::Instant& now);
+                            const base::Instant& now, const std::optional<record::TaskMade>& watch = {});
+  /// Refused while a red flag locks signing and is not answered, and while two accepted interventions are
+  /// contraindicated together. `note`: what was known and accepted at signing.
+  base::Result<void> sign(const std::string& patient, const Visit& visit, const base::Instant& now,
+                          const std::string& note = {});
 
  private:
   [[nodiscard]] base::Result<Visit> assessed(const record::PatientView& seen, const base::Instant& at,

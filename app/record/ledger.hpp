@@ -87,7 +87,7 @@ struct PatientDraft {
 };
 
 /// What `verify` found wrong. `what`: changed, dropped, swapped, replayed, truncated, blob-changed, blob-missing,
-/// key-missing, head, database, rolled-back. `sequence` is 0 where no entry can be named.
+/// key-missing, head, database, rolled-back, anchor. `sequence` is 0 where no entry can be named.
 struct Defect {
   std::string what;
   std::uint64_t sequence = 0;
@@ -162,6 +162,12 @@ class Ledger {
   /// Address of the stored bytes; storing the same bytes twice keeps one.
   Result<std::string> putBlob(const BlobDraft& blob);
   Result<std::string> getBlob(const std::string& address) const;
+
+  /// Seals what is no entry yet (a draft) under the patient's key, for a file beside the ledger; bound to practice,
+  /// patient and `purpose`. Nothing is written. A forgotten patient's drafts can no longer be opened.
+  Result<std::string> sealAside(const std::string& patient, std::string_view purpose, std::string_view plain) const;
+  /// What `sealAside` sealed; refuses record.damaged when it was changed or sealed for something else.
+  Result<std::string> openAside(const std::string& patient, std::string_view purpose, std::string_view sealed) const;
 
   /// Registers and returns the patient with the new id; durable. Refuses an empty name or an unknown sex.
   Result<Patient> registerPatient(const PatientDraft& draft, const Instant& at);

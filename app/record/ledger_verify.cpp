@@ -235,6 +235,9 @@ Result<VerifyReport> Ledger::verify() const {
     if (const auto defect = impl_->store->structureDefect(); !defect.empty()) {
       report.defects.push_back({"database", 0, defect});
     }
+    if (const auto note = impl_->store->anchor(); !note.empty() && !impl_->unsealHead(note, "anchor")) {
+      report.defects.push_back({"anchor", 0, "the .anchor file beside it was changed; the next entry writes it anew"});
+    }
     return report;
   });
 }

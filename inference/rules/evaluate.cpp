@@ -304,4 +304,9 @@ std::string describe(const Criterion& c, const kb::KnowledgeBase& kb) {
   return {};
 }
 
+std::string describeBlocking(const Criterion& blocking, const CaseFacts& facts) {
+  const std::string text = describe(blocking, facts.knowledge());
+  return evaluate(blocking, facts) == Truth::yes ? "none of: " + text : text;
+}
+
 }  // namespace homeostat::inference

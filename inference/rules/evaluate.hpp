@@ -33,5 +33,8 @@ Grounds explain(const kb::Criterion& criterion, const CaseFacts& facts);
 
 /// One condition in plain words, in English: "ferritin below 15 ug/L".
 std::string describe(const kb::Criterion& criterion, const kb::KnowledgeBase& kb);
+/// The condition that blocks (`Grounds::blocking`), in English. One that holds in this case blocks because it must not:
+/// "none of: takes antidepressant".
+std::string describeBlocking(const kb::Criterion& blocking, const CaseFacts& facts);
 
 }  // namespace homeostat::inference

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "i18n/format.hpp"
+#include "i18n/zones.hpp"
 #include "inference/rules/plausible.hpp"
 #include "inference/rules/sittings.hpp"
 #include "kb/model/membership.hpp"
@@ -146,12 +147,34 @@ void CaseFacts::readFindings(const KnowledgeIndex& index) {
       problems_.push_back(std::move(*problem));
       continue;
     }
-    KnownFinding entry{i, &f, code, known, std::nullopt};
-    if (f.at) entry.age_days = std::max(0.0, base::daysBetween(*f.at, case_.at));
+    KnownFinding entry{i, &f, code, known, {}, {}, {}};
+    setTime(entry);
     findings_[code].push_back(entry);
   }
   sortNewestFirst();
+  for (auto& problem : twoResultsAtOnce(findings_, convert_)) problems_.push_back(std::move(problem));
   scoreItems();
+}
+
+void CaseFacts::setTime(KnownFinding& known) const {
+  if (!known.finding->at) return;
+  base::Instant at = *known.finding->at;
+  const bool clock = at.precision >= base::Precision::minute;
+  if (at.zone_assumed && clock) {
+    if (const auto offset = i18n::zoneOffsetAtClock(case_.zone, at.utc_ms)) {
+      at.utc_ms -= std::int64_t{*offset} * 60'000;
+      at.offset_minutes = offset;
+      known.clock_from_zone = true;
+    }
+  } else if (at.offset_minutes == 0 && clock) {
+    // "Z" is how a system writes a moment, not what the clock on the wall showed.
+    if (const auto offset = i18n::zoneOffset(case_.zone, at.utc_ms); offset && *offset != 0) {
+      at.offset_minutes = offset;
+      known.clock_from_zone = true;
+    }
+  }
+  known.age_days = std::max(0.0, base::daysBetween(at, case_.at));
+  known.clock_minute = at.localMinuteOfDay();
 }
 
 void CaseFacts::scoreItems() {
@@ -164,8 +187,8 @@ void CaseFacts::scoreItems() {
 
 void CaseFacts::addMade(std::size_t k) {
   const Finding& f = scored_[k];
-  KnownFinding entry{case_.findings.size() + k, &f, f.code, nullptr, std::nullopt};
-  if (f.at) entry.age_days = std::max(0.0, base::daysBetween(*f.at, case_.at));
+  KnownFinding entry{case_.findings.size() + k, &f, f.code, nullptr, {}, {}, {}};
+  setTime(entry);
   findings_[f.code].push_back(entry);
 }
 

@@ -29,6 +29,10 @@ struct KnownFinding {
   std::string code;  ///< concept or item id
   const kb::Analyte* analyte = nullptr;
   std::optional<double> age_days;  ///< before the case's time; empty without a time
+  /// Local minute of the day; empty when no clock time was recorded. A time given without an offset or in UTC is read
+  /// on the clock of the case's zone, where there is one (`clock_from_zone`).
+  std::optional<int> clock_minute;
+  bool clock_from_zone = false;
 };
 
 struct KnownMedicine {
@@ -101,6 +105,7 @@ class CaseFacts {
 
  private:
   void readFindings(const KnowledgeIndex& index);
+  void setTime(KnownFinding& known) const;
   void readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement);
   void readAllergies(const KnowledgeIndex& index);
   void scoreItems();

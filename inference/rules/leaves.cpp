@@ -68,7 +68,7 @@ Truth taggedLeaf(const Criterion& c, const CaseFacts& facts) {
 Truth timeLeaf(const Criterion& c, const CaseFacts& facts) {
   const auto* known = newestWithin(c, facts);
   if (known == nullptr) return Truth::unknown;
-  const auto minute = known->finding->at ? known->finding->at->localMinuteOfDay() : std::nullopt;
+  const auto minute = known->clock_minute;
   if (c.op == Op::timeUnknown) return minute ? Truth::no : Truth::yes;
   if (!minute) return Truth::unknown;
   return *minute >= c.from.value_or(0) && *minute < c.to.value_or(1440) ? Truth::yes : Truth::no;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "i18n/zones.hpp"
 #include "inference/instruments/score.hpp"
 
 namespace homeostat::inference {
@@ -33,6 +34,12 @@ std::optional<Complaint> againstAnalyte(const kb::Analyte& analyte, const Findin
   const bool high = analyte.possible_high && *value > *analyte.possible_high;
   if (!low && !high) return std::nullopt;
   return Complaint{fmt::format("{} {} is not a possible value", *f.value, f.unit), "Check value and unit"};
+}
+
+std::optional<Complaint> aTextInstead(const kb::Analyte& analyte, const Finding& f) {
+  if (analyte.units.empty()) return std::nullopt;
+  return Complaint{fmt::format("\"{}\" is a text, and {} is read as a number", f.value_text, analyte.id),
+                   "Enter the number if there is one; an earlier result still counts"};
 }
 
 std::optional<Complaint> againstMetric(const kb::Metric& metric, const Finding& f, const UnitConversion& convert) {
@@ -65,10 +72,10 @@ std::optional<Complaint> complaint(const kb::KnowledgeBase& kb, const Case& c, c
     return Complaint{fmt::format("status \"{}\" does not count as a result", f.status), "Wait for the final report"};
   if (f.at && base::daysBetween(c.at, *f.at) > kDay)
     return Complaint{"the time " + f.at->iso() + " lies after the case's time", "Check the date"};
-  if (!f.value) return std::nullopt;
+  const auto analyte = kb.analytes.find(code);
+  if (!f.value) return analyte == kb.analytes.end() ? std::nullopt : aTextInstead(analyte->second, f);
   if (!std::isfinite(*f.value)) return Complaint{"the value is not a number", "Check the value"};
-  if (const auto analyte = kb.analytes.find(code); analyte != kb.analytes.end())
-    return againstAnalyte(analyte->second, f, convert);
+  if (analyte != kb.analytes.end()) return againstAnalyte(analyte->second, f, convert);
   if (const auto metric = kb.metrics.find(code); metric != kb.metrics.end())
     return againstMetric(metric->second, f, convert);
   if (const auto i = kb.instruments.find(code.substr(0, code.find('.'))); i != kb.instruments.end())
@@ -121,12 +128,37 @@ std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibil
                      std::move(found->mend)};
 }
 
+std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vector<KnownFinding>>& findings,
+                                          const UnitConversion& convert) {
+  std::vector<FactProblem> out;
+  for (const auto& [code, list] : findings) {
+    for (std::size_t i = 1; i < list.size(); ++i) {
+      const KnownFinding &used = list[i - 1], &other = list[i];
+      const Finding &a = *used.finding, &b = *other.finding;
+      if (used.analyte == nullptr || !used.age_days || used.age_days != other.age_days || a.conditions != b.conditions)
+        continue;
+      const auto same_unit = convert(*b.value, b.unit, a.unit, used.analyte);
+      if (same_unit && std::abs(*same_unit - *a.value) <= 1e-9 * std::abs(*a.value) && a.comparator == b.comparator)
+        continue;
+      const auto text = [](const Finding& f) { return fmt::format("{}{} {}", f.comparator, *f.value, f.unit); };
+      out.push_back({fmt::format("findings[{}] ({})", other.index, b.name.empty() ? code : b.name),
+                     fmt::format("{} stands beside {} of the same time, which was used", text(b), text(a)),
+                     "Check which of the two is right"});
+    }
+  }
+  return out;
+}
+
 std::vector<FactProblem> contradictions(const Case& c) {
   std::vector<FactProblem> out;
   twoAnswers(c, out);
   const bool pregnant = std::any_of(c.context.begin(), c.context.end(),
                                     [](const Asked& a) { return a.id == "pregnant" && a.value == Answer::yes; });
   if (c.sex == "male" && pregnant) out.push_back({"context pregnant", "contradicts the recorded sex", "Check both"});
+  if (!c.zone.empty() && !i18n::zoneOffset(c.zone, c.at.utc_ms)) {
+    out.push_back({"zone", "no time zone is known as \"" + c.zone + "\"; clock times are read as they stand",
+                   "Use a name such as Europe/Berlin"});
+  }
   datesOf(c.medications, "medications", c, out);
   datesOf(c.supplements, "supplements", c, out);
   askedLater(c, out);

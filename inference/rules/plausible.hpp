@@ -13,6 +13,11 @@ namespace homeostat::inference {
 std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibility& plausibility, const Case& c,
                                     std::size_t index, const std::string& code, const UnitConversion& convert);
 
+/// Results of one analyte that carry one time and the same conditions and yet differ: only the first was used.
+/// `findings` as `CaseFacts::all`: usable ones, newest first.
+std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vector<KnownFinding>>& findings,
+                                          const UnitConversion& convert);
+
 /// Answers that contradict one another or the record, and dates that cannot be.
 std::vector<FactProblem> contradictions(const Case& c);
 

@@ -13,7 +13,7 @@ bool fits(const kb::ReferenceInterval& interval, const CaseFacts& facts, const K
     if (interval.age_to && *age >= *interval.age_to) return false;
   }
   if (interval.minute_from || interval.minute_to) {
-    const auto minute = known.finding->at ? known.finding->at->localMinuteOfDay() : std::nullopt;
+    const auto minute = known.clock_minute;
     if (!minute || *minute < interval.minute_from.value_or(0) || *minute >= interval.minute_to.value_or(1440))
       return false;
   }

@@ -1,6 +1,61 @@
 #include "reports/document/document.hpp"
 
+#include "i18n/direction.hpp"
+#include "i18n/format.hpp"
+
 namespace homeostat::reports {
+namespace {
+
+/// Stretches of sentences that stand in a left-to-right language, over neighbouring runs; a citation behind such a
+/// sentence belongs to it.
+std::vector<i18n::Stretch> foreignStretches(const Text& text) {
+  std::vector<i18n::Stretch> out;
+  std::size_t at = 0;
+  bool inside = false;
+  for (const auto& run : text) {
+    const std::size_t end = at + run.text.size();
+    const bool foreign = !run.language.empty() && !i18n::rightToLeft(run.language);
+    const bool goes_on = inside && (foreign || run.superscript);
+    if (goes_on) {
+      out.back().to = end;
+    } else if (foreign && end > at) {
+      out.push_back({at, end});
+    }
+    inside = goes_on || (foreign && end > at);
+    at = end;
+  }
+  return out;
+}
+
+}  // namespace
+
+Text directed(const Text& text) {
+  std::string joined;
+  for (const auto& run : text) joined += run.text;
+  const auto stretches = i18n::leftToRightStretches(joined, foreignStretches(text));
+  Text out;
+  std::size_t at = 0, next = 0;
+  bool open = false;
+  for (const auto& run : text) {
+    Run marked = run;
+    marked.text.clear();
+    const std::size_t end = at + run.text.size();
+    std::size_t done = at;
+    while (next < stretches.size()) {
+      const std::size_t edge = open ? stretches[next].to : stretches[next].from;
+      // A stretch opens in the run it begins in and closes in the run it ends in.
+      if (open ? edge > end : edge >= end) break;
+      marked.text.append(joined, done, edge - done).append(open ? "\u2069" : "\u2066");
+      done = edge;
+      if (open) ++next;
+      open = !open;
+    }
+    marked.text.append(joined, done, end - done);
+    out.push_back(std::move(marked));
+    at = end;
+  }
+  return out;
+}
 
 std::set<std::string> anchorsOf(const Document& document) {
   std::set<std::string> anchors;

@@ -16,6 +16,7 @@ struct Run {
   bool bold = false, italic = false, superscript = false;
   figure::Tone tone = figure::Tone::ink;
   std::string link{};
+  std::string language{};  ///< BCP 47 where it is not the document's; empty: it is
 };
 using Text = std::vector<Run>;
 
@@ -82,6 +83,10 @@ struct Document {
   double scale = 1;     ///< of all type; 1.6 for large print
   std::vector<Block> blocks;
 };
+
+/// A text of a right-to-left document with its left-to-right stretches isolated (`i18n/direction.hpp`), also where
+/// they run over several runs; sentences in another language are isolated whole, with the citations behind them.
+Text directed(const Text& text);
 
 /// Every anchor of the document.
 std::set<std::string> anchorsOf(const Document& document);

@@ -2,6 +2,7 @@
 
 #include "i18n/format.hpp"
 #include "reports/document/pages.hpp"
+#include "reports/document/set_text.hpp"
 #include "reports/document/svg.hpp"
 #include "reports/figure/palette.hpp"
 
@@ -34,36 +35,38 @@ std::string styleSheet(double scale) {
          colour(Tone::danger_soft) + ";border-color:" + colour(Tone::danger) +
          "}aside.warning{background:" + colour(Tone::warning_soft) + ";border-color:" + colour(Tone::warning) +
          "}aside.note{background:" + colour(Tone::accent_soft) + ";border-color:" + colour(Tone::accent) +
-         "}figure{margin:1em 0}.banner{color:" + colour(Tone::warning) +
+         "}@page{size:A4;margin:19mm}figure{margin:1em 0}.banner{color:" + colour(Tone::warning) +
          ";font-weight:bold}header p{margin:0}sup{line-height:0}";
 }
 
 class HtmlWriter {
  public:
-  explicit HtmlWriter(const Document& document) : document_(document), anchors_(anchorsOf(document)) {}
+  explicit HtmlWriter(const Document& document)
+      : document_(document), anchors_(anchorsOf(document)), right_to_left_(i18n::rightToLeft(document.language)) {}
 
   std::string write() {
-    const std::string direction = i18n::rightToLeft(document_.language) ? "rtl" : "ltr";
+    const std::string direction = right_to_left_ ? "rtl" : "ltr";
     out_ =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" "
         "lang=\"" +
         document_.language + "\" xml:lang=\"" + document_.language + "\" dir=\"" + direction +
         "\">\n<head><meta charset=\"UTF-8\"/><meta name=\"viewport\" content=\"width=device-width\"/><title>" +
         xmlEscaped(document_.title) + "</title><style>" + styleSheet(document_.scale) + "</style></head>\n<body>\n";
-    if (!document_.banner.empty()) out_ += "<p class=\"banner\">" + xmlEscaped(document_.banner) + "</p>\n";
+    if (!document_.banner.empty()) out_ += "<p class=\"banner\">" + inner(document_.banner) + "</p>\n";
     if (!document_.letterhead.empty()) {
       out_ += "<header>";
-      for (const auto& line : document_.letterhead) out_ += "<p>" + xmlEscaped(line) + "</p>";
+      for (const auto& line : document_.letterhead) out_ += "<p>" + inner(line) + "</p>";
       out_ += "</header>\n";
     }
     for (const auto& block : document_.blocks) std::visit([this](const auto& b) { add(b); }, block);
-    out_ += "<footer><p>" + xmlEscaped(document_.footer) + "</p></footer>\n</body>\n</html>\n";
+    out_ += "<footer><p>" + inner(document_.footer) + "</p></footer>\n</body>\n</html>\n";
     return std::move(out_);
   }
 
  private:
   const Document& document_;
   std::set<std::string> anchors_;
+  bool right_to_left_;
   std::string out_;
 
   static std::string id(const std::string& anchor) {
@@ -74,9 +77,11 @@ class HtmlWriter {
   }
 
   [[nodiscard]] std::string inner(const Run& run) const {
-    std::string text = xmlEscaped(run.text);
+    std::string text = markupEscaped(run.text);
     if (run.bold) text = "<strong>" + text + "</strong>";
-    if (run.italic) text = "<em>" + text + "</em>";
+    const std::string language =
+        run.language.empty() ? "" : " lang=\"" + run.language + "\" xml:lang=\"" + run.language + "\"";
+    if (run.italic) text = "<em" + language + ">" + text + "</em>";
     if (run.superscript) text = "<sup>" + text + "</sup>";
     if (!run.link.empty() && !leadsNowhere(run, anchors_))
       return "<a href=\"" + xmlEscaped(run.link) + "\">" + text + "</a>";
@@ -85,13 +90,14 @@ class HtmlWriter {
   }
   [[nodiscard]] std::string inner(const Text& text) const {
     std::string out;
-    for (const auto& run : text) out += inner(run);
+    for (const auto& run : prepared(text, right_to_left_)) out += inner(run);
     return out;
   }
+  [[nodiscard]] std::string inner(const std::string& words) const { return inner(Text{{words}}); }
 
   void add(const Heading& heading) {
     const std::string tag = "h" + std::to_string(heading.level);
-    out_ += "<" + tag + id(heading.anchor) + ">" + xmlEscaped(heading.text) + "</" + tag + ">\n";
+    out_ += "<" + tag + id(heading.anchor) + ">" + inner(heading.text) + "</" + tag + ">\n";
   }
   void add(const Paragraph& paragraph) {
     out_ += "<p" + id(paragraph.anchor) + classOf(paragraph.voice) + ">" + inner(paragraph.text) + "</p>\n";
@@ -108,10 +114,10 @@ class HtmlWriter {
   void add(const Table& table) {
     if (table.columns.empty()) return;
     out_ += "<table>";
-    if (!table.summary.empty()) out_ += "<caption class=\"label\">" + xmlEscaped(table.summary) + "</caption>";
+    if (!table.summary.empty()) out_ += "<caption class=\"label\">" + inner(table.summary) + "</caption>";
     out_ += "<thead><tr>";
     for (const auto& column : table.columns)
-      out_ += "<th scope=\"col\"" + number(column) + ">" + xmlEscaped(column.head) + "</th>";
+      out_ += "<th scope=\"col\"" + number(column) + ">" + inner(column.head) + "</th>";
     out_ += "</tr></thead>\n<tbody>\n";
     for (const auto& row : table.rows) {
       out_ += "<tr>";
@@ -125,7 +131,7 @@ class HtmlWriter {
     return column.kind == Column::number ? " class=\"number\"" : "";
   }
   void add(const Picture& picture) {
-    out_ += "<figure>" + svg(picture.figure);
+    out_ += "<figure>" + svg(picture.figure, right_to_left_);
     if (!picture.caption.empty()) out_ += "<figcaption>" + inner(picture.caption) + "</figcaption>";
     out_ += "</figure>\n";
   }

@@ -9,6 +9,7 @@
 namespace homeostat::reports {
 namespace {
 
+constexpr gunichar kIsolateFirst = 0x2066, kIsolateEnd = 0x2069;
 constexpr double kSuperscriptSize = 0.68, kSuperscriptRise = 0.34;
 
 bool isLeftOut(gunichar c) {
@@ -59,9 +60,12 @@ std::string linkAttributes(const std::string& link) {
 std::string printable(std::string_view text) {
   char* valid = g_utf8_make_valid(text.data(), static_cast<gssize>(text.size()));
   std::string out;
+  int open = 0;  // isolates; one that nobody closes would turn the rest of the line
   for (const char* p = valid; *p != 0; p = g_utf8_next_char(p)) {
     const gunichar c = g_utf8_get_char(p);
-    if (isLeftOut(c)) continue;
+    if (isLeftOut(c) || (c == kIsolateEnd && open == 0)) continue;
+    if (c >= kIsolateFirst && c < kIsolateEnd) ++open;
+    if (c == kIsolateEnd) --open;
     if (c == '\n' || c == '\t' || c == '\r' || c == 0x2028 || c == 0x2029) {
       out += ' ';
     } else {
@@ -69,7 +73,13 @@ std::string printable(std::string_view text) {
     }
   }
   g_free(valid);
+  for (; open > 0; --open) out += "\u2069";
   return out;
+}
+
+Text prepared(Text text, bool right_to_left) {
+  for (auto& run : text) run.text = printable(run.text);
+  return right_to_left ? directed(text) : text;
 }
 
 struct SetText::Stretch {
@@ -80,15 +90,14 @@ struct SetText::Stretch {
 
 SetText::SetText(const figure::Type& type, const Text& text, const figure::Font& font, double width, double leading,
                  figure::Align align)
-    : runs_(text),
+    : runs_(prepared(text, type.rightToLeft())),
       layout_(pango_layout_new(type.context())),
       width_(width),
       leading_(leading),
       baseline_((leading - type.lineHeight(font)) / 2 + type.ascent(font)),
       size_(font.size),
       align_(align) {
-  for (auto& run : runs_) {
-    run.text = printable(run.text);
+  for (const auto& run : runs_) {
     starts_.push_back(joined_.size());
     joined_ += run.text;
   }
@@ -96,6 +105,8 @@ SetText::SetText(const figure::Type& type, const Text& text, const figure::Font&
   PangoFontDescription* description = type.describe(font);
   pango_layout_set_font_description(layout, description);
   pango_font_description_free(description);
+  // The direction is the document's, not that of the first letter.
+  pango_layout_set_auto_dir(layout, FALSE);
   pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_width(layout, static_cast<int>((std::max(width, 4.0) + 0.01) * PANGO_SCALE));
   PangoAttrList* attributes = attributesOf(runs_, starts_, joined_.size(), size_);

@@ -12,8 +12,13 @@
 namespace homeostat::reports {
 
 /// Text as it may be printed: valid UTF-8 (a broken byte becomes U+FFFD), line breaks and tabs as blanks, other control
-/// characters and the marks that override the direction of writing left out. Names from files pass through here.
+/// characters and the marks that override the direction of writing left out, isolates closed. Names from files pass
+/// through here.
 std::string printable(std::string_view text);
+
+/// Every run printable; on a page from right to left with what runs the other way isolated. The one place where the
+/// direction of words is settled, for pages and HTML.
+Text prepared(Text text, bool right_to_left);
 
 /// A text broken into lines of a fixed leading. Keeps its own copy of the text.
 class SetText {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "i18n/direction.hpp"
 #include "reports/document/set_text.hpp"
 #include "reports/figure/palette.hpp"
 
@@ -41,7 +42,7 @@ std::string curvePath(const Mark& mark) {
   return out;
 }
 
-std::string textElement(const Mark& mark) {
+std::string textElement(const Mark& mark, bool right_to_left) {
   const bool right = mark.align == figure::Align::right, centre = mark.align == figure::Align::centre;
   const double x = right ? mark.box.right() : centre ? mark.box.x + mark.box.width / 2 : mark.box.x;
   // The baseline of `paint`: Noto Sans has its ascender at 1.069 of the size, in a line box cut to 1.3.
@@ -53,14 +54,15 @@ std::string textElement(const Mark& mark) {
   out += " direction=\"ltr\" unicode-bidi=\"plaintext\"";
   if (mark.font.bold) out += " font-weight=\"bold\"";
   if (mark.font.italic) out += " font-style=\"italic\"";
-  return out + paintOf(mark) + ">" + xmlEscaped(mark.text) + "</text>";
+  const std::string words = printable(mark.text);
+  return out + paintOf(mark) + ">" + markupEscaped(right_to_left ? i18n::directed(words) : words) + "</text>";
 }
 
-std::string element(const Mark& mark) {
+std::string element(const Mark& mark, bool right_to_left) {
   const auto& box = mark.box;
   switch (mark.shape) {
     case Shape::text:
-      return textElement(mark);
+      return textElement(mark, right_to_left);
     case Shape::rectangle:
       return fmt::format("<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" rx=\"{:.2f}\"{}/>", box.x,
                          box.y, std::max(0.0, box.width), std::max(0.0, box.height), mark.radius, paintOf(mark));
@@ -80,9 +82,11 @@ std::string element(const Mark& mark) {
 
 }  // namespace
 
-std::string xmlEscaped(std::string_view text) {
+std::string xmlEscaped(std::string_view text) { return markupEscaped(printable(text)); }
+
+std::string markupEscaped(std::string_view text) {
   std::string out;
-  for (const char c : printable(text)) {
+  for (const char c : text) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -103,13 +107,13 @@ std::string xmlEscaped(std::string_view text) {
   return out;
 }
 
-std::string svg(const figure::Figure& figure) {
+std::string svg(const figure::Figure& figure, bool right_to_left) {
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {:.2f} {:.2f}\" width=\"100%\">"
       "<title>{}</title><desc>{}</desc>",
       figure.width, figure.height, xmlEscaped(figure.title), xmlEscaped(figure.description));
   for (const auto& mark : figure.marks) {
-    if (mark.tone != figure::Tone::none) out += element(mark);
+    if (mark.tone != figure::Tone::none) out += element(mark, right_to_left);
   }
   return out + "</svg>";
 }

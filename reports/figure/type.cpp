@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 
+#include "i18n/direction.hpp"
 #include "i18n/format.hpp"
 
 namespace homeostat::reports::figure {
@@ -92,7 +93,8 @@ struct Type::Impl {
     }
     pango_layout_set_width(layout.get(), -1);
     pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_NONE);
-    pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+    const std::string words = right_to_left ? i18n::directed(text) : std::string(text);
+    pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
     return layout.get();
   }
   static PangoFontDescription* describe(const Font& font) {
@@ -150,6 +152,7 @@ base::Result<Type> Type::forLanguage(std::string_view language) {
   pango_cairo_context_set_font_options(context, options);
   cairo_font_options_destroy(options);
   impl->layout.reset(pango_layout_new(context));
+  pango_layout_set_auto_dir(impl->layout.get(), FALSE);
   impl->current.size = -1;
   return Type(std::move(impl));
 }
@@ -166,13 +169,14 @@ std::vector<std::string> Type::lines(std::string_view text, const Font& font, do
   // A hair of slack: the width of a text must not break it when it is used as its own limit.
   pango_layout_set_width(layout, static_cast<int>((std::max(width, 1.0) + 0.01) * PANGO_SCALE));
   std::vector<std::string> out;
-  const std::string whole(text);
+  const std::string whole(pango_layout_get_text(layout));
   for (int i = 0; i < pango_layout_get_line_count(layout); ++i) {
     const PangoLayoutLine* line = pango_layout_get_line_readonly(layout, i);
     std::string part =
         whole.substr(static_cast<std::size_t>(line->start_index), static_cast<std::size_t>(line->length));
     while (part.ends_with(' ') || part.ends_with('\n')) part.pop_back();
-    out.push_back(std::move(part));
+    // Each line is directed anew when it is drawn; an isolate cut in two by the break would not close.
+    out.push_back(impl_->right_to_left ? i18n::withoutIsolates(part) : std::move(part));
   }
   return out;
 }

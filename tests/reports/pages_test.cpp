@@ -134,6 +134,39 @@ TEST(Pages, NamesOfAnyScriptLengthAndWithControlCharactersAreReadable) {
   EXPECT_NE(text.find("Ελένη"), std::string::npos);
 }
 
+/// Left edge of a word on the page, by Poppler; -1 where it does not stand there as one word.
+double leftOf(const std::string& boxes, const std::string& word) {
+  const auto end = boxes.find(">" + word + "</word>");
+  if (end == std::string::npos) return -1;
+  const auto from = boxes.rfind("xMin=\"", end);
+  return std::stod(boxes.substr(from + 6));
+}
+
+TEST(Pages, ARightToLeftPageKeepsTheOrderOfDosesAndNames) {
+  const auto pages = laid(plain({para({{"5-HTP كلمة "}, {.text = "ثم", .bold = true}, {" 20–30 mg."}}),
+                                 para({{"أوقف "},
+                                       {.text = "Stop", .bold = true, .language = "en"},
+                                       {.text = " it today.", .language = "en"},
+                                       {.text = "12", .superscript = true}})},
+                                "ar"));
+  const auto boxes = outputOf("pdftotext -bbox '" + kept("rtl.pdf", pages.pdf()) + "' -");
+  const auto at = [&](const char* word) {
+    const double left = leftOf(boxes, word);
+    EXPECT_GE(left, 0) << word << " in " << boxes;
+    return left;
+  };
+  EXPECT_LT(at("20–30"), at("mg")) << "the number stands before its unit";
+  EXPECT_GT(at("5-HTP"), at("mg")) << "the sentence begins on the right, whatever it begins with";
+  EXPECT_LT(at("Stop"), at("it")) << "an English sentence runs from left to right over its runs";
+  EXPECT_LT(at("it"), at("today."));
+  EXPECT_LT(at("today."), at("12")) << "a citation stands behind the sentence it belongs to";
+}
+
+TEST(Html, ARightToLeftPageIsolatesWhatRunsTheOtherWay) {
+  const auto page = html(plain({para({{"أوقف 5-HTP."}})}, "ar"));
+  EXPECT_NE(page.find("\u20665-HTP\u2069."), std::string::npos) << page;
+}
+
 TEST(Pages, AHeadingNeverStandsLastOnAPage) {
   // Each run has one more line before the heading; one of them would leave room for the heading alone.
   for (std::size_t lines = 40; lines < 60; ++lines) {

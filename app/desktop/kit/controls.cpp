@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 #include <wx/tglbtn.h>
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
 
@@ -29,6 +30,14 @@ wxStaticText* words(wxWindow* parent, const std::string& text, const char* class
   styledAll(label, classes);
   setWords(label, text);
   return label;
+}
+
+wxWindow* hairline(wxWindow* parent) {
+  auto* line = new wxWindow(parent, wxID_ANY, wxDefaultPosition, wxSize(-1, 1));
+  line->SetMinSize({-1, 1});
+  gtk_widget_set_can_focus(static_cast<GtkWidget*>(line->GetHandle()), FALSE);
+  line->SetBackgroundColour(Theme::hairline());
+  return line;
 }
 
 void setWords(wxStaticText* label, const std::string& text) {
@@ -107,16 +116,38 @@ wxSizer* choices(wxWindow* parent, const std::string& name, const std::vector<Ch
   return row;
 }
 
-wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::vector<Column>& columns) {
+namespace {
+
+void shareWidth(wxDataViewListCtrl* list, const std::vector<Column>& columns) {
+  int sum = 0;
+  for (const auto& column : columns) sum += column.width;
+  const int room = list->GetClientSize().x - Theme::kGrid;
+  for (unsigned i = 0; i < list->GetColumnCount() && i < columns.size(); ++i) {
+    const int least = static_cast<int>(columns[i].width * 0.75 * Theme::textScale());
+    list->GetColumn(i)->SetWidth(std::max(least, room * columns[i].width / std::max(1, sum)));
+  }
+}
+
+}  // namespace
+
+wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::vector<Column>& columns,
+                          const std::string& spoken) {
   auto* list = new wxDataViewListCtrl(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                                       wxDV_SINGLE | wxDV_ROW_LINES | wxBORDER_NONE);
   list->SetName(wx(name));
   for (const auto& column : columns) {
-    const int width = column.width < 0 ? wxCOL_WIDTH_DEFAULT : static_cast<int>(column.width * Theme::textScale());
-    auto* made = list->AppendTextColumn(wx(column.head), wxDATAVIEW_CELL_INERT, width,
+    auto* made = list->AppendTextColumn(wx(column.head), wxDATAVIEW_CELL_INERT,
+                                        static_cast<int>(column.width * Theme::textScale()),
                                         column.number ? wxALIGN_RIGHT : wxALIGN_LEFT, wxDATAVIEW_COL_RESIZABLE);
     made->GetRenderer()->EnableEllipsize(wxELLIPSIZE_END);
   }
+  auto* inside = gtk_bin_get_child(GTK_BIN(static_cast<GtkWidget*>(list->GetHandle())));
+  if (GTK_IS_TREE_VIEW(inside))
+    atk_object_set_name(gtk_widget_get_accessible(inside), (spoken.empty() ? name : spoken).c_str());
+  list->Bind(wxEVT_SIZE, [list, columns](wxSizeEvent& event) {
+    event.Skip();
+    shareWidth(list, columns);
+  });
   return list;
 }
 

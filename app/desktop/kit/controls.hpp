@@ -19,6 +19,8 @@ inline std::string utf8(const wxString& text) { return text.utf8_string(); }
 
 /// Words that wrap at the width they are given and can be selected; `classes` of the style sheet, space separated.
 wxStaticText* words(wxWindow* parent, const std::string& text, const char* classes = "", bool selectable = false);
+/// A line between rows.
+wxWindow* hairline(wxWindow* parent);
 /// `name` finds the control again (tests, focus after a rebuild); screen readers say `spoken`, else the label.
 wxButton* button(wxWindow* parent, const std::string& label, const char* classes, const std::string& name,
                  std::function<void()> action, const std::string& spoken = {});
@@ -33,13 +35,15 @@ struct Choice {
 /// Buttons of which one is chosen; `chosen` is called with its code. Each button is named NAME.CODE.
 wxSizer* choices(wxWindow* parent, const std::string& name, const std::vector<Choice>& list,
                  const std::string& chosen_code, std::function<void(const std::string& code)> chosen);
-/// A table of text that screen readers see. Columns share the width; -1 takes what is left.
+/// A table of text that screen readers see, under `spoken` (else its name). Columns share the width by their `width`,
+/// and never get less than three quarters of it in pixels at 100 %: then the table scrolls.
 struct Column {
   std::string head;
-  int width = -1;
+  int width = 100;
   bool number = false;
 };
-wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::vector<Column>& columns);
+wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::vector<Column>& columns,
+                          const std::string& spoken = {});
 void addRow(wxDataViewListCtrl* list, const std::vector<std::string>& cells);
 /// Puts a button's label at the reading side.
 void alignLabel(wxWindow* button);

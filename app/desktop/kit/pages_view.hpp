@@ -15,6 +15,8 @@ class PagesView : public wxScrolledWindow {
   /// `name`, `text`: what a screen reader says of it.
   void show(reports::Pages pages, const std::string& name, const std::string& text);
   void clear();
+  /// Null when nothing is shown.
+  [[nodiscard]] const reports::Pages* pages() const { return pages_ ? &*pages_ : nullptr; }
   [[nodiscard]] std::size_t count() const { return pages_ ? pages_->count() : 0; }
 
  private:

@@ -60,6 +60,7 @@ label.strong { font-weight: 600; }
 label.heading { font-size: 8.5pt; font-weight: 600; color: @muted; letter-spacing: 0.5px; }
 label.small { font-size: 8.5pt; color: @muted; }
 label.muted { color: @muted; }
+label.quoted { font-style: italic; }
 label.faint { color: @muted; opacity: 0.85; }
 label.accent { color: @accent; }
 label.warning { color: @warning; }
@@ -229,11 +230,27 @@ void styled(wxWindow* window, const char* style_class, bool on) {
   restyleNow(widget, nullptr);
 }
 
+namespace {
+
+/// A drop-down list takes the keys with a button inside it, which has to say the same.
+void nameInside(GtkWidget* widget, gpointer name) {
+  if (GTK_IS_BUTTON(widget)) atk_object_set_name(gtk_widget_get_accessible(widget), static_cast<const char*>(name));
+  if (GTK_IS_CONTAINER(widget)) gtk_container_forall(GTK_CONTAINER(widget), nameInside, name);
+}
+
+}  // namespace
+
 void setAccessible(wxWindow* window, const std::string& name, const std::string& description) {
-  auto* object = gtk_widget_get_accessible(static_cast<GtkWidget*>(window->GetHandle()));
+  auto* widget = static_cast<GtkWidget*>(window->GetHandle());
+  auto* object = gtk_widget_get_accessible(widget);
   if (object == nullptr) return;
   if (!name.empty()) atk_object_set_name(object, name.c_str());
   if (!description.empty()) atk_object_set_description(object, description.c_str());
+  auto* inside = GTK_IS_SCROLLED_WINDOW(widget) ? gtk_bin_get_child(GTK_BIN(widget)) : nullptr;
+  if (!name.empty() && inside != nullptr)  // what scrolls has the keys, not its frame
+    atk_object_set_name(gtk_widget_get_accessible(inside), name.c_str());
+  if (!name.empty() && GTK_IS_COMBO_BOX(widget))
+    gtk_container_forall(GTK_CONTAINER(widget), nameInside, const_cast<char*>(name.c_str()));
 }
 
 }  // namespace homeostat::desktop

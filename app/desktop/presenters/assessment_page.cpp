@@ -4,6 +4,8 @@
 #include <set>
 
 #include "app/desktop/presenters/names.hpp"
+#include "app/desktop/presenters/said_words.hpp"
+#include "reports/drawn.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -25,6 +27,7 @@ class PageMaker {
     for (const auto& flag : a_.red_flags) page.first.push_back(flagCard(flag, true));
     std::stable_partition(page.first.begin(), page.first.end(), [](const FlagCard& f) { return f.danger; });
     for (const auto& rule_out : a_.rule_outs) page.first.push_back(flagCard(rule_out, false));
+    page.taken = takenConflicts(a_, kb_, l_);
     for (const auto& question : sortedQuestions()) page.questions.push_back(questionCard(question));
     for (const auto& test : a_.measure_next) page.measure_next.push_back(nextTest(test));
     for (const auto* state : sortedStates()) page.states.push_back(stateRow(*state));
@@ -42,6 +45,11 @@ class PageMaker {
     return desktop::interventionName(kb_, id, otherwise, l_);
   }
   std::string signedNumber(double value) const { return (value > 0 ? "+" : "") + l_.format.number(value, 2); }
+  FlagCard flag(const inference::Advisory& advisory) const { return flagCard(advisory, true); }
+  std::string seen(const inference::Influence& influence) const { return seenWords(influence, a_, c_, kb_, l_); }
+  std::string caution(const inference::Suggestion& s, std::size_t i) const {
+    return i < s.cautions_said.size() ? saidWords(s.cautions_said[i], s.cautions[i], kb_, l_) : s.cautions[i];
+  }
   std::string findingWords(std::size_t index) const {
     if (index >= c_.findings.size() + a_.scored.size()) return {};
     const auto& f = inference::findingOf(a_, c_, index);
@@ -94,24 +102,14 @@ class PageMaker {
     });
     return states;
   }
-  StateRowWords stateRow(const inference::StateEstimate& s) const {
-    StateRowWords row{s.id,
-                      conceptName(s.id),
-                      {},
-                      {},
-                      s.mean,
-                      s.p_low,
-                      s.p_high,
-                      s.structure_low,
-                      s.structure_high,
-                      s.mostly_assumption,
-                      s.oneSided(),
-                      {}};
+  reports::figure::StateRow stateRow(const inference::StateEstimate& s) const {
+    auto row = reports::drawnState(s);
+    row.label = conceptName(s.id);
     if (s.shift && !s.mostly_assumption) row.with = s.mean + *s.shift;
     row.note = s.mostly_assumption ? l_.say("desk.state.assumption")
                                    : l_.say("desk.state.resolved", {{"share", l_.format.percent(s.resolved)}});
-    row.spoken = s.mostly_assumption ? l_.say("desk.state.spoken_assumption", {{"state", row.name}})
-                                     : l_.say("desk.state.spoken", {{"state", row.name},
+    row.spoken = s.mostly_assumption ? l_.say("desk.state.spoken_assumption", {{"state", row.label}})
+                                     : l_.say("desk.state.spoken", {{"state", row.label},
                                                                     {"mean", signedNumber(s.mean)},
                                                                     {"low", signedNumber(s.p_low)},
                                                                     {"high", signedNumber(s.p_high)},
@@ -121,13 +119,14 @@ class PageMaker {
 
   SystemLine systemLine(const inference::SystemView& system) const {
     std::string text;
+    std::set<std::string> told;
     for (const auto& influence : system.influences) {
-      if (influence.seen.empty()) continue;  // true of everybody: stands in the knowledge room
-      if (!text.empty()) text += " · ";
-      text += influence.text + " (" + influence.seen + ")";
+      const auto seen = seenWords(influence, a_, c_, kb_, l_);
+      if (seen.empty() || !told.insert(seen).second) continue;
+      text += (text.empty() ? "" : " · ") + seen;
     }
     if (!text.empty()) text += " · " + l_.say("desk.system.no_estimate");
-    return {conceptName(system.id), text};
+    return {system.id, conceptName(system.id), text};
   }
 
   std::string decisionOf(const std::string& id) const {
@@ -136,6 +135,7 @@ class PageMaker {
       std::string words = l_.say("desk.decision." + it->decision);
       const std::string reason = "desk.reason." + it->reason;
       if (it->decision != "not-discussed") words += ": " + (l_.messages.has(reason) ? l_.say(reason) : it->reason);
+      if (it->at && it->at->utc_ms < c_.at.utc_ms) words += " (" + l_.format.day(*it->at) + ")";
       return words;
     }
     return {};
@@ -155,8 +155,12 @@ class PageMaker {
     card.effect = s.effect;
     card.approval = s.approval == "adopted" ? l_.say("desk.approval.adopted") : l_.say("desk.approval.not_adopted");
     card.decision = decisionOf(s.id);
-    for (const auto& wait : s.waits_for) card.waits_for.push_back(wait.text);
-    card.cautions = s.cautions;
+    for (const auto& wait : s.waits_for) card.waits_for.push_back(saidWords(wait.said, wait.text, kb_, l_));
+    for (std::size_t i = 0; i < s.cautions.size(); ++i) {
+      const bool interacts = i < s.cautions_said.size() && s.cautions_said[i].code == "interaction";
+      card.cautions.push_back({caution(s, i), interacts && s.cautions_said[i].args.at("severity") == "major"});
+    }
+    std::stable_partition(card.cautions.begin(), card.cautions.end(), [](const auto& c) { return c.grave; });
     return card;
   }
   SuggestionCard withheldCard(const inference::Withheld& w) const {
@@ -166,7 +170,7 @@ class PageMaker {
     card.tier = l_.say("desk.withheld");
     card.tier_style = "warning";
     card.withheld = true;
-    for (const auto& reason : w.why) card.why_not.push_back(reason.text);
+    for (const auto& reason : w.why) card.why_not.push_back(saidWords(reason.said, reason.text, kb_, l_));
     return card;
   }
 
@@ -209,18 +213,20 @@ class DrawerMaker {
     d.title = l_.say("desk.drawer.why", {{"what", words_.interventionName(s.id, s.name)}});
     for (const auto& [state, shift] : s.expected)
       d.drives.push_back({words_.conceptName(state), words_.signedNumber(shift)});
-    for (const auto& reason : s.reasons) d.rests_on.push_back(reason);
+    for (std::size_t i = 0; i < s.reasons.size(); ++i)
+      d.rests_on.push_back(i < s.reasons_said.size() ? saidWords(s.reasons_said[i], s.reasons[i], kb_, l_)
+                                                     : s.reasons[i]);
     if (!s.effect.empty()) d.rests_on.push_back(l_.say("desk.drawer.effect", {{"effect", s.effect}}));
     std::set<std::string> seen;
     if (const auto found = kb_.interventions.find(s.id); found != kb_.interventions.end()) {
+      for (const auto* text : {&found->second.schedule, &found->second.monitoring, &found->second.stop_rules})
+        if (const auto& said = kb::textIn(*text, l_.messages.language()); !said.empty()) d.rests_on.push_back(said);
       addEvidence(d, found->second.evidence, seen);
       addEvidence(d, found->second.against, seen);
     }
     for (const auto& source : s.sources) addSource(d, source, {}, seen);
-    for (const auto& wait : s.waits_for) d.would_change.push_back(wait.text);
-    for (const auto& caution : s.cautions) d.would_change.push_back(caution);
-    for (const auto* text : {&s.schedule, &s.monitoring, &s.stop_rules})
-      if (!text->empty()) d.rests_on.push_back(*text);
+    for (const auto& wait : s.waits_for) d.would_change.push_back(saidWords(wait.said, wait.text, kb_, l_));
+    for (std::size_t i = 0; i < s.cautions.size(); ++i) d.would_change.push_back(words_.caution(s, i));
     if (s.on_symptom_only) d.would_change.push_back(l_.say("desk.drawer.symptom_only"));
     return d;
   }
@@ -230,7 +236,7 @@ class DrawerMaker {
     d.title = l_.say("desk.drawer.why_not", {{"what", words_.interventionName(w.id, w.name)}});
     std::set<std::string> seen;
     for (const auto& reason : w.why) {
-      d.drives.push_back({reason.text, {}});
+      d.drives.push_back({saidWords(reason.said, reason.text, kb_, l_), {}});
       if (reason.undecided) d.would_change.push_back(l_.say("desk.drawer.answer_lifts"));
       if (const auto rule = kb_.rules.find(reason.rule); rule != kb_.rules.end())
         addEvidence(d, rule->second.evidence, seen);
@@ -242,14 +248,29 @@ class DrawerMaker {
 
   Drawer flag(const inference::Advisory& advisory) const {
     Drawer d;
-    d.title = l_.say("desk.drawer.why", {{"what", advisory.title}});
+    const auto card = words_.flag(advisory);
+    d.title = l_.say("desk.drawer.why", {{"what", card.title}});
     for (const auto index : advisory.findings) d.drives.push_back({words_.findingWords(index), {}});
     for (const auto& fact : advisory.facts) d.drives.push_back({fact, {}});
-    d.rests_on.push_back(advisory.why);
+    d.rests_on.push_back(card.why);
     std::set<std::string> seen;
     if (const auto rule = kb_.rules.find(advisory.rule); rule != kb_.rules.end())
       addEvidence(d, rule->second.evidence, seen);
-    if (!advisory.action.empty()) d.would_change.push_back(advisory.action);
+    if (!card.action.empty()) d.would_change.push_back(card.action);
+    return d;
+  }
+
+  Drawer system(const inference::SystemView& s) const {
+    Drawer d;
+    d.title = l_.say("desk.drawer.system", {{"what", words_.conceptName(s.id)}});
+    std::set<std::string> told, seen;
+    for (const auto& influence : s.influences) {
+      const auto words = words_.seen(influence);
+      if (words.empty()) continue;
+      if (told.insert(words).second) d.drives.push_back({words, {}});
+      addStatement(d, influence.statement, seen);
+    }
+    d.would_change.push_back(l_.say("desk.drawer.system_no_level"));
     return d;
   }
 
@@ -317,6 +338,8 @@ std::optional<Drawer> drawerFor(const std::string& link, const Assessment& a, co
   const DrawerMaker make(a, c, knowledge, language);
   if (kind == "state")
     if (const auto* state = byId(a.states, &inference::StateEstimate::id, id)) return make.state(*state);
+  if (kind == "system")
+    if (const auto* s = byId(a.systems, &inference::SystemView::id, id)) return make.system(*s);
   if (kind == "suggestion")
     if (const auto* s = byId(a.suggestions, &inference::Suggestion::id, id)) return make.suggestion(*s);
   if (kind == "withheld")

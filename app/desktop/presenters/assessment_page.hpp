@@ -4,10 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "app/desktop/presenters/conflict_words.hpp"
 #include "app/desktop/presenters/evidence_words.hpp"
 #include "app/desktop/presenters/language.hpp"
 #include "inference/assessment.hpp"
 #include "kb/model/knowledge.hpp"
+#include "reports/figure/charts.hpp"
 
 namespace homeostat::desktop {
 
@@ -22,31 +24,30 @@ struct FlagCard {
 struct QuestionCard {
   std::string id, text, note;
 };
-struct StateRowWords {
-  std::string id, name, note, spoken;
-  double mean = 0, low = 0, high = 0, wide_low = 0, wide_high = 0;
-  bool assumption = false;     ///< no bar, only the note
-  bool clear = false;          ///< the interval lies on one side of the centre
-  std::optional<double> with;  ///< mean with what is tried out
+struct CautionLine {
+  std::string text;
+  bool grave = false;  ///< a major interaction: never folded away
 };
 struct SuggestionCard {
   std::string id, name, tier, tier_style, effect, approval;
   std::string decision;                ///< what was decided, as words; empty: nothing yet
   std::vector<std::string> waits_for;  ///< questions to answer before it may be accepted
-  std::vector<std::string> cautions;
+  std::vector<CautionLine> cautions;   ///< grave ones first
   bool withheld = false;
   std::vector<std::string> why_not;  ///< withheld: every reason
 };
 struct SystemLine {
-  std::string name;
+  std::string id, name;
   std::string text;  ///< what this case shows that bears on it; empty: nothing recorded does
 };
 
 struct AssessmentPage {
-  std::vector<FlagCard> first;  ///< emergencies, then the rest; all of them
+  std::vector<FlagCard> first;      ///< emergencies, then the rest; all of them
+  std::vector<ConflictCard> taken;  ///< among what is taken already, the gravest first
   std::vector<QuestionCard> questions;
   std::vector<std::string> measure_next;
-  std::vector<StateRowWords> states;  ///< those that the data say most of first, then what is mostly assumption
+  std::vector<reports::figure::StateRow>
+      states;  ///< those that the data say most of first, then what is mostly assumption
   std::vector<SystemLine> systems;
   std::vector<SuggestionCard> suggestions, withheld;
   std::vector<std::string> set_aside;  ///< what was not understood or not checked
@@ -59,6 +60,7 @@ struct AssessmentPage {
   [[nodiscard]] std::size_t flagsShown(bool all) const;
 };
 
+/// `the_case` with the decisions that are to be shown; they change nothing of the assessment.
 AssessmentPage assessmentPage(const inference::Assessment& assessment, const inference::Case& the_case,
                               const kb::KnowledgeBase& knowledge, const Language& language);
 
@@ -73,7 +75,8 @@ struct Drawer {
   std::vector<SourceLine> sources;
   std::vector<std::string> would_change;
 };
-/// `link`: "state ID", "suggestion ID", "withheld ID", "flag ID". Empty when the assessment has no such thing.
+/// `link`: "state ID", "system ID", "suggestion ID", "withheld ID", "flag ID". Empty when the assessment has no such
+/// thing.
 std::optional<Drawer> drawerFor(const std::string& link, const inference::Assessment& assessment,
                                 const inference::Case& the_case, const kb::KnowledgeBase& knowledge,
                                 const Language& language);

@@ -32,7 +32,7 @@ void Door::found(const Founding& form, Done done) {
     auto knowledge = world.load_knowledge();
     if (!knowledge) return refuse(knowledge.error());
     const auto now = world.now();
-    const record::User user{form.user_id, form.user_name, {record::Role::clinician}};
+    const record::User user{form.user_id, form.user_name, {record::Role::clinician, record::Role::reviewer}};
     auto made = Practice::create(form.folder, form.practice, user, form.passphrase, now, *knowledge, world.strength);
     if (!made) return made;
     consultation::PracticeSettings settings;
@@ -74,12 +74,17 @@ void Door::opened(const std::string& folder, Result<void> answer, Done done) {
       [this, done = std::move(done)](Result<OpenPractice> open) {
         if (!open) return done(refusalWords(open.error(), session_.language));
         session_.open = std::move(*open);
+        session_.survey = std::make_shared<consultation::Survey>();
         done({});
       });
 }
 
 void Door::lock(std::function<void()> done) {
+  keepDrafts(session_, [](const std::string&) {});  // in a queue: written before the practice closes
+  session_.drafts.clear();
+  session_.kept_drafts.clear();
   session_.open = {};
+  session_.survey = std::make_shared<consultation::Survey>();
   session_.desk.close(alive_, std::move(done));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/consultation/import_answers.hpp"
 #include "app/desktop/presenters/names.hpp"
 #include "kb/base/file.hpp"
 
@@ -41,24 +42,34 @@ std::vector<ReasonChoice> reasonsFor(const std::string& decision, const inferenc
   return choices;
 }
 
-Encounter::Encounter(Session& session, std::string patient, std::function<void()> changed)
-    : session_(session), patient_(std::move(patient)), changed_(std::move(changed)), visit_at_(session.world.now()) {}
+base::CivilDate watchDay(const base::Instant& from, int weeks) {
+  return base::CivilDate::fromDaysSinceEpoch(from.localDate().daysSinceEpoch() + 7 * weeks);
+}
 
-void Encounter::load() {
+Encounter::Encounter(Session& session, std::string patient, std::function<void()> changed)
+    : session_(session), patient_(std::move(patient)), changed_(std::move(changed)) {}
+
+void Encounter::load() { read(session_.world.now()); }
+
+void Encounter::read(const base::Instant& now) {
   const unsigned mine = ++asked_;
   session_.desk.ask(
       alive_,
-      [patient = patient_, at = visit_at_,
+      [patient = patient_, now,
        with = std::vector<std::string>(with_.begin(), with_.end())](Practice& practice) -> Result<Loaded> {
         Loaded loaded;
         auto view = practice.view(patient);
         if (!view) return refuse(view.error());
         loaded.view = std::move(*view);
-        auto visit = practice.assess(patient, at);
+        auto visit = consultation::visitToPrint(practice, patient, now);
         if (!visit) return refuse(visit.error());
         loaded.visit = std::move(*visit);
+        auto conflicts = practice.planConflicts(patient);
+        if (!conflicts) return refuse(conflicts.error());
+        loaded.conflicts = std::move(*conflicts);
         if (with.empty()) return loaded;
-        auto what_if = practice.assess(patient, at, with);
+        const bool open = loaded.view.visit && !loaded.view.visit->overtaken;
+        auto what_if = open ? practice.visit(patient, with) : practice.assess(patient, loaded.visit.the_case.at, with);
         if (!what_if) return refuse(what_if.error());
         loaded.what_if = std::move(*what_if);
         return loaded;
@@ -78,9 +89,25 @@ bool Encounter::isSigned() const {
   });
 }
 
+bool Encounter::isOfAnEarlierDay() const {
+  return loaded_->visit.the_case.at.localDate() != session_.world.now().localDate();
+}
+
 AssessmentPage Encounter::assessment() const {
   const auto& shown = loaded_->what_if ? *loaded_->what_if : loaded_->visit;
-  return assessmentPage(shown.assessment, shown.the_case, session_.knowledge(), session_.language);
+  return assessmentPage(shown.assessment, consultation::withDecisions(shown, loaded_->view), session_.knowledge(),
+                        session_.language);
+}
+
+void Encounter::openVisit(Done done) {
+  undo_.clear();
+  write(
+      [patient = patient_, now = session_.world.now()](Practice& practice) -> Result<void> {
+        auto opened = practice.openVisit(patient, now);
+        if (!opened) return refuse(opened.error());
+        return {};
+      },
+      std::move(done));
 }
 
 void Encounter::tryOut(const std::string& intervention, bool on) {
@@ -88,7 +115,7 @@ void Encounter::tryOut(const std::string& intervention, bool on) {
     with_.insert(intervention);
   else
     with_.erase(intervention);
-  load();
+  read(ready() ? loaded_->visit.the_case.at : session_.world.now());  // the same moment: only the states move
 }
 
 void Encounter::open(const std::string& link) {
@@ -108,7 +135,6 @@ void Encounter::announce(const std::string& problem, const Done& done) {
 }
 
 void Encounter::write(std::function<Result<void>(Practice&)> work, Done done) {
-  moveOn();
   session_.desk.ask(alive_, std::move(work), [this, done = std::move(done)](Result<void> answer) {
     announce(answer ? std::string() : refusalWords(answer.error(), session_.language), done);
   });
@@ -142,46 +168,104 @@ void Encounter::answerFlag(const std::string& rule, const std::string& answer, c
         std::move(done));
 }
 
+namespace {
+
+/// The task that "will monitor" makes: due at the end of that day wherever the practice is.
+std::optional<record::TaskMade> taskOf(const Verdict& v) {
+  if (!v.watch_until) return std::nullopt;
+  record::TaskMade task;
+  task.what = v.note.empty() ? v.intervention : v.note;
+  task.about = v.intervention;
+  if (auto day = base::Instant::parse(v.watch_until->iso())) task.due = *day;
+  return task;
+}
+
+}  // namespace
+
+bool Encounter::decidedInThisVisit(const record::SeenDecision& seen) const {
+  return loaded_->view.visit && seen.sequence > loaded_->view.visit->sequence;
+}
+
 void Encounter::decide(const Verdict& v, Done done) {
+  Undoing before{{v.intervention, "not-discussed", "undone", {}, {}}, v.watch_until.has_value()};
+  if (const auto seen = loaded_->view.decisions.find(v.intervention);
+      seen != loaded_->view.decisions.end() && decidedInThisVisit(seen->second)) {
+    const auto& d = seen->second.decision;
+    before.before = {v.intervention, d.decision, d.reason, d.note, {}};
+  }
   write(
       [patient = patient_, v, visit = loaded_->visit, now = session_.world.now()](Practice& practice) {
-        return practice.decide(patient, visit, v.intervention, v.decision, v.reason, v.note, now);
+        return practice.decide(patient, visit, v.intervention, v.decision, v.reason, v.note, now, taskOf(v));
+      },
+      [this, before, done = std::move(done)](const std::string& problem) {
+        if (problem.empty()) undo_.push_back(before);
+        done(problem);
+      });
+}
+
+void Encounter::undo(Done done) {
+  if (undo_.empty()) return done(session_.say("desk.undo.nothing"));
+  write(
+      [patient = patient_, last = undo_.back(), visit = loaded_->visit,
+       now = session_.world.now()](Practice& practice) -> Result<void> {
+        const auto& v = last.before;
+        if (auto put = practice.decide(patient, visit, v.intervention, v.decision, v.reason, v.note, now); !put)
+          return put;
+        if (!last.watched) return {};
+        const auto view = practice.view(patient);
+        if (!view) return refuse(view.error());
+        for (auto task = view->tasks.rbegin(); task != view->tasks.rend(); ++task) {
+          if (task->done || task->task.about != v.intervention) continue;
+          const record::TaskDone closed{static_cast<double>(task->sequence), "undone"};
+          auto written = practice.ledger().append(record::draftOf(closed, patient, now));
+          if (!written) return refuse(written.error());
+          break;
+        }
+        return {};
+      },
+      [this, done = std::move(done)](const std::string& problem) {
+        if (problem.empty()) undo_.pop_back();
+        done(problem);
+      });
+}
+
+void Encounter::finishTask(std::uint64_t task, const std::string& note, Done done) {
+  write(
+      [patient = patient_, task, note, now = session_.world.now()](Practice& practice) -> Result<void> {
+        const record::TaskDone closed{static_cast<double>(task), note};
+        auto written = practice.ledger().append(record::draftOf(closed, patient, now));
+        if (!written) return refuse(written.error());
+        return {};
       },
       std::move(done));
 }
 
-std::vector<std::string> Encounter::conflicts() const {
-  std::vector<std::string> words;
-  const auto& kb = session_.knowledge();
-  for (const auto& c : loaded_->visit.assessment.plan_conflicts)
-    words.push_back(session_.say("desk.sign.conflict", {{"a", interventionName(kb, c.a, c.a, session_.language)},
-                                                        {"b", interventionName(kb, c.b, c.b, session_.language)},
-                                                        {"why", c.text}}));
-  return words;
+std::vector<ConflictCard> Encounter::conflicts() const {
+  return conflictCards(loaded_->conflicts, session_.knowledge(), session_.language);
 }
 
 void Encounter::sign(Done done) {
   std::vector<std::string> undecided;
-  for (const auto& s : loaded_->visit.assessment.suggestions)
-    if (!loaded_->view.decisions.contains(s.id)) undecided.push_back(s.id);
-  const auto now = session_.world.now();
-  // What is signed is the case as it stands with all decisions in it, at a moment no decision comes after.
-  auto work = [patient = patient_, visit = loaded_->visit, undecided,
-               now](Practice& practice) -> Result<base::Instant> {
-    const auto at = undecided.empty() ? visit.the_case.at : now;
-    if (!visit.assessment.signing_locked)
-      for (const auto& id : undecided)
-        if (auto noted = practice.decide(patient, visit, id, "not-discussed", "not-discussed", "", now); !noted)
-          return refuse(noted.error());
-    const auto signs = undecided.empty() ? Result<Visit>(visit) : practice.assess(patient, at);
-    if (!signs) return refuse(signs.error());
-    if (auto written = practice.sign(patient, *signs, now); !written) return refuse(written.error());
-    return at;
-  };
-  session_.desk.ask(alive_, std::move(work), [this, done = std::move(done)](Result<base::Instant> at) {
-    if (at) visit_at_ = *at;
-    announce(at ? std::string() : refusalWords(at.error(), session_.language), done);
-  });
+  for (const auto& s : loaded_->visit.assessment.suggestions) {
+    const auto seen = loaded_->view.decisions.find(s.id);
+    if (seen == loaded_->view.decisions.end() || !decidedInThisVisit(seen->second)) undecided.push_back(s.id);
+  }
+  std::string known;
+  for (const auto& c : conflicts())
+    if (c.tier == Interruption::acknowledge) known += (known.empty() ? "" : "; ") + c.a + " + " + c.b + ": " + c.kind;
+  write(
+      [patient = patient_, visit = loaded_->visit, undecided, known,
+       now = session_.world.now()](Practice& practice) -> Result<void> {
+        if (!visit.assessment.signing_locked)
+          for (const auto& id : undecided)
+            if (auto noted = practice.decide(patient, visit, id, "not-discussed", "not-discussed", "", now); !noted)
+              return noted;
+        return practice.sign(patient, visit, now, known);
+      },
+      [this, done = std::move(done)](const std::string& problem) {
+        if (problem.empty()) undo_.clear();  // what is signed stands
+        done(problem);
+      });
 }
 
 void Encounter::document(reports::Kind kind, const consultation::DocumentWish& wish,
@@ -196,29 +280,51 @@ void Encounter::document(reports::Kind kind, const consultation::DocumentWish& w
 
 void Encounter::saveDocument(reports::Kind kind, const consultation::DocumentWish& wish,
                              const std::filesystem::path& file, Done done) {
-  auto work = [patient = patient_, visit = loaded_->visit, kind, wish, file,
-               now = session_.world.now()](Practice& practice) -> Result<void> {
+  write(issuing(kind, wish, file), std::move(done));
+}
+
+void Encounter::issueDocument(reports::Kind kind, const consultation::DocumentWish& wish, Done done) {
+  write(issuing(kind, wish, {}), std::move(done));
+}
+
+/// Composes, writes to `file` unless it is empty, and enters the document in the record.
+std::function<Result<void>(Practice&)> Encounter::issuing(reports::Kind kind, const consultation::DocumentWish& wish,
+                                                          const std::filesystem::path& file) const {
+  return [patient = patient_, visit = loaded_->visit, kind, wish, file,
+          now = session_.world.now()](Practice& practice) -> Result<void> {
     const auto document = consultation::documentOf(practice, patient, visit, kind, wish);
     if (!document) return refuse(document.error());
-    const auto bytes = consultation::documentBytes(*document, file.string());
+    const auto bytes = consultation::documentBytes(*document, file.empty() ? "-" : file.string());
     if (!bytes) return refuse(bytes.error());
-    base::writeFileAtomically(file, *bytes);
+    if (!file.empty()) base::writeFileAtomically(file, *bytes);
     return consultation::issue(practice, patient, visit, kind, document->language, *bytes, now);
   };
-  session_.desk.ask(alive_, std::move(work), [this, done = std::move(done)](Result<void> answer) {
-    announce(answer ? std::string() : refusalWords(answer.error(), session_.language), done);
-  });
+}
+
+void Encounter::recordings(std::function<void(Result<std::vector<StudiedRecording>>)> done) {
+  session_.desk.ask(
+      alive_,
+      [patient = patient_](Practice& practice) -> Result<std::vector<StudiedRecording>> {
+        auto measured = consultation::recordingsOf(practice, patient);
+        if (!measured) return refuse(measured.error());
+        std::vector<StudiedRecording> all;
+        for (auto& one : *measured) all.push_back(studied(std::move(one)));
+        return all;
+      },
+      std::move(done));
 }
 
 void Encounter::preview(const std::vector<std::filesystem::path>& files, Done done) {
   session_.desk.ask(
       alive_, [patient = patient_, files](Practice& practice) { return practice.preview(patient, files); },
-      [this, done = std::move(done)](Result<consultation::FilesRead> read) {
+      [this, files, done = std::move(done)](Result<consultation::FilesRead> read) {
         if (!read) {
           dropPreview();
           return done(refusalWords(read.error(), session_.language));
         }
         previewed_ = std::move(*read);
+        previewed_files_ = files;
+        import_questions_ = importQuestionWords(*previewed_, session_.language);
         preview_words_ = intakePreview(*previewed_, session_.knowledge(), session_.language);
         changed_();
         done({});
@@ -230,10 +336,7 @@ void Encounter::take(Done done) {
   write([patient = patient_, read = *previewed_,
          now = session_.world.now()](Practice& practice) { return practice.take(patient, read, now); },
         [this, done = std::move(done)](const std::string& problem) {
-          if (problem.empty()) {
-            previewed_.reset();
-            preview_words_.reset();
-          }
+          if (problem.empty()) forgetPreview();
           done(problem);
         });
 }
@@ -244,9 +347,28 @@ void Encounter::takeTyped(const std::vector<inference::Finding>& findings, Done 
         std::move(done));
 }
 
-void Encounter::dropPreview() {
+void Encounter::answerImport(std::size_t question, const std::string& answer, Done done) {
+  if (question >= import_questions_.size()) return done(session_.say("desk.intake.nothing"));
+  session_.desk.ask(
+      alive_,
+      [asked = import_questions_[question].question, answer, now = session_.world.now()](Practice& practice) {
+        return consultation::answerImport(practice, asked, answer, now);
+      },
+      [this, done = std::move(done)](Result<void> kept) {
+        if (!kept) return done(refusalWords(kept.error(), session_.language));
+        preview(previewed_files_, done);
+      });
+}
+
+void Encounter::forgetPreview() {
   previewed_.reset();
   preview_words_.reset();
+  previewed_files_.clear();
+  import_questions_.clear();
+}
+
+void Encounter::dropPreview() {
+  forgetPreview();
   changed_();
 }
 

@@ -5,16 +5,16 @@
 
 #include "app/consultation/documents.hpp"
 #include "app/desktop/presenters/assessment_page.hpp"
+#include "app/desktop/presenters/conflict_words.hpp"
 #include "app/desktop/presenters/intake_words.hpp"
 #include "app/desktop/presenters/patient_words.hpp"
+#include "app/desktop/presenters/recording_words.hpp"
 #include "app/desktop/presenters/session.hpp"
 
 namespace homeostat::desktop {
 
-/// What the clinician says of one suggestion, before it is written.
-struct Verdict {
-  std::string intervention, decision, reason, note;
-};
+/// The day so many weeks after a moment.
+base::CivilDate watchDay(const base::Instant& from, int weeks);
 
 /// Reason codes offered for a decision on this suggestion, the likely ones first, with their words. What fits only this
 /// item (it was tried before, it waits for an answer, a caution stands) is offered only there.
@@ -40,6 +40,11 @@ class Encounter {
   [[nodiscard]] const record::PatientView& view() const { return loaded_->view; }
   [[nodiscard]] const consultation::Visit& visit() const { return loaded_->visit; }
   [[nodiscard]] bool isSigned() const;
+  /// The visit shown was opened on an earlier day: what is decided now would be of that day.
+  [[nodiscard]] bool isOfAnEarlierDay() const;
+  using Done = std::function<void(const std::string& problem)>;
+  /// The patient is seen anew: another moment, nothing decided or signed in it yet.
+  void openVisit(Done done);
 
   [[nodiscard]] AssessmentPage assessment() const;
   [[nodiscard]] std::string text() const { return plainText(assessment(), session_.language); }
@@ -53,16 +58,20 @@ class Encounter {
   [[nodiscard]] const std::string& opened() const { return opened_; }
   [[nodiscard]] std::optional<Drawer> drawer() const;
 
-  using Done = std::function<void(const std::string& problem)>;
   void answer(const record::CaseContext& context, Done done);
   /// Answers a question by what it asks: a context, or a condition. Others cannot be answered so ("intake" takes them).
   void answerQuestion(const std::string& id, inference::Answer value, Done done);
   [[nodiscard]] bool answerable(const std::string& question) const;
   void answerFlag(const std::string& rule, const std::string& answer, const std::string& note, Done done);
   void decide(const Verdict& verdict, Done done);
-  /// What must be looked at before signing: accepted things that should not stand together.
-  [[nodiscard]] std::vector<std::string> conflicts() const;
-  /// Suggestions without a decision are written as not discussed: signing never waits for nine verdicts.
+  /// Writes what stood before the last decision of this sitting, and closes the task it made. Entries stay readable.
+  [[nodiscard]] bool canUndo() const { return !undo_.empty(); }
+  void undo(Done done);
+  void finishTask(std::uint64_t task, const std::string& note, Done done);
+  /// What must be looked at before signing: accepted things that should not stand together, the gravest first.
+  [[nodiscard]] std::vector<ConflictCard> conflicts() const;
+  /// Suggestions without a decision are written as not discussed: signing never waits for nine verdicts. Conflicts that
+  /// ask for it have been acknowledged and are written with the signature.
   void sign(Done done);
 
   /// The document of this visit, as it would print.
@@ -71,11 +80,19 @@ class Encounter {
   /// Writes it to a file that was chosen (.pdf, .html) and enters it in the record.
   void saveDocument(reports::Kind kind, const consultation::DocumentWish& wish, const std::filesystem::path& file,
                     Done done);
+  /// Enters a document that was printed, with the bytes of its PDF.
+  void issueDocument(reports::Kind kind, const consultation::DocumentWish& wish, Done done);
+
+  /// The recordings of the record, measured again from their originals, with what a correction would make of them.
+  void recordings(std::function<void(base::Result<std::vector<StudiedRecording>>)> done);
 
   void preview(const std::vector<std::filesystem::path>& files, Done done);
   [[nodiscard]] const std::optional<IntakePreview>& previewed() const { return preview_words_; }
   void take(Done done);
   void dropPreview();
+  /// What only a person can settle about the files shown; the answer is kept, and the files are read again.
+  [[nodiscard]] const std::vector<ImportQuestionWords>& importQuestions() const { return import_questions_; }
+  void answerImport(std::size_t question, const std::string& answer, Done done);
   /// What was typed on screen: the sheet of values, a questionnaire from paper.
   void takeTyped(const std::vector<inference::Finding>& findings, Done done);
 
@@ -84,12 +101,22 @@ class Encounter {
     record::PatientView view;
     consultation::Visit visit;  ///< what decisions and signature speak of
     std::optional<consultation::Visit> what_if;
+    std::vector<inference::PlanConflict> conflicts;
   };
+  /// A decision as it was before another one took its place.
+  struct Undoing {
+    Verdict before;
+    bool watched = false;  ///< a task was made, which goes with it
+  };
+  [[nodiscard]] bool decidedInThisVisit(const record::SeenDecision& seen) const;
+  [[nodiscard]] std::function<base::Result<void>(consultation::Practice&)> issuing(
+      reports::Kind kind, const consultation::DocumentWish& wish, const std::filesystem::path& file) const;
+  /// `now`: the moment of a look while no visit is open.
+  void read(const base::Instant& now);
   /// Runs a writing call on the practice's thread, then reads back.
   void write(std::function<base::Result<void>(consultation::Practice&)> work, Done done);
+  void forgetPreview();
   void announce(const std::string& problem, const Done& done);
-  /// A visit is one moment: it moves on when something about the case was written, never by a look or a signature.
-  void moveOn() { visit_at_ = session_.world.now(); }
 
   Session& session_;
   std::string patient_;
@@ -99,7 +126,9 @@ class Encounter {
   std::set<std::string> with_;
   std::optional<consultation::FilesRead> previewed_;
   std::optional<IntakePreview> preview_words_;
-  base::Instant visit_at_;
+  std::vector<std::filesystem::path> previewed_files_;
+  std::vector<ImportQuestionWords> import_questions_;
+  std::vector<Undoing> undo_;
   unsigned asked_ = 0;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };

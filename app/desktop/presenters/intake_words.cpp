@@ -115,6 +115,23 @@ IntakePreview intakePreview(const consultation::FilesRead& read, const kb::Knowl
   return out;
 }
 
+std::vector<ImportQuestionWords> importQuestionWords(const consultation::FilesRead& read, const Language& l) {
+  std::vector<ImportQuestionWords> out;
+  for (const auto& file : read.files) {
+    for (const auto& q : file.content.questions) {
+      ImportQuestionWords words{q, l.say("desk.import." + q.about, {{"example", q.example}}), file.name, {}};
+      join(words.place, q.source, ", ");
+      if (q.about == "decimal-mark")
+        words.options = {{",", l.say("desk.import.comma")}, {".", l.say("desk.import.point")}};
+      if (q.about == "date-order")
+        for (const char* order : {"dmy", "mdy", "ymd"})
+          words.options.emplace_back(order, l.say(std::string("desk.import.") + order));
+      out.push_back(std::move(words));
+    }
+  }
+  return out;
+}
+
 record::CaseContext contextOf(const AskedForm& form, const inference::Case& c, const base::Instant& now) {
   record::CaseContext context;
   const auto known = [](const std::vector<inference::Medication>& list) {

@@ -31,6 +31,14 @@ struct IntakePreview {
 IntakePreview intakePreview(const consultation::FilesRead& read, const kb::KnowledgeBase& knowledge,
                             const Language& language);
 
+/// Something about a file that only a person can settle, as words. One of `options` is chosen, or the answer is typed.
+struct ImportQuestionWords {
+  intake::Question question;
+  std::string text, place;
+  std::vector<std::pair<std::string, std::string>> options;  ///< answer and its words; empty: typed
+};
+std::vector<ImportQuestionWords> importQuestionWords(const consultation::FilesRead& read, const Language& language);
+
 /// What was asked by word, as typed. A line is "name; dose"; nothing typed and `none` not ticked says nothing.
 struct AskedList {
   std::string lines;

@@ -6,7 +6,9 @@
 #include <map>
 
 #include "app/desktop/presenters/names.hpp"
-#include "inference/rules/change.hpp"
+#include "inference/units.hpp"
+#include "reports/drawn.hpp"
+#include "reports/wording.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -33,12 +35,20 @@ std::string pregnancy(const inference::Case& c, const Language& l) {
   return c.sex == "male" ? std::string() : l.say("desk.banner.pregnancy_not_asked");
 }
 
+/// A name that is not broken at its hyphens: "5-HTP".
+std::string unbroken(const std::string& name) {
+  std::string out;
+  for (const char c : name) out += c == '-' ? std::string("\u2011") : std::string(1, c);
+  return out;
+}
+
 std::string medicines(const inference::Case& c, const Language& l) {
   std::string text;
   for (const auto* list : {&c.medications, &c.supplements})
     for (const auto& m : *list) {
       if (m.until) continue;
       std::string one = m.name.empty() ? (m.atc.empty() ? m.rxnorm : m.atc) : m.name;
+      one = unbroken(one);
       if (!m.dose.empty()) one += " " + l.format.isolate(m.dose);
       join(text, one);
     }
@@ -108,44 +118,21 @@ FindingRow rowOf(const Finding& f, const inference::FindingView* seen, const kb:
   return row;
 }
 
-figure::TrendPanel panelOf(const std::vector<std::size_t>& indices, const Visit& visit, const kb::KnowledgeBase& kb,
-                           const Language& l) {
-  const auto views = viewsByIndex(visit);
-  const auto& findings = visit.the_case.findings;
-  const Finding& last = findings[indices.back()];
-  figure::TrendPanel panel;
-  panel.title = findingName(kb, last, l);
-  panel.unit = i18n::printedUnit(last.unit);
-  const auto analyte = kb.analytes.find(last.code);
-  std::optional<inference::ReferenceChange> change;
-  if (analyte != kb.analytes.end()) {
-    change = inference::referenceChange(analyte->second);
-    panel.logarithmic = analyte->second.scale == "log";
-  }
-  for (const auto i : indices) {
-    const Finding& f = findings[i];
-    figure::TrendPoint point{static_cast<double>(f.at->utc_ms) / 86'400'000.0, *f.value, {}, {}};
-    if (change) {
-      point.low = *f.value * change->factor_down;
-      point.high = *f.value * change->factor_up;
-    }
-    panel.points.push_back(point);
-  }
-  const auto seen = views.find(indices.back());
-  const auto reference = referenceOf(last, seen == views.end() ? nullptr : seen->second);
-  if (reference.unit == last.unit) {
-    panel.reference_low = reference.low;
-    panel.reference_high = reference.high;
-  }
-  panel.last_text = l.format.given(last.value_text);
-  panel.first_day = l.format.shortDay(findings[indices.front()].at->localDate());
-  panel.last_day = l.format.shortDay(last.at->localDate());
+/// The course's words around what `reports` draws.
+figure::TrendPanel panelOf(const reports::Course& course, const kb::KnowledgeBase& kb, const Language& l) {
+  auto panel = course.panel;
+  panel.title = findingName(kb, *course.last, l);
+  const auto last = reports::plainNumber(panel.points.back().value);
+  const auto value = [&](double v) { return l.format.quantity(reports::plainNumber(v), panel.unit); };
+  panel.last_text = l.format.given(last);
+  panel.first_day = l.format.shortDay(course.first->at->localDate());
+  panel.last_day = l.format.shortDay(course.last->at->localDate());
   panel.spoken = l.say("desk.trend.spoken", {{"name", panel.title},
-                                             {"count", indices.size()},
-                                             {"from", findingValue(findings[indices.front()], l)},
-                                             {"to", findingValue(last, l)},
-                                             {"first", l.format.day(*findings[indices.front()].at)},
-                                             {"last", l.format.day(*last.at)}});
+                                             {"count", panel.points.size()},
+                                             {"from", value(panel.points.front().value)},
+                                             {"to", value(panel.points.back().value)},
+                                             {"first", l.format.day(*course.first->at)},
+                                             {"last", l.format.day(*course.last->at)}});
   return panel;
 }
 
@@ -220,24 +207,19 @@ std::vector<FindingRow> findingRows(const Visit& visit, const kb::KnowledgeBase&
 }
 
 figure::Trends trendsOf(const Visit& visit, const kb::KnowledgeBase& kb, const Language& l, std::size_t panels) {
-  std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> courses;
-  const auto& findings = visit.the_case.findings;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    const auto& f = findings[i];
-    if (f.value && f.at && f.comparator.empty()) courses[{f.code, f.unit}].push_back(i);
+  const inference::CaseFacts facts(kb, visit.the_case, inference::shippedConversion());
+  std::vector<reports::Course> courses;
+  for (const auto& [code, list] : facts.all()) {
+    if (list.empty()) continue;
+    auto course = reports::courseOf(facts, list.front());
+    if (course.panel.points.size() > 1) courses.push_back(std::move(course));
   }
-  std::vector<std::vector<std::size_t>> long_enough;
-  for (auto& [key, indices] : courses) {
-    std::stable_sort(indices.begin(), indices.end(),
-                     [&](std::size_t a, std::size_t b) { return findings[a].at->utc_ms < findings[b].at->utc_ms; });
-    if (indices.size() > 1) long_enough.push_back(indices);
-  }
-  std::stable_sort(long_enough.begin(), long_enough.end(),
-                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
-  if (long_enough.size() > panels) long_enough.resize(panels);
+  std::stable_sort(courses.begin(), courses.end(),
+                   [](const auto& a, const auto& b) { return a.panel.points.size() > b.panel.points.size(); });
+  if (courses.size() > panels) courses.resize(panels);
   figure::Trends chart;
   chart.caption = {l.say("desk.trends"), l.say("desk.trends.legend")};
-  for (const auto& indices : long_enough) chart.panels.push_back(panelOf(indices, visit, kb, l));
+  for (const auto& course : courses) chart.panels.push_back(panelOf(course, kb, l));
   return chart;
 }
 

@@ -36,7 +36,8 @@ struct FindingRow {
 std::vector<FindingRow> findingRows(const consultation::Visit& visit, const kb::KnowledgeBase& knowledge,
                                     const Language& language);
 
-/// Courses of everything measured at least twice in one unit, at most `panels`, those with most values first.
+/// Courses of everything measured at least twice under the same conditions, as documents draw them; at most `panels`,
+/// those with most values first.
 reports::figure::Trends trendsOf(const consultation::Visit& visit, const kb::KnowledgeBase& knowledge,
                                  const Language& language, std::size_t panels);
 

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "app/consultation/practice.hpp"
+#include "app/consultation/survey.hpp"
 #include "app/desktop/presenters/desk.hpp"
-#include "app/desktop/presenters/keyed_form.hpp"
-#include "app/desktop/presenters/lab_sheet.hpp"
+#include "app/desktop/presenters/drafts.hpp"
 #include "app/desktop/presenters/language.hpp"
 
 namespace homeostat::desktop {
@@ -20,7 +20,9 @@ using Knowledge = std::shared_ptr<const consultation::KnowledgeInUse>;
 struct World {
   std::function<base::Instant()> now;
   std::function<base::Result<Knowledge>()> load_knowledge;  ///< slow; runs on the practice's thread
-  std::filesystem::path user_folder;                        ///< the user's own data; may not exist yet
+  /// Another edition, to be compared; refuses one that nobody trusted has signed. Runs on the practice's thread.
+  std::function<base::Result<Knowledge>(const std::filesystem::path&)> open_edition;
+  std::filesystem::path user_folder;  ///< the user's own data; may not exist yet
   record::KdfStrength strength = record::KdfStrength::moderate;
   bool invented = false;  ///< a practice made now is a demo: said wherever it is named, and on every document
 };
@@ -32,12 +34,6 @@ struct OpenPractice {
   Knowledge knowledge;
 };
 
-/// Typed and not taken yet.
-struct Drafts {
-  LabDraft sheet;
-  KeyedDraft form;
-};
-
 /// What the presenters of one window share. Thread: that of the window.
 struct Session {
   Session(World world_, Desk& desk_, Language language_)
@@ -45,8 +41,12 @@ struct Session {
   World world;
   Desk& desk;
   Language language;
-  OpenPractice open;                     ///< `knowledge` is null while no practice is open
-  std::map<std::string, Drafts> drafts;  ///< by patient's id
+  OpenPractice open;                               ///< `knowledge` is null while no practice is open
+  std::map<std::string, Drafts> drafts;            ///< by patient's id
+  std::map<std::string, std::string> kept_drafts;  ///< as they stand in their files
+  std::shared_ptr<int> alive = std::make_shared<int>(0);
+  /// What was read of the whole practice; touched on the practice's thread only. Made anew with each unlocking.
+  std::shared_ptr<consultation::Survey> survey = std::make_shared<consultation::Survey>();
   [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return open.knowledge->knowledge(); }
   [[nodiscard]] std::string say(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
     return language.say(key, arguments);

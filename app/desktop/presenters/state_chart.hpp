@@ -6,6 +6,7 @@
 namespace homeostat::desktop {
 
 /// The states as a drawing; the same as on paper.
-reports::figure::StateIntervals stateChart(const std::vector<StateRowWords>& rows, const Language& language);
+reports::figure::StateIntervals stateChart(const std::vector<reports::figure::StateRow>& rows,
+                                           const Language& language);
 
 }  // namespace homeostat::desktop

@@ -33,6 +33,7 @@ AssessmentRoom::Pane AssessmentRoom::pane(int pad) {
 
 AssessmentRoom::AssessmentRoom(wxWindow* parent, Session& session, Encounter& encounter, Go go)
     : PatientPage(parent, session, encounter, std::move(go)),
+      verdict_(session.drafts[encounter.patient()].verdict),
       first_(pane(Theme::kGrid)),
       states_(pane(Theme::kGrid)),
       suggestions_(pane(Theme::kGrid)),
@@ -67,8 +68,7 @@ void AssessmentRoom::moreButton(Page* page, std::size_t hidden, const std::strin
   }));
 }
 
-// ---- what comes first
-// ------------------------------------------------------------------------------------------------
+// ---- what comes first ------------------------------------------------------------------------------------------
 
 void AssessmentRoom::buildFirst(const AssessmentPage& a) {
   auto* flow = first_.page->flow();
@@ -78,6 +78,7 @@ void AssessmentRoom::buildFirst(const AssessmentPage& a) {
   const auto shown = a.flagsShown(all_flags_);
   for (std::size_t i = 0; i < shown; ++i) flagCard(a.first[i]);
   moreButton(first_.page, a.first.size() - shown, "first.more", all_flags_);
+  takenCards(a);
   flow->Add(words(first_.page, say("desk.questions"), "heading"));
   if (a.questions.empty()) flow->Add(words(first_.page, say("desk.questions.none"), "muted"));
   const auto questions = all_questions_ ? a.questions.size() : std::min(a.questions.size(), AssessmentPage::kQuestions);
@@ -94,23 +95,48 @@ void AssessmentRoom::buildFirst(const AssessmentPage& a) {
 
 void AssessmentRoom::flagCard(const FlagCard& flag) {
   auto* card = new Card(first_.page, flag.danger ? Card::Look::danger : Card::Look::warning);
-  card->flow()->Add(words(card, flag.heading, flag.danger ? "strong danger" : "strong warning"));
+  auto* top = new Flow(wxHORIZONTAL, Theme::kGrid / 2);
+  top->Add(words(card, flag.heading, flag.danger ? "strong danger" : "strong warning"), 1, wxALIGN_CENTER_VERTICAL);
+  top->Add(button(
+      card, say("desk.why"), "link", "why.flag." + flag.id, [this, id = flag.id] { encounter_.open("flag " + id); },
+      say("desk.why.of", {{"what", flag.title}})));
+  card->flow()->Add(top);
   card->flow()->Add(words(card, flag.title));
   if (!flag.action.empty()) card->flow()->Add(words(card, flag.action, "small"));
   if (flag.answered) card->flow()->Add(words(card, say("desk.flag.answered"), "moss"));
-  auto* line = lineOf(card);
-  if (flag.needs_answer || flag.danger)
+  if (flag.needs_answer || flag.danger) {
+    auto* line = lineOf(card);
     line->Add(button(card, say(flag.answered ? "desk.flag.again" : "desk.flag.answer"), "small", "answer." + flag.id,
                      [this, id = flag.id] {
                        answering_ = answering_ == id ? std::string() : id;
                        refresh();
                      }));
-  line->AddStretchSpacer();
-  line->Add(button(
-      card, say("desk.why"), "link", "why.flag." + flag.id, [this, id = flag.id] { encounter_.open("flag " + id); },
-      say("desk.why.of", {{"what", flag.title}})));
+    line->AddStretchSpacer();
+  }
   if (answering_ == flag.id) flagAnswer(card, flag);
   first_.page->flow()->Add(card);
+}
+
+void AssessmentRoom::takenCards(const AssessmentPage& a) {
+  if (a.taken.empty()) return;
+  first_.page->flow()->Add(words(first_.page, say("desk.taken"), "heading"));
+  std::size_t quiet = 0;
+  for (const auto& c : a.taken) {
+    if (c.tier == Interruption::quiet && !all_taken_) {
+      ++quiet;
+      continue;
+    }
+    if (c.tier > Interruption::acknowledge) {
+      first_.page->flow()->Add(words(first_.page, c.title + ". " + c.detail, "small"));
+      continue;
+    }
+    const bool stop = c.tier == Interruption::stop;
+    auto* card = new Card(first_.page, stop ? Card::Look::danger : Card::Look::warning);
+    card->flow()->Add(words(card, c.title, stop ? "strong danger" : "strong warning"));
+    card->flow()->Add(words(card, c.detail, "small"));
+    first_.page->flow()->Add(card);
+  }
+  moreButton(first_.page, quiet, "taken.more", all_taken_);
 }
 
 void AssessmentRoom::flagAnswer(Card* card, const FlagCard& flag) {
@@ -129,13 +155,13 @@ void AssessmentRoom::flagAnswer(Card* card, const FlagCard& flag) {
 }
 
 void AssessmentRoom::questionCard(const QuestionCard& question) {
-  auto* card = new Card(first_.page, Card::Look::accent);
+  auto* card = new Card(first_.page, Card::Look::accent, Theme::kGrid);
   card->flow()->Add(words(card, question.text));
   card->flow()->Add(words(card, question.note, "small"));
-  auto* line = lineOf(card);
   if (!encounter_.answerable(question.id)) {
-    line->Add(words(card, say("desk.question.elsewhere"), "small"), 1);
+    card->flow()->Add(words(card, say("desk.question.elsewhere"), "small"));
   } else {
+    auto* line = lineOf(card);
     const std::pair<const char*, inference::Answer> answers[] = {
         {"yes", inference::Answer::yes}, {"no", inference::Answer::no}, {"unknown", inference::Answer::unknown}};
     for (const auto& [code, value] : answers)
@@ -150,19 +176,19 @@ void AssessmentRoom::questionCard(const QuestionCard& question) {
   first_.page->flow()->Add(card);
 }
 
-// ---- what the patterns are compatible with
-// ---------------------------------------------------------------------------
+// ---- what the patterns are compatible with -------------------------------------------------------------------------
 
 void AssessmentRoom::buildStates(const AssessmentPage& a) {
   auto* page = states_.page;
   auto* flow = page->flow();
   flow->Add(words(page, say("desk.patterns"), "heading"));
   flow->Add(words(page, say("desk.patterns.legend"), "small"));
-  const auto said = static_cast<std::size_t>(
-      std::count_if(a.states.begin(), a.states.end(), [](const auto& row) { return !row.assumption; }));
+  const auto said = static_cast<std::size_t>(std::count_if(a.states.begin(), a.states.end(), [](const auto& row) {
+    return row.saying != reports::figure::Saying::nothing;
+  }));
   if (said == 0) flow->Add(words(page, say("desk.patterns.none"), "muted"));
-  const std::vector<StateRowWords> shown(a.states.begin(),
-                                         all_states_ ? a.states.end() : a.states.begin() + static_cast<long>(said));
+  const std::vector<reports::figure::StateRow> shown(
+      a.states.begin(), all_states_ ? a.states.end() : a.states.begin() + static_cast<long>(said));
   if (!shown.empty()) {
     auto* view = new FigureView(page, "states", session_.language, [this](const std::string& link) {
       CallAfter([this, link] { encounter_.open(link); });
@@ -191,16 +217,20 @@ void AssessmentRoom::buildStates(const AssessmentPage& a) {
       untouched += (untouched.empty() ? "" : ", ") + system.name;
       continue;
     }
-    auto* line = new Flow(wxVERTICAL, 0);
-    line->Add(words(page, system.name, "strong"));
-    line->Add(words(page, system.text, "small"));
+    auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+    auto* text = new Flow(wxVERTICAL, 0);
+    text->Add(words(page, system.name, "strong"));
+    text->Add(words(page, system.text, "small"));
+    line->Add(text, 1);
+    line->Add(button(
+        page, say("desk.why"), "link", "why.system." + system.id,
+        [this, id = system.id] { encounter_.open("system " + id); }, say("desk.why.of", {{"what", system.name}})));
     flow->Add(line);
   }
   if (!untouched.empty()) flow->Add(words(page, say("desk.system.untouched", {{"which", untouched}}), "small"));
 }
 
-// ---- what could help
-// -------------------------------------------------------------------------------------------------
+// ---- what could help -----------------------------------------------------------------------------------------------
 
 void AssessmentRoom::buildSuggestions(const AssessmentPage& a) {
   auto* page = suggestions_.page;
@@ -232,10 +262,11 @@ void AssessmentRoom::suggestionCard(const SuggestionCard& s) {
     if (s.why_not.size() > 1)
       card->flow()->Add(words(card, say("desk.withheld.more", {{"count", s.why_not.size() - 1}}), "small"));
   } else {
-    card->flow()->Add(words(card, s.effect.empty() ? s.approval : s.effect + " · " + s.approval, "small"));
-    for (const auto& caution : s.cautions) card->flow()->Add(words(card, caution, "small warning"));
-    for (const auto& wait : s.waits_for)
-      card->flow()->Add(words(card, say("desk.suggestion.waits", {{"what", wait}}), "small"));
+    // Effects stand in the words of the trial, which are English: set apart on a screen of another language.
+    const bool quoted = !s.effect.empty() && !session_.language.messages.language().starts_with("en");
+    if (quoted) card->flow()->Add(words(card, s.effect, "small quoted"));
+    card->flow()->Add(words(card, s.effect.empty() || quoted ? s.approval : s.effect + " · " + s.approval, "small"));
+    cautionLines(card, s);
     if (!s.decision.empty()) card->flow()->Add(words(card, s.decision, "moss"));
   }
   auto* line = new Wrap();
@@ -249,6 +280,21 @@ void AssessmentRoom::suggestionCard(const SuggestionCard& s) {
       say(s.withheld ? "desk.why_not.of" : "desk.why.of", {{"what", s.name}})));
   if (deciding) decisionForm(card, s);
   suggestions_.page->flow()->Add(card);
+}
+
+/// Grave cautions always, else the first; the others stand in the drawer.
+void AssessmentRoom::cautionLines(Card* card, const SuggestionCard& s) {
+  std::size_t shown = 0;
+  for (const auto& caution : s.cautions) {
+    if (!caution.grave && shown > 0) break;
+    card->flow()->Add(words(card, caution.text, caution.grave ? "small warning" : "small"));
+    ++shown;
+  }
+  if (shown < s.cautions.size())
+    card->flow()->Add(words(card, say("desk.cautions.more", {{"count", s.cautions.size() - shown}}), "small"));
+  std::string waits;
+  for (const auto& wait : s.waits_for) waits += (waits.empty() ? "" : "; ") + wait;
+  if (!waits.empty()) card->flow()->Add(words(card, say("desk.suggestion.waits", {{"what", waits}}), "small accent"));
 }
 
 wxWindow* AssessmentRoom::whatIf(Card* card, const SuggestionCard& s) {
@@ -290,13 +336,14 @@ void AssessmentRoom::decisionForm(Card* card, const SuggestionCard& s) {
     reasons.push_back({r.code, r.words});
   card->flow()->Add(choices(card, "reason", reasons, verdict_.reason, [this](const std::string& code) {
     verdict_.reason = code;
-    if (auto* confirm = FindWindow("decide.confirm")) confirm->Enable();
+    CallAfter([this] { refresh(); });
   }));
+  if (verdict_.reason == "will-monitor") watchChoices(card);
   auto* note = field(card, card->flow(), say("desk.decide.note"), "decide.note", verdict_.note, wxTE_MULTILINE);
   note->Bind(wxEVT_TEXT, [this, note](wxCommandEvent&) { verdict_.note = utf8(note->GetValue()); });
   auto* line = lineOf(card);
   auto* confirm = button(card, say("desk.decide.confirm"), "primary small", "decide.confirm", [this] { decide(); });
-  confirm->Enable(!verdict_.reason.empty());
+  confirm->Enable(!verdict_.reason.empty() && (verdict_.reason != "will-monitor" || verdict_.watch_until));
   line->Add(confirm);
   line->Add(button(card, say("desk.cancel"), "small", "decide.cancel", [this] {
     verdict_ = {};
@@ -305,8 +352,30 @@ void AssessmentRoom::decisionForm(Card* card, const SuggestionCard& s) {
   line->AddStretchSpacer();
 }
 
+void AssessmentRoom::watchChoices(Card* card) {
+  card->flow()->Add(words(card, say("desk.watch"), "strong"));
+  std::vector<Choice> list;
+  std::string chosen;
+  const auto today = session_.world.now();
+  for (const int weeks : {1, 2, 4, 6, 8, 12, 26}) {
+    const auto day = watchDay(today, weeks);
+    list.push_back({std::to_string(weeks), say("desk.watch.weeks", {{"count", weeks}})});
+    if (verdict_.watch_until == day) chosen = list.back().code;
+  }
+  card->flow()->Add(choices(card, "watch", list, chosen, [this, today](const std::string& code) {
+    verdict_.watch_until = watchDay(today, std::stoi(code));
+    CallAfter([this] { refresh(); });
+  }));
+  if (verdict_.watch_until) {
+    card->flow()->Add(words(card, session_.language.format.day(*verdict_.watch_until), "small"));
+  } else {
+    card->flow()->Add(words(card, say("desk.watch.needed"), "small"));
+  }
+}
+
 void AssessmentRoom::decide() {
-  const auto given = verdict_;
+  auto given = verdict_;
+  if (given.reason != "will-monitor") given.watch_until.reset();
   encounter_.decide(given, [this](const std::string& problem) {
     if (!problem.empty()) return go_.wrong(problem);
     verdict_ = {};
@@ -316,27 +385,60 @@ void AssessmentRoom::decide() {
 
 void AssessmentRoom::buildSigning(const AssessmentPage& a) {
   auto* page = suggestions_.page;
-  auto* card = new Card(page, a.signing_locked ? Card::Look::danger : Card::Look::accent);
-  card->flow()->Add(words(card, say("desk.sign.heading"), "strong"));
-  if (encounter_.isSigned()) {
+  const auto conflicts = encounter_.conflicts();
+  const auto has = [&](Interruption tier) {
+    return std::any_of(conflicts.begin(), conflicts.end(), [&](const auto& c) { return c.tier == tier; });
+  };
+  const bool stop = has(Interruption::stop), acknowledge = has(Interruption::acknowledge);
+  const auto day = session_.language.format.day(encounter_.visit().the_case.at);
+  auto* card = new Card(page, a.signing_locked || stop ? Card::Look::danger : Card::Look::accent);
+  card->flow()->Add(words(card, say("desk.sign.heading") + " · " + say("desk.visit.of", {{"day", day}}), "strong"));
+  if (encounter_.isSigned())
     card->flow()->Add(words(card, say("desk.sign.done"), "moss"));
-  } else if (a.signing_locked) {
-    card->flow()->Add(words(card, say("desk.sign.locked"), "danger"));
-  } else {
-    card->flow()->Add(words(card, say("desk.sign.explained"), "small"));
-    for (const auto& conflict : encounter_.conflicts()) card->flow()->Add(words(card, conflict, "warning"));
-  }
-  auto* line = lineOf(card);
+  else
+    signingConditions(card, a, conflicts);
+  auto* line = new Wrap();
+  card->flow()->Add(line);
   if (!encounter_.isSigned()) {
-    const bool conflict = !encounter_.conflicts().empty();
-    auto* sign = button(card, say(conflict ? "desk.sign.anyway" : "desk.sign"), "primary", "sign",
+    auto* sign = button(card, say(acknowledge ? "desk.sign.anyway" : "desk.sign"), "primary", "sign",
                         [this] { encounter_.sign(telling(say("desk.sign.written"))); });
-    sign->Enable(!a.signing_locked);
+    sign->Enable(!a.signing_locked && !stop && (!acknowledge || acknowledged_));
     line->Add(sign);
   }
+  if (encounter_.canUndo())
+    line->Add(button(card, say("desk.undo"), "", "undo", [this] { encounter_.undo(telling(say("desk.undo.done"))); }));
   line->Add(button(card, say("desk.copy"), "", "copy", [this] { copyText(); }));
-  line->AddStretchSpacer();
+  if (encounter_.isSigned() || encounter_.isOfAnEarlierDay())
+    line->Add(button(card, say("desk.visit.new"), "", "visit.new",
+                     [this] { encounter_.openVisit(telling(say("desk.visit.opened"))); }));
   page->flow()->Add(card);
+}
+
+/// What stands between here and the signature, the gravest first; minor conflicts say nothing here.
+void AssessmentRoom::signingConditions(Card* card, const AssessmentPage& a,
+                                       const std::vector<ConflictCard>& conflicts) {
+  if (a.signing_locked) card->flow()->Add(words(card, say("desk.sign.locked"), "danger"));
+  bool stop = false, acknowledge = false;
+  for (const auto& c : conflicts) {
+    if (c.tier == Interruption::quiet) continue;
+    stop = stop || c.tier == Interruption::stop;
+    acknowledge = acknowledge || c.tier == Interruption::acknowledge;
+    const char* look = c.tier == Interruption::stop          ? "danger"
+                       : c.tier == Interruption::acknowledge ? "warning"
+                                                             : "small";
+    card->flow()->Add(words(card, c.title, look));
+    card->flow()->Add(words(card, c.detail, "small"));
+  }
+  if (stop) card->flow()->Add(words(card, say("desk.sign.stop"), "strong danger"));
+  if (acknowledge && !stop && !a.signing_locked) {
+    auto* seen = tickBox(card, say("desk.sign.acknowledge"), "sign.acknowledge", acknowledged_);
+    seen->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {
+      acknowledged_ = event.IsChecked();
+      if (auto* sign = FindWindow("sign")) sign->Enable(acknowledged_);
+    });
+    card->flow()->Add(seen);
+  }
+  if (!a.signing_locked && !stop) card->flow()->Add(words(card, say("desk.sign.explained"), "small"));
 }
 
 void AssessmentRoom::copyText() {
@@ -346,8 +448,7 @@ void AssessmentRoom::copyText() {
   go_.told(say("desk.copy.done"));
 }
 
-// ---- why
-// -------------------------------------------------------------------------------------------------------------
+// ---- why -----------------------------------------------------------------------------------------------------------
 
 void AssessmentRoom::buildDrawer() {
   const auto d = encounter_.drawer();
@@ -358,30 +459,38 @@ void AssessmentRoom::buildDrawer() {
   top->Add(button(page, say("desk.close"), "link", "drawer.close", [this] { encounter_.open(encounter_.opened()); }));
   page->flow()->Add(top);
   auto* row = new Flow(wxHORIZONTAL, Theme::kGrid * 3);
-  auto* drives = new Flow(wxVERTICAL, 4);
-  drives->Add(words(page, say("desk.drawer.drives"), "heading"));
-  for (const auto& line : d->drives) {
-    auto* pair = new Flow(wxHORIZONTAL, Theme::kGrid);
-    pair->Add(words(page, line.label, "", true), 1);
-    if (!line.value.empty()) pair->Add(words(page, line.value, "figures"));
-    drives->Add(pair);
-  }
-  for (const auto& line : d->would_change) drives->Add(words(page, line, "small"));
-  row->Add(drives, 3);
+  row->Add(drivesColumn(*d), 3);
   auto* rests = new Flow(wxVERTICAL, 4);
   rests->Add(words(page, say("desk.drawer.rests"), "heading"));
   if (d->rests_on.empty()) rests->Add(words(page, say("desk.drawer.rests_none"), "muted"));
   for (const auto& line : d->rests_on) rests->Add(words(page, line, "", true));
-  row->Add(rests, 3);
-  auto* sources = new Flow(wxVERTICAL, 4);
-  sources->Add(words(page, say("desk.drawer.sources"), "heading"));
-  if (d->sources.empty()) sources->Add(words(page, say("desk.drawer.sources_none"), "muted"));
+  rests->Add(words(page, say("desk.drawer.sources"), "heading"));
+  if (d->sources.empty()) rests->Add(words(page, say("desk.drawer.sources_none"), "muted"));
   for (const auto& source : d->sources) {
-    sources->Add(words(page, source.title, "accent", true));
-    sources->Add(words(page, source.detail, "small", true));
+    rests->Add(words(page, source.title, "accent", true));
+    rests->Add(words(page, source.detail, "small", true));
   }
-  row->Add(sources, 4);
+  row->Add(rests, 4);
+  auto* change = new Flow(wxVERTICAL, 4);
+  change->Add(words(page, say("desk.drawer.change"), "heading"));
+  if (d->would_change.empty()) change->Add(words(page, say("desk.drawer.change_none"), "muted"));
+  for (const auto& line : d->would_change) change->Add(words(page, line, "", true));
+  row->Add(change, 3);
   page->flow()->Add(row);
+}
+
+wxSizer* AssessmentRoom::drivesColumn(const Drawer& d) {
+  auto* page = drawer_.page;
+  auto* drives = new Flow(wxVERTICAL, 4);
+  drives->Add(words(page, say("desk.drawer.drives"), "heading"));
+  for (const auto& line : d.drives) {
+    auto* pair = new Flow(wxHORIZONTAL, Theme::kGrid);
+    pair->Add(words(page, line.label, "", true), 1);
+    if (!line.value.empty()) pair->Add(words(page, line.value, "figures"));
+    drives->Add(pair);
+    drives->Add(hairline(page));
+  }
+  return drives;
 }
 
 }  // namespace homeostat::desktop

@@ -19,26 +19,32 @@ class AssessmentRoom : public PatientPage {
   Pane pane(int pad);
   void buildFirst(const AssessmentPage& a);
   void flagCard(const FlagCard& flag);
+  void takenCards(const AssessmentPage& a);
   void flagAnswer(Card* card, const FlagCard& flag);
   void questionCard(const QuestionCard& question);
   void buildStates(const AssessmentPage& a);
   void buildSuggestions(const AssessmentPage& a);
   void suggestionCard(const SuggestionCard& s);
+  void cautionLines(Card* card, const SuggestionCard& s);
   wxWindow* whatIf(Card* card, const SuggestionCard& s);
   void decisionButtons(Card* card, Wrap* line, const SuggestionCard& s);
   void decisionForm(Card* card, const SuggestionCard& s);
+  void watchChoices(Card* card);
   void buildSigning(const AssessmentPage& a);
+  void signingConditions(Card* card, const AssessmentPage& a, const std::vector<ConflictCard>& conflicts);
   void buildDrawer();
+  wxSizer* drivesColumn(const Drawer& d);
   void moreButton(Page* page, std::size_t hidden, const std::string& key, bool& all);
   void decide();
   void copyText();
 
+  Verdict& verdict_;  ///< the decision being made, kept with the drafts; no intervention: none
   Pane first_, states_, suggestions_, drawer_;
   bool all_flags_ = false, all_questions_ = false, all_suggestions_ = false, all_withheld_ = false, all_states_ = false;
-  bool conflicts_shown_ = false;
+  bool all_taken_ = false;
+  bool acknowledged_ = false;  ///< conflicts seen before signing
   std::string flag_note_;
   std::string answering_;  ///< the flag whose answer is being given
-  Verdict verdict_;        ///< the decision being made; no intervention: none
 };
 
 }  // namespace homeostat::desktop

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "app/desktop/kit/print.hpp"
+
 namespace homeostat::desktop {
 
 DocumentsPage::DocumentsPage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
@@ -32,8 +34,8 @@ void DocumentsPage::buildChoices() {
     auto* flow = side_->flow();
     flow->Add(words(side_, say("desk.documents.which"), "heading"));
     std::vector<Choice> kinds;
-    for (const auto kind :
-         {reports::Kind::letter, reports::Kind::handout, reports::Kind::audit, reports::Kind::autonomic}) {
+    for (const auto kind : {reports::Kind::letter, reports::Kind::handout, reports::Kind::audit,
+                            reports::Kind::autonomic, reports::Kind::light}) {
       const std::string code(reports::wordOf(kind));
       kinds.push_back({code, say("desk.document." + code)});
     }
@@ -72,11 +74,13 @@ void DocumentsPage::buildChoices() {
       wrong->flow()->Add(label);
       flow->Add(wrong);
     }
-    auto* line = new Flow(wxHORIZONTAL);
+    auto* line = new Wrap(Theme::kGrid);
     auto* save = button(side_, say("desk.documents.save"), "primary", "document.save", [this] { askWhere(); });
     save->Enable(problem_.empty());
     line->Add(save);
-    line->AddStretchSpacer();
+    auto* paper = button(side_, say("desk.documents.print"), "", "document.print", [this] { print(); });
+    paper->Enable(problem_.empty());
+    line->Add(paper);
     flow->Add(line);
     flow->Add(words(side_, say("desk.documents.issued"), "heading"));
     if (encounter_.view().documents.empty()) flow->Add(words(side_, say("desk.documents.none"), "muted"));
@@ -108,6 +112,14 @@ void DocumentsPage::preview() {
     problem_ = problem;
     buildChoices();
   });
+}
+
+void DocumentsPage::print() {
+  if (pages_->pages() == nullptr) return;
+  const auto result = printPages(this, *pages_->pages(), say("desk.document." + std::string(reports::wordOf(kind_))));
+  if (result.how == Printed::failed) return go_.wrong(say("desk.documents.not_printed", {{"why", result.why}}));
+  if (result.how == Printed::cancelled) return;
+  encounter_.issueDocument(kind_, wish_, telling(say("desk.documents.printed")));
 }
 
 void DocumentsPage::askWhere() {

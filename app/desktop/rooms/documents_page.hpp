@@ -5,8 +5,8 @@
 
 namespace homeostat::desktop {
 
-/// What goes out: a document of this visit as it prints, in a language of its own, saved as a PDF and kept in the
-/// record.
+/// What goes out: a document of this visit as it prints, in a language of its own, saved as a PDF or printed and
+/// entered in the record.
 class DocumentsPage : public PatientPage {
  public:
   DocumentsPage(wxWindow* parent, Session& session, Encounter& encounter, Go go);
@@ -18,6 +18,8 @@ class DocumentsPage : public PatientPage {
   void buildChoices();
   void preview();
   void askWhere();
+  /// Prints what is previewed through the platform's dialog; what went to a printer is entered in the record.
+  void print();
   Page* side_;
   PagesView* pages_;
   reports::Kind kind_ = reports::Kind::letter;

@@ -11,15 +11,17 @@ HistoryPage::HistoryPage(wxWindow* parent, Session& session, Encounter& encounte
                   {{say("desk.event.when"), 140},
                    {say("desk.event.what"), 180},
                    {say("desk.event.detail"), 240},
-                   {say("desk.event.who"), 100}});
+                   {say("desk.event.who"), 100}},
+                  say("desk.history"));
   left->flow()->Add(events_, 1);
-  row->Add(left, 3, wxEXPAND | wxALL, Theme::kGrid);
+  row->Add(left, 3, wxEXPAND | wxTOP | wxRIGHT, Theme::kGrid);
   auto* right = new Card(this, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   right->flow()->Add(words(right, say("desk.history.left_out"), "heading"));
   left_out_ = table(right, "left_out",
-                    {{say("desk.intake.what"), 140}, {say("desk.intake.why"), 220}, {say("desk.intake.from"), 140}});
+                    {{say("desk.intake.what"), 140}, {say("desk.intake.why"), 220}, {say("desk.intake.from"), 140}},
+                    say("desk.history.left_out"));
   right->flow()->Add(left_out_, 1);
-  row->Add(right, 2, wxEXPAND | wxTOP | wxRIGHT | wxBOTTOM, Theme::kGrid);
+  row->Add(right, 2, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(row);
 }
 

@@ -1,11 +1,13 @@
 #include "app/desktop/rooms/intake_page.hpp"
 
+#include <wx/choice.h>
 #include <wx/dnd.h>
 #include <wx/filedlg.h>
 
 #include <algorithm>
 
 #include "app/desktop/presenters/names.hpp"
+#include "app/desktop/rooms/recordings_view.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -31,10 +33,10 @@ class FilesDropped : public wxFileDropTarget {
 
 IntakePage::IntakePage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
     : PatientPage(parent, session, encounter, std::move(go)),
-      page_(new Page(this, Theme::kGrid, Theme::kGrid)),
+      page_(new Page(this, 0, Theme::kGrid)),
       drafts_(session.drafts[encounter.patient()]) {
   auto* all = new wxBoxSizer(wxVERTICAL);
-  all->Add(page_, 1, wxEXPAND);
+  all->Add(page_, 1, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(all);
   SetDropTarget(new FilesDropped([this](const auto& files) { previewFiles(files); }));
 }
@@ -51,16 +53,23 @@ void IntakePage::refresh() {
     buildWays();
     if (way_ == Way::sheet) return buildSheet();
     if (way_ == Way::form) return buildForm();
+    if (way_ == Way::recordings) {
+      page_->flow()->Add(new RecordingsView(page_, session_, encounter_, [this] { page_->relayout(); }));
+      return;
+    }
     buildFiles();
-    if (encounter_.previewed())
+    if (encounter_.previewed()) {
+      buildQuestions();
       buildPreview();
-    else
+    } else {
       buildAsked();
+    }
   });
 }
 
 void IntakePage::buildWays() {
-  const std::pair<const char*, Way> ways[] = {{"files", Way::files}, {"sheet", Way::sheet}, {"form", Way::form}};
+  const std::pair<const char*, Way> ways[] = {
+      {"files", Way::files}, {"sheet", Way::sheet}, {"form", Way::form}, {"recordings", Way::recordings}};
   std::vector<Choice> list;
   std::string now;
   for (const auto& [code, way] : ways) {
@@ -68,7 +77,10 @@ void IntakePage::buildWays() {
     if (way == way_) now = code;
   }
   page_->flow()->Add(choices(page_, "intake.way", list, now, [this](const std::string& code) {
-    way_ = code == "sheet" ? Way::sheet : code == "form" ? Way::form : Way::files;
+    way_ = code == "sheet"        ? Way::sheet
+           : code == "form"       ? Way::form
+           : code == "recordings" ? Way::recordings
+                                  : Way::files;
     CallAfter([this] { refresh(); });
   }));
 }
@@ -85,6 +97,35 @@ void IntakePage::buildForm() {
   page_->flow()->Add(new KeyedFormView(
       page_, session_, drafts_.form, [this](auto findings) { takeTyped(std::move(findings)); }, [this] { refresh(); },
       [this] { page_->relayout(); }));
+  handOver();
+}
+
+/// The patient keys the answers in, in large type; nothing else can be reached until the passphrase is typed again.
+void IntakePage::handOver() {
+  if (drafts_.form.form.empty()) return;
+  auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+  card->flow()->Add(words(card, say("desk.kiosk"), "heading"));
+  card->flow()->Add(words(card, say("desk.kiosk.explained"), "small"));
+  card->flow()->Add(words(card, say("desk.kiosk.language"), "small"));
+  const auto languages = i18n::Messages::languages();
+  if (patients_language_.empty()) patients_language_ = session_.open.settings.language;
+  wxArrayString names;
+  for (const auto& code : languages) names.Add(wx(i18n::Messages::forLanguage(code)->languageName()));
+  auto* choice =
+      new wxChoice(card, wxID_ANY, wxDefaultPosition, wxDefaultSize, names, 0, wxDefaultValidator, "kiosk.language");
+  setAccessible(choice, say("desk.kiosk.language"));
+  const auto at = std::find(languages.begin(), languages.end(), patients_language_);
+  if (at != languages.end()) choice->SetSelection(static_cast<int>(at - languages.begin()));
+  choice->Bind(wxEVT_CHOICE, [this, languages](wxCommandEvent& event) {
+    patients_language_ = languages[static_cast<std::size_t>(event.GetSelection())];
+  });
+  auto* line = new Wrap(Theme::kGrid * 2);
+  line->Add(choice);
+  line->Add(button(card, say("desk.kiosk.hand"), "primary", "kiosk.hand", [this] {
+    CallAfter([go = go_.kiosk, form = drafts_.form.form, language = patients_language_] { go(form, language); });
+  }));
+  card->flow()->Add(line);
+  page_->flow()->Add(card);
 }
 
 void IntakePage::takeTyped(std::vector<inference::Finding> findings) {
@@ -114,6 +155,51 @@ void IntakePage::buildFiles() {
   page_->flow()->Add(wrong);
 }
 
+/// What only a person can settle stands before what would be taken: the answer changes it.
+void IntakePage::buildQuestions() {
+  const auto& questions = encounter_.importQuestions();
+  if (questions.empty()) return;
+  page_->flow()->Add(words(page_, say("desk.import.ask"), "heading"));
+  page_->flow()->Add(words(page_, say("desk.import.once"), "small"));
+  for (std::size_t i = 0; i < questions.size(); ++i) questionCard(i);
+}
+
+void IntakePage::questionCard(std::size_t index) {
+  const auto& q = encounter_.importQuestions()[index];
+  const std::string name = "import." + std::to_string(index);
+  auto* card = new Card(page_, Card::Look::accent, Theme::kGrid);
+  card->flow()->Add(words(card, q.text, "strong"));
+  card->flow()->Add(words(card, q.place, "small"));
+  auto* line = new Wrap(Theme::kGrid);
+  card->flow()->Add(line);
+  for (const auto& [answer, label] : q.options)
+    line->Add(button(
+        card, label, "", name + "." + answer, [this, index, given = answer] { answerQuestion(index, given); },
+        q.text + " " + label));
+  if (q.options.empty()) {
+    auto* typed = field(card, card->flow(), say("desk.import.answer"), name + ".answer");
+    if (q.question.about == "code") {
+      if (!sheet_) sheet_ = std::make_unique<LabSheet>(session_.knowledge(), session_.language);
+      wxArrayString names;
+      for (const auto& each : sheet_->names()) names.Add(wx(each));
+      typed->AutoComplete(names);
+    }
+    auto* below = new Flow(wxHORIZONTAL);
+    below->Add(button(card, say("desk.import.keep"), "primary", name + ".keep",
+                      [this, index, typed] { answerQuestion(index, utf8(typed->GetValue())); }));
+    below->AddStretchSpacer();
+    card->flow()->Add(below);
+  }
+  page_->flow()->Add(card);
+}
+
+void IntakePage::answerQuestion(std::size_t index, const std::string& answer) {
+  encounter_.answerImport(index, answer, [this](const std::string& problem) {
+    problem_ = problem;
+    refresh();
+  });
+}
+
 void IntakePage::buildPreview() {
   const auto& p = *encounter_.previewed();
   auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
@@ -138,7 +224,8 @@ void IntakePage::buildPreview() {
                        {say("desk.finding.value"), 120, true},
                        {say("desk.finding.when"), 160},
                        {say("desk.intake.from"), 240},
-                       {say("desk.intake.matched"), 300}});
+                       {say("desk.intake.matched"), 300}},
+                      say("desk.intake.taken", {{"count", p.taken.size()}}));
   for (const auto& t : p.taken) addRow(taken, {t.as, t.value, t.when, t.from, t.matched});
   taken->SetMinSize({-1, height});
   flow->Add(taken);
@@ -146,7 +233,8 @@ void IntakePage::buildPreview() {
   flow->Add(words(card, say("desk.intake.left", {{"count", p.left.size()}}), "heading"));
   if (!p.left.empty()) {
     auto* left = table(card, "intake.left",
-                       {{say("desk.intake.what"), 300}, {say("desk.intake.why"), 460}, {say("desk.intake.from"), 260}});
+                       {{say("desk.intake.what"), 300}, {say("desk.intake.why"), 460}, {say("desk.intake.from"), 260}},
+                       say("desk.intake.left", {{"count", p.left.size()}}));
     for (const auto& r : p.left) addRow(left, {r.what, r.why, r.from});
     left->SetMinSize({-1, height * 2 / 3});
     flow->Add(left);
@@ -163,13 +251,11 @@ void IntakePage::take() {
   });
 }
 
-void IntakePage::buildAsked() {
-  const auto& c = encounter_.visit().the_case;
-  auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
-  auto* flow = card->flow();
-  flow->Add(words(card, say("desk.asked"), "heading"));
-  flow->Add(words(card, say("desk.asked.explained"), "small"));
-  auto* columns = new Flow(wxHORIZONTAL, Theme::kGrid * 3);
+namespace {
+
+/// What the record says, as it would be typed.
+AskedForm recorded(const inference::Case& c) {
+  AskedForm form;
   const auto lines = [](const std::vector<inference::Medication>& list) {
     std::string text;
     for (const auto& m : list) {
@@ -179,24 +265,43 @@ void IntakePage::buildAsked() {
     }
     return text;
   };
-  std::string allergies;
-  for (const auto& a : c.allergies) allergies += (allergies.empty() ? "" : "\n") + a;
-  const auto box = [&](const std::string& key, const std::string& value) {
+  form.medications.lines = lines(c.medications);
+  form.supplements.lines = lines(c.supplements);
+  for (const auto& a : c.allergies) form.allergies.lines += (form.allergies.lines.empty() ? "" : "\n") + a;
+  form.goals = c.goals;
+  return form;
+}
+
+}  // namespace
+
+void IntakePage::buildAsked() {
+  const auto shown = drafts_.asked ? *drafts_.asked : recorded(encounter_.visit().the_case);
+  auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
+  auto* flow = card->flow();
+  flow->Add(words(card, say("desk.asked"), "heading"));
+  flow->Add(words(card, say("desk.asked.explained"), "small"));
+  auto* columns = new Flow(wxHORIZONTAL, Theme::kGrid * 3);
+  const auto changed = [this](wxCommandEvent&) { drafts_.asked = askedForm(); };
+  const auto box = [&](const std::string& key, const AskedList& list) {
     auto* column = new Flow(wxVERTICAL, 4);
-    field(card, column, say("desk.asked." + key), "asked." + key, value, wxTE_MULTILINE);
-    auto* none = tickBox(card, say("desk.asked.none_" + key), "asked.none_" + key, false);
+    auto* lines = field(card, column, say("desk.asked." + key), "asked." + key, list.lines, wxTE_MULTILINE);
+    lines->Bind(wxEVT_TEXT, changed);
+    auto* none = tickBox(card, say("desk.asked.none_" + key), "asked.none_" + key, list.none);
+    setAccessible(none, say("desk.asked." + key) + ": " + say("desk.asked.none_" + key));
+    none->Bind(wxEVT_CHECKBOX, changed);
     column->Add(none);
     columns->Add(column, 1);
   };
-  box("medications", lines(c.medications));
-  box("supplements", lines(c.supplements));
-  box("allergies", allergies);
+  box("medications", shown.medications);
+  box("supplements", shown.supplements);
+  box("allergies", shown.allergies);
   flow->Add(columns);
   flow->Add(words(card, say("desk.asked.goals"), "small"));
   auto* goals = new Wrap(Theme::kGrid);
   for (const auto& [id, goal] : session_.knowledge().goals) {
     auto* tick = tickBox(card, conceptName(session_.knowledge(), id, session_.language), "goal." + id,
-                         std::find(c.goals.begin(), c.goals.end(), id) != c.goals.end());
+                         std::find(shown.goals.begin(), shown.goals.end(), id) != shown.goals.end());
+    tick->Bind(wxEVT_CHECKBOX, changed);
     goals->Add(tick);
   }
   flow->Add(goals);
@@ -207,21 +312,31 @@ void IntakePage::buildAsked() {
   page_->flow()->Add(card);
 }
 
-void IntakePage::saveAsked() {
+AskedForm IntakePage::askedForm() {
   AskedForm form;
   const auto typed = [this](const std::string& name) {
-    return utf8(dynamic_cast<wxTextCtrl*>(FindWindow(wx(name)))->GetValue());
+    auto* box = dynamic_cast<wxTextCtrl*>(FindWindow(wx(name)));
+    return box == nullptr ? std::string() : utf8(box->GetValue());
   };
   const auto ticked = [this](const std::string& name) {
-    return dynamic_cast<wxCheckBox*>(FindWindow(wx(name)))->GetValue();
+    auto* box = dynamic_cast<wxCheckBox*>(FindWindow(wx(name)));
+    return box != nullptr && box->GetValue();
   };
   form.medications = {typed("asked.medications"), ticked("asked.none_medications")};
   form.supplements = {typed("asked.supplements"), ticked("asked.none_supplements")};
   form.allergies = {typed("asked.allergies"), ticked("asked.none_allergies")};
   for (const auto& [id, goal] : session_.knowledge().goals)
     if (ticked("goal." + id)) form.goals.push_back(id);
-  encounter_.answer(contextOf(form, encounter_.visit().the_case, session_.world.now()),
-                    telling(say("desk.asked.saved")));
+  return form;
+}
+
+void IntakePage::saveAsked() {
+  const auto said = telling(say("desk.asked.saved"));
+  encounter_.answer(contextOf(askedForm(), encounter_.visit().the_case, session_.world.now()),
+                    [this, said](const std::string& problem) {
+                      if (problem.empty()) drafts_.asked.reset();
+                      said(problem);
+                    });
 }
 
 }  // namespace homeostat::desktop

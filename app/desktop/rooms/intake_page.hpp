@@ -16,18 +16,25 @@ class IntakePage : public PatientPage {
   void previewFiles(const std::vector<std::filesystem::path>& files);
 
  private:
-  enum class Way { files, sheet, form };
+  enum class Way { files, sheet, form, recordings };
   void buildWays();
   void buildSheet();
   void buildForm();
+  void handOver();
   void takeTyped(std::vector<inference::Finding> findings);
   void buildFiles();
+  void buildQuestions();
+  void questionCard(std::size_t index);
+  void answerQuestion(std::size_t index, const std::string& answer);
   void buildPreview();
   void buildAsked();
   void take();
   void saveAsked();
+  /// What stands in the boxes now.
+  AskedForm askedForm();
   Page* page_;
   std::string problem_;
+  std::string patients_language_;  ///< of the questionnaire filled by the patient
   Way way_ = Way::files;
   std::unique_ptr<LabSheet> sheet_;
   Drafts& drafts_;

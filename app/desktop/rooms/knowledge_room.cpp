@@ -1,5 +1,7 @@
 #include "app/desktop/rooms/knowledge_room.hpp"
 
+#include <wx/filedlg.h>
+
 namespace homeostat::desktop {
 namespace {
 
@@ -8,14 +10,23 @@ constexpr std::size_t kHits = 400;
 }  // namespace
 
 KnowledgeRoom::KnowledgeRoom(wxWindow* parent, Session& session, Go go)
-    : wxPanel(parent), session_(session), go_(std::move(go)), index_(session.open.knowledge->edition()) {
+    : wxPanel(parent),
+      session_(session),
+      go_(std::move(go)),
+      index_(session.open.knowledge->edition()),
+      compare_(session, [this] { CallAfter([this] { buildCompared(); }); }) {
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   auto* left = new Card(this, Card::Look::plain, Theme::kGrid * 2, wxVERTICAL, Theme::kGrid);
   left->flow()->Add(words(left, session.say("desk.place.knowledge"), "title"));
   query_ = field(left, left->flow(), session.say("desk.knowledge.search"), "knowledge.search");
   list_ = table(left, "knowledge.list",
-                {{session.say("desk.knowledge.title"), 250}, {session.say("desk.knowledge.kind"), 100}});
+                {{session.say("desk.knowledge.title"), 250}, {session.say("desk.knowledge.kind"), 100}},
+                session.say("desk.place.knowledge"));
   left->flow()->Add(list_, 1);
+  auto* below = new Flow(wxHORIZONTAL);
+  below->Add(button(left, session.say("desk.compare.with"), "", "knowledge.compare", [this] { askEdition(); }));
+  below->AddStretchSpacer();
+  left->flow()->Add(below);
   row->Add(left, 2, wxEXPAND | wxALL, Theme::kGrid * 2);
   auto* right = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
   item_ = new Page(right, Theme::kGrid * 2, Theme::kGrid);
@@ -84,6 +95,55 @@ void KnowledgeRoom::buildItem() {
         }
         if (!each.detail.empty()) flow->Add(words(item_, each.detail, "small", true));
       }
+    }
+  });
+}
+
+void KnowledgeRoom::askEdition() {
+  wxFileDialog dialog(this, wx(session_.say("desk.compare.with")), "", "", "*.edition|*.edition|*|*",
+                      wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+  if (dialog.ShowModal() == wxID_OK) compareWith(utf8(dialog.GetPath()));
+}
+
+void KnowledgeRoom::compareWith(const std::filesystem::path& edition) { compare_.compare(edition); }
+
+void KnowledgeRoom::comparedHead(Flow* flow) {
+  const auto& mine = session_.open.knowledge->edition().name();
+  flow->Add(
+      words(item_, session_.say("desk.compare.title", {{"mine", mine}, {"other", compare_.otherName()}}), "title"));
+  if (!compare_.problem().empty()) flow->Add(words(item_, compare_.problem(), "danger", true));
+  auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+  line->Add(words(item_,
+                  session_.say(compare_.stopped() ? "desk.compare.stopped" : "desk.compare.judged",
+                               {{"judged", compare_.judged()}, {"patients", compare_.patients()}}),
+                  compare_.stopped() ? "warning" : "muted"),
+            1, wxALIGN_CENTER_VERTICAL);
+  if (compare_.reading())
+    line->Add(button(item_, session_.say("desk.cancel"), "small", "compare.stop", [this] { compare_.stop(); }));
+  flow->Add(line);
+}
+
+void KnowledgeRoom::buildCompared() {
+  item_->rebuild([this] {
+    auto* flow = item_->flow();
+    comparedHead(flow);
+    flow->Add(words(item_, session_.say("desk.compare.cases", {{"count", compare_.cases().size()}}), "heading"));
+    for (const auto& one : compare_.cases()) {
+      auto* top = new Flow(wxHORIZONTAL, Theme::kGrid);
+      top->Add(words(item_, one.name, "strong"), 1, wxALIGN_CENTER_VERTICAL);
+      top->Add(button(
+          item_, session_.say("desk.knowledge.open"), "link", "compare.open." + one.patient,
+          [this, patient = one.patient] { CallAfter([go = go_.patient, patient] { go(patient); }); },
+          session_.say("desk.due.open", {{"who", one.name}})));
+      flow->Add(top);
+      for (const auto& said : one.lines) flow->Add(words(item_, said, "", true));
+      flow->Add(hairline(item_));
+    }
+    flow->Add(words(item_, session_.say("desk.compare.items", {{"count", compare_.items().size()}}), "heading"));
+    for (const auto& each : compare_.items()) {
+      flow->Add(words(item_, each.how + ": " + each.title, "strong", true));
+      flow->Add(words(item_, each.key, "small", true));
+      for (const auto& said : each.lines) flow->Add(words(item_, said, "", true));
     }
   });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/desktop/kit/controls.hpp"
+#include "app/desktop/presenters/edition_compare.hpp"
 #include "app/desktop/presenters/evidence_words.hpp"
 #include "app/desktop/presenters/session.hpp"
 #include "app/desktop/shell/go.hpp"
@@ -13,10 +14,15 @@ class KnowledgeRoom : public wxPanel {
   KnowledgeRoom(wxWindow* parent, Session& session, Go go);
   /// Shows the item with this id or key "kind id".
   void open(const std::string& key);
+  /// Shows what another edition says differently, of the items and of this practice's patients.
+  void compareWith(const std::filesystem::path& edition);
 
  private:
   void search();
   void buildItem();
+  void askEdition();
+  void buildCompared();
+  void comparedHead(Flow* flow);
   Session& session_;
   Go go_;
   kb::ProvenanceIndex index_;
@@ -25,6 +31,7 @@ class KnowledgeRoom : public wxPanel {
   wxTextCtrl* query_;
   wxDataViewListCtrl* list_;
   Page* item_;
+  EditionCompare compare_;
 };
 
 }  // namespace homeostat::desktop

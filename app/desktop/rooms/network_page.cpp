@@ -10,9 +10,9 @@
 namespace homeostat::desktop {
 
 NetworkPageView::NetworkPageView(wxWindow* parent, Session& session, Encounter& encounter, Go go)
-    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, Theme::kGrid, Theme::kGrid)) {
+    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, 0, Theme::kGrid)) {
   auto* all = new wxBoxSizer(wxVERTICAL);
-  all->Add(page_, 1, wxEXPAND);
+  all->Add(page_, 1, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(all);
 }
 
@@ -52,6 +52,12 @@ void NetworkPageView::refresh() {
   if (focus_.empty()) {
     const auto rows = encounter_.assessment().states;
     focus_ = rows.empty() ? std::string() : rows.front().id;
+    const auto& goals = encounter_.visit().the_case.goals;
+    const bool informed = !rows.empty() && rows.front().saying != reports::figure::Saying::nothing;
+    if (!informed && !goals.empty())  // nothing measured says anything: what the patient wants is where to look
+      if (const auto goal = session_.knowledge().goals.find(goals.front());
+          goal != session_.knowledge().goals.end() && !goal->second.states.empty())
+        focus_ = goal->second.states.begin()->first;
   }
   const auto page =
       networkAround(focus_, filter_, encounter_.visit().the_case, session_.knowledge(), session_.language);

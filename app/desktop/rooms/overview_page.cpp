@@ -11,9 +11,9 @@ constexpr int kFindingsHeight = 300, kTimelineHeight = 170;
 }  // namespace
 
 OverviewPage::OverviewPage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
-    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, Theme::kGrid, Theme::kGrid)) {
+    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, 0, Theme::kGrid)) {
   auto* all = new wxBoxSizer(wxVERTICAL);
-  all->Add(page_, 1, wxEXPAND);
+  all->Add(page_, 1, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(all);
 }
 
@@ -54,7 +54,8 @@ void OverviewPage::buildTables(Page* page) {
                       {say("desk.finding.place"), 70},
                       {say("desk.finding.when"), 150},
                       {say("desk.finding.use"), 330},
-                      {say("desk.finding.source"), 220}});
+                      {say("desk.finding.source"), 220}},
+                     say("desk.findings", {{"count", findings.size()}}));
   for (const auto& f : findings) addRow(list, {f.name, f.value, f.reference, f.place, f.when, f.use, f.source});
   list->SetMinSize({-1, static_cast<int>(kFindingsHeight * Theme::textScale())});
   left->flow()->Add(list);
@@ -62,7 +63,8 @@ void OverviewPage::buildTables(Page* page) {
   auto* right = new Card(page, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   right->flow()->Add(words(right, say("desk.timeline"), "heading"));
   auto* events = table(right, "timeline",
-                       {{say("desk.event.when"), 150}, {say("desk.event.what"), 200}, {say("desk.event.detail"), 500}});
+                       {{say("desk.event.when"), 150}, {say("desk.event.what"), 200}, {say("desk.event.detail"), 500}},
+                       say("desk.timeline"));
   for (const auto& e : timeline(encounter_.view(), session_.knowledge(), session_.language))
     addRow(events, {e.when, e.what, e.detail});
   events->SetMinSize({-1, static_cast<int>(kTimelineHeight * Theme::textScale())});

@@ -6,6 +6,7 @@
 #include "app/desktop/rooms/intake_page.hpp"
 #include "app/desktop/rooms/network_page.hpp"
 #include "app/desktop/rooms/overview_page.hpp"
+#include "app/desktop/rooms/plan_page.hpp"
 
 namespace homeostat::desktop {
 
@@ -41,6 +42,7 @@ PatientRoom::PatientRoom(wxWindow* parent, Session& session, Go go, const std::s
   add("intake", new IntakePage(pages_, session_, encounter_, go_));
   add("assessment", new AssessmentRoom(pages_, session_, encounter_, go_));
   add("network", new NetworkPageView(pages_, session_, encounter_, go_));
+  add("plan", new PlanPage(pages_, session_, encounter_, go_));
   add("documents", new DocumentsPage(pages_, session_, encounter_, go_));
   add("history", new HistoryPage(pages_, session_, encounter_, go_));
   pages_->SetName("pages");
@@ -49,17 +51,45 @@ PatientRoom::PatientRoom(wxWindow* parent, Session& session, Go go, const std::s
     if (!encounter_.ready() || event.GetSelection() < 0) return;
     all_[static_cast<std::size_t>(event.GetSelection())].second->refresh();
   });
-  encounter_.load();
+  keeping_.SetOwner(this);
+  Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
+    keepDrafts(session_, [go = go_](const std::string& problem) {
+      if (!problem.empty()) go.wrong(problem);
+    });
+  });
+  restore();
+}
+
+/// What was typed before a crash or a lock is back before anything is shown.
+void PatientRoom::restore() {
+  const std::weak_ptr<int> here = here_;
+  restoreDraft(session_, encounter_.patient(), [this, here](bool restored, const std::string& problem) {
+    if (here.expired()) return;
+    if (!problem.empty()) go_.wrong(problem);
+    if (restored) go_.told(session_.say("desk.draft.restored"));
+    keeping_.Start(1000);
+    encounter_.load();
+  });
 }
 
 const std::vector<std::string>& PatientRoom::pageNames() {
-  static const std::vector<std::string> names{"overview", "intake", "assessment", "network", "documents", "history"};
+  static const std::vector<std::string> names{"overview", "intake",    "assessment", "network",
+                                              "plan",     "documents", "history"};
   return names;
 }
 
 void PatientRoom::show(const std::string& page) {
   for (std::size_t i = 0; i < all_.size(); ++i)
     if (all_[i].first == page) pages_->SetSelection(i);
+}
+
+void PatientRoom::undo() {
+  encounter_.undo([this](const std::string& problem) {
+    if (problem.empty())
+      go_.told(session_.say("desk.undo.done"));
+    else
+      go_.wrong(problem);
+  });
 }
 
 void PatientRoom::changed() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wx/notebook.h>
+#include <wx/timer.h>
 
 #include "app/desktop/kit/controls.hpp"
 #include "app/desktop/presenters/encounter.hpp"
@@ -34,16 +35,21 @@ class PatientRoom : public wxPanel {
   /// In the order of the tabs.
   static const std::vector<std::string>& pageNames();
   void show(const std::string& page);
+  /// Takes back the last decision of this sitting.
+  void undo();
 
  private:
   void changed();
   void buildBanner();
+  void restore();
   Session& session_;
   Go go_;
   Encounter encounter_;
   Card* banner_;
   wxNotebook* pages_;
   std::vector<std::pair<std::string, PatientPage*>> all_;
+  std::shared_ptr<int> here_ = std::make_shared<int>(0);
+  wxTimer keeping_;  ///< drafts are kept every second
 };
 
 }  // namespace homeostat::desktop

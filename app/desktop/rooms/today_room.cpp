@@ -3,7 +3,11 @@
 namespace homeostat::desktop {
 
 TodayRoom::TodayRoom(wxWindow* parent, Session& session, Go go)
-    : wxPanel(parent), session_(session), go_(std::move(go)), list_(session, [this] { fill(); }) {
+    : wxPanel(parent),
+      session_(session),
+      go_(std::move(go)),
+      list_(session, [this] { fill(); }),
+      due_list_(session, [this] { buildDue(); }) {
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   auto* left = new Card(this, Card::Look::plain, Theme::kGrid * 2, wxVERTICAL, Theme::kGrid);
   left->flow()->Add(words(left, session.say("desk.today"), "title"));
@@ -13,14 +17,22 @@ TodayRoom::TodayRoom(wxWindow* parent, Session& session, Go go)
   table_ = table(left, "today.list",
                  {{session.say("desk.patient.name"), 320},
                   {session.say("desk.patient.born"), 160},
-                  {session.say("desk.patient.sex"), 120}});
+                  {session.say("desk.patient.sex"), 120}},
+                 session.say("desk.place.patient"));
   left->flow()->Add(table_, 1);
   row->Add(left, 3, wxEXPAND | wxALL, Theme::kGrid * 2);
-  auto* right = new Card(this, Card::Look::plain, Theme::kGrid, wxVERTICAL, 0);
-  form_ = new Page(right, Theme::kGrid, Theme::kGrid);
-  form_->SetBackgroundColour(Theme::surface());
-  right->flow()->Add(form_, 1);
-  row->Add(right, 2, wxEXPAND | wxTOP | wxRIGHT | wxBOTTOM, Theme::kGrid * 2);
+  auto* side = new wxBoxSizer(wxVERTICAL);
+  const auto pane = [&](int share) {
+    auto* card = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
+    auto* page = new Page(card, Theme::kGrid * 2, Theme::kGrid);
+    page->SetBackgroundColour(Theme::surface());
+    card->flow()->Add(page, 1);
+    side->Add(card, share, wxEXPAND | (side->IsEmpty() ? 0 : wxTOP), Theme::kGrid * 2);
+    return page;
+  };
+  due_ = pane(3);
+  form_ = pane(4);
+  row->Add(side, 2, wxEXPAND | wxTOP | wxRIGHT | wxBOTTOM, Theme::kGrid * 2);
   SetSizer(row);
   search_->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { list_.search(utf8(search_->GetValue())); });
   search_->Bind(wxEVT_TEXT_ENTER, [this](wxCommandEvent&) { openSelected(); });
@@ -33,6 +45,7 @@ TodayRoom::TodayRoom(wxWindow* parent, Session& session, Go go)
   table_->Bind(wxEVT_DATAVIEW_ITEM_ACTIVATED, [this](wxDataViewEvent&) { openSelected(); });
   buildForm();
   list_.search("");
+  due_list_.read();
   search_->SetFocus();
 }
 
@@ -50,6 +63,63 @@ void TodayRoom::openSelected() {
   const int row = table_->GetSelectedRow();
   if (row < 0 || static_cast<std::size_t>(row) >= list_.rows().size()) return;
   CallAfter([go = go_.patient, id = list_.rows()[static_cast<std::size_t>(row)].id] { go(id); });
+}
+
+void TodayRoom::buildDue() {
+  due_->rebuild([this] {
+    auto* flow = due_->flow();
+    flow->Add(words(due_, session_.say("desk.due"), "strong"));
+    if (!due_list_.problem().empty()) flow->Add(words(due_, due_list_.problem(), "danger"));
+    if (due_list_.rows().empty() && !due_list_.reading())
+      flow->Add(words(due_, session_.say("desk.due.none"), "muted"));
+    for (const auto& row : due_list_.rows()) dueRow(row);
+    if (due_list_.later() > 0)
+      flow->Add(words(due_, session_.say("desk.due.more", {{"count", due_list_.later()}}), "small"));
+    if (!due_list_.reading() && !due_list_.stopped()) return;
+    auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+    const bool reading = due_list_.reading();
+    const auto share = session_.language.format.percent(due_list_.share());
+    line->Add(words(due_, session_.say(reading ? "desk.survey.reading" : "desk.survey.stopped", {{"share", share}}),
+                    reading ? "muted" : "warning"),
+              1, wxALIGN_CENTER_VERTICAL);
+    line->Add(button(due_, session_.say(reading ? "desk.cancel" : "desk.survey.again"), "small", "due.reading",
+                     [this, reading] {
+                       if (reading)
+                         due_list_.stop();
+                       else
+                         due_list_.read();
+                     }));
+    flow->Add(line);
+  });
+}
+
+void TodayRoom::dueRow(const DueRow& row) {
+  auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+  auto* text = new Flow(wxVERTICAL, 0);
+  text->Add(words(due_, row.who, "strong"));
+  text->Add(words(due_, row.what, row.overdue ? "warning" : ""));
+  line->Add(text, 1);
+  const auto key = std::to_string(row.sequence);
+  line->Add(button(
+                due_, session_.say("desk.knowledge.open"), "small", "due.open." + key,
+                [this, patient = row.patient] { CallAfter([go = go_.patient, patient] { go(patient); }); },
+                session_.say("desk.due.open", {{"who", row.who}})),
+            0, wxALIGN_CENTER_VERTICAL);
+  line->Add(button(
+                due_, session_.say("desk.task.done"), "small", "due.done." + key,
+                [this, row] {
+                  due_list_.finish(row,
+                                   [go = go_, done = session_.say("desk.task.written")](const std::string& problem) {
+                                     if (problem.empty())
+                                       go.told(done);
+                                     else
+                                       go.wrong(problem);
+                                   });
+                },
+                session_.say("desk.task.done_what", {{"what", row.what}})),
+            0, wxALIGN_CENTER_VERTICAL);
+  due_->flow()->Add(line);
+  due_->flow()->Add(hairline(due_));
 }
 
 void TodayRoom::buildForm() {

@@ -21,6 +21,16 @@ std::string firstLine(int descriptor) {
   return line;
 }
 
+/// An edition that the project, or this machine's development key, has signed.
+base::Result<Knowledge> openKnowledge(const std::filesystem::path& file) {
+  auto keys = consultation::compiledInKeys();
+  if (const auto own = consultation::readSigningKey(consultation::userFolder() / "development.key"))
+    keys.push_back(own->public_key);
+  auto opened = consultation::openEdition(file, keys);
+  if (!opened) return base::refuse(opened.error());
+  return consultation::KnowledgeInUse::from(std::move(*opened));
+}
+
 Language languageOf(const std::string& word) {
   auto messages = i18n::Messages::forLanguage(word);
   return Language(messages ? std::move(*messages) : i18n::Messages::english());
@@ -86,16 +96,12 @@ World machineWorld(const std::filesystem::path& program, const std::string& edit
   world.now = consultation::systemTime;
   world.user_folder = consultation::userFolder();
   const auto file = edition.empty() ? consultation::shippedEdition(program) : std::filesystem::path(edition);
+  world.open_edition = openKnowledge;
   // Made once, on the practice's thread; later unlocks find it ready.
   auto ready = std::make_shared<Knowledge>();
   world.load_knowledge = [file, ready]() -> base::Result<Knowledge> {
     if (*ready) return *ready;
-    auto keys = consultation::compiledInKeys();
-    if (const auto own = consultation::readSigningKey(consultation::userFolder() / "development.key"))
-      keys.push_back(own->public_key);
-    auto opened = consultation::openEdition(file, keys);
-    if (!opened) return base::refuse(opened.error());
-    auto made = consultation::KnowledgeInUse::from(std::move(*opened));
+    auto made = openKnowledge(file);
     if (made) *ready = *made;
     return made;
   };

@@ -5,10 +5,14 @@
 #include <wx/dialog.h>
 #include <wx/tglbtn.h>
 
+#include <utility>
+
 #include "app/desktop/kit/controls.hpp"
 #include "app/desktop/rooms/door_room.hpp"
+#include "app/desktop/rooms/kiosk_room.hpp"
 #include "app/desktop/rooms/knowledge_room.hpp"
 #include "app/desktop/rooms/patient_room.hpp"
+#include "app/desktop/rooms/practice_room.hpp"
 #include "app/desktop/rooms/today_room.hpp"
 #include "app/desktop/shell/menus.hpp"
 
@@ -29,7 +33,10 @@ Frame::Frame(Session& session, Preferences preferences, std::filesystem::path pr
 }
 
 Go Frame::go() {
-  return {[this] { showDoor(); }, [this] { showToday(); }, [this](const std::string& patient) { showPatient(patient); },
+  return {[this] { showDoor(); },
+          [this] { showToday(); },
+          [this](const std::string& patient) { showPatient(patient); },
+          [this](const std::string& instrument, const std::string& language) { showKiosk(instrument, language); },
           [this](const std::string& words) { tell(words, false); },
           [this](const std::string& words) { tell(words, true); }};
 }
@@ -68,6 +75,8 @@ void Frame::rebuild() {
     showPatient(patient_);
   else if (place_ == "knowledge")
     showKnowledge();
+  else if (place_ == "practice")
+    showPractice();
   else
     showToday();
 }
@@ -76,6 +85,7 @@ void Frame::buildBorders() {
   auto* old = GetMenuBar();
   SetMenuBar(menusOf(*this));
   delete old;
+  header_->Show();
   buildHeader();
   buildRail();
 }
@@ -142,6 +152,7 @@ void Frame::buildRail() {
       showPatient(patient_);
   });
   place("knowledge", [this] { showKnowledge(); });
+  place("practice", [this] { showPractice(); });
   rail_->SetSizer(column);
   rail_->SetMinSize({static_cast<int>(112 * Theme::textScale()), -1});
   Layout();
@@ -176,6 +187,7 @@ void Frame::opened() {
     showToday();
   else
     showPatient(patient_);
+  if (!raised_.empty()) tell(std::exchange(raised_, {}), true);
 }
 
 void Frame::showToday() { enter(new TodayRoom(stage_, session_, go()), "today"); }
@@ -187,7 +199,26 @@ void Frame::showPatient(const std::string& id) {
 
 void Frame::showKnowledge() { enter(new KnowledgeRoom(stage_, session_, go()), "knowledge"); }
 
+void Frame::showPractice() { enter(new PracticeRoom(stage_, session_, go()), "practice"); }
+
 PatientRoom* Frame::patientRoom() { return dynamic_cast<PatientRoom*>(room_); }
+
+void Frame::showKiosk(const std::string& instrument, const std::string& language) {
+  auto messages = i18n::Messages::forLanguage(language);
+  if (!messages) return tell(refusalWords(messages.error(), session_.language), true);
+  const KioskRoom::Ends ends{
+      [this](const std::vector<std::string>& raised) {
+        raised_ = session_.say("desk.form.raised", {{"what", session_.language.format.list(raised)}});
+      },
+      [this](const std::string& problem) { tell(problem, true); }, [this] { CallAfter([this] { lock(); }); }};
+  auto* old = GetMenuBar();
+  SetMenuBar(nullptr);
+  delete old;
+  header_->Hide();
+  rail_->Hide();
+  enter(new KioskRoom(stage_, session_, patient_, instrument, Language(std::move(*messages)), ends), "kiosk");
+  Layout();
+}
 
 void Frame::lock() {
   if (session_.open.knowledge == nullptr) return;

@@ -44,6 +44,9 @@ class Frame : public wxFrame {
   void showToday();
   void showPatient(const std::string& id);
   void showKnowledge();
+  void showPractice();
+  /// Hands the screen to the patient for one questionnaire; only the passphrase leads back.
+  void showKiosk(const std::string& instrument, const std::string& language);
   void lock();
   /// As if it had been typed at the door.
   void unlock(const Unlocking& form);
@@ -86,6 +89,7 @@ class Frame : public wxFrame {
   wxTimer timer_;
   OpenDialog over_;
   long long untouched_s_ = 0;
+  std::string raised_;  ///< what a patient answered that must be spoken about, until it was seen
 };
 
 }  // namespace homeostat::desktop

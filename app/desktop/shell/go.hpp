@@ -9,6 +9,8 @@ namespace homeostat::desktop {
 struct Go {
   std::function<void()> door, today;
   std::function<void(const std::string& patient)> patient;
+  /// Hands the screen to the patient: instrument and language.
+  std::function<void(const std::string& instrument, const std::string& language)> kiosk;
   std::function<void(const std::string& words)> told;
   std::function<void(const std::string& words)> wrong;
 };

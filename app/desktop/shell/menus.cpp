@@ -39,6 +39,13 @@ class Menus {
   wxMenu* practice() {
     auto* menu = new wxMenu();
     add(
+        menu, frame_.session().say("desk.undo"), "Ctrl+Z",
+        [f = &frame_] {
+          if (auto* room = f->patientRoom()) room->undo();
+        },
+        inside());
+    menu->AppendSeparator();
+    add(
         menu, say("lock"), "Ctrl+L", [f = &frame_] { f->lock(); }, inside());
     menu->AppendSeparator();
     add(menu, say("quit"), "Ctrl+Q", [f = &frame_] { f->Close(); });
@@ -50,6 +57,8 @@ class Menus {
         menu, say("today"), "Ctrl+F", [f = &frame_] { f->showToday(); }, inside());
     add(
         menu, frame_.session().say("desk.place.knowledge"), "Ctrl+K", [f = &frame_] { f->showKnowledge(); }, inside());
+    add(
+        menu, frame_.session().say("desk.place.practice"), "Ctrl+P", [f = &frame_] { f->showPractice(); }, inside());
     menu->AppendSeparator();
     int number = 1;
     for (const auto& page : PatientRoom::pageNames()) {

@@ -133,5 +133,46 @@ TEST_F(RecordPath, AWrongPassphraseAndAFlippedByteAreToldApart) {
   EXPECT_NE(damaged.err.find("Restore"), std::string::npos) << damaged.err;
 }
 
+TEST_F(RecordPath, MedicinesAddUpUntilOneIsStopped) {
+  const std::string patient = found();
+  const auto interacting = [&] { return !record("assess", {patient}).json().at("interactions").empty(); };
+  record("answer", {patient, "--medication", "lithium"});
+  record("answer", {patient, "--medication", "ibuprofen"});
+  EXPECT_TRUE(interacting());
+  record("answer", {patient, "--stopped", "Ibuprofen"});
+  EXPECT_FALSE(interacting());
+  const auto again = run({"record", "answer", practice_, patient, "--stopped", "ibuprofen"});
+  EXPECT_EQ(again.code, 1);
+  EXPECT_NE(again.err.find("ibuprofen: nothing on record"), std::string::npos) << again.err;
+}
+
+TEST_F(RecordPath, AnswersThatNothingReadsAreRefusedAndNotKept) {
+  const std::string patient = found();
+  for (const std::vector<std::string>& wrong :
+       {std::vector<std::string>{"--context", "pregnnt=yes"}, {"--condition", "epilepsi=no"}, {"--goal", "fly"}}) {
+    std::vector<std::string> arguments{"record", "answer", practice_, patient};
+    arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+    const auto answer = run(arguments);
+    EXPECT_EQ(answer.code, 1) << wrong[1];
+    EXPECT_NE(answer.err.find("is known by this id"), std::string::npos) << answer.err;
+  }
+  EXPECT_NE(run({"record", "answer", practice_, patient, "--context", "pregnnt=yes"}).err.find("pregnant"),
+            std::string::npos);
+  EXPECT_EQ(kinds(patient), std::vector<std::string>{"patient-registered"});
+}
+
+TEST_F(RecordPath, TheSamePersonIsNotRegisteredTwiceUnawares) {
+  found();
+  const std::vector<std::string> person{"record", "patient", practice_,      "--name",    "Namesake, Ada",
+                                        "--sex",  "female",  "--birth-date", "1990-01-01"};
+  EXPECT_EQ(run(person).code, 0);
+  const auto twice = run(person);
+  EXPECT_EQ(twice.code, 1);
+  EXPECT_NE(twice.err.find("registered already"), std::string::npos) << twice.err;
+  auto another = person;
+  another.emplace_back("--another");
+  EXPECT_EQ(run(another).code, 0);
+}
+
 }  // namespace
 }  // namespace homeostat::cli

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::desktop {
@@ -87,6 +90,55 @@ TEST_F(AssessmentPageTest, UnknownThingsOpenNothing) {
   const auto a = assessed("a-tired.json");
   EXPECT_FALSE(drawerFor("state nowhere", a.assessment, a.the_case, a.engine.edition().knowledge(), language_));
   EXPECT_FALSE(drawerFor("", a.assessment, a.the_case, a.engine.edition().knowledge(), language_));
+}
+
+TEST_F(AssessmentPageTest, TheThinLineIsWhatDocumentsDraw) {
+  const auto a = assessed("a-tired.json");
+  const auto shown = page(a);
+  for (const auto& state : a.assessment.states) {
+    const auto row =
+        std::find_if(shown.states.begin(), shown.states.end(), [&](const auto& r) { return r.id == state.id; });
+    ASSERT_NE(row, shown.states.end());
+    const double wide = 1.645 * std::sqrt(state.sd * state.sd + state.sd_weights * state.sd_weights);
+    EXPECT_NEAR(row->wide_low, state.mean - wide, 1e-12) << state.id;
+    EXPECT_NEAR(row->wide_high, state.mean + wide, 1e-12) << state.id;
+  }
+}
+
+TEST_F(AssessmentPageTest, AGermanScreenSaysReasonsAndCautionsInGerman) {
+  const Language german(i18n::Messages::forLanguage("de").value());
+  for (const char* name : {"a-tired.json", "b-lorry-driver.json", "c-calm-focus.json"}) {
+    const auto a = assessed(name);
+    const auto& kb = a.engine.edition().knowledge();
+    const auto shown = assessmentPage(a.assessment, a.the_case, kb, german);
+    for (std::size_t i = 0; i < shown.suggestions.size(); ++i) {
+      const auto& s = a.assessment.suggestions[i];
+      const auto& item = kb.interventions.at(s.id);
+      if (!item.cautions.contains("de")) continue;
+      const auto& cautions = shown.suggestions[i].cautions;
+      EXPECT_TRUE(std::any_of(cautions.begin(), cautions.end(), [&](const auto& c) {
+        return c.text == item.cautions.at("de");
+      })) << s.id;
+    }
+    for (std::size_t i = 0; i < shown.withheld.size(); ++i) {
+      const auto& w = a.assessment.withheld[i];
+      for (std::size_t k = 0; k < w.why.size(); ++k) {
+        const auto rule = kb.rules.find(w.why[k].rule);
+        if (rule == kb.rules.end() || !rule->second.title.contains("de")) continue;
+        EXPECT_EQ(shown.withheld[i].why_not[k], rule->second.title.at("de")) << w.id;
+      }
+    }
+  }
+}
+
+TEST_F(AssessmentPageTest, ASystemOpensWhatBearsOnIt) {
+  const auto a = assessed("a-tired.json");
+  for (const auto& line : page(a).systems) {
+    const auto drawer =
+        drawerFor("system " + line.id, a.assessment, a.the_case, a.engine.edition().knowledge(), language_);
+    ASSERT_TRUE(drawer) << line.id;
+    EXPECT_EQ(drawer->drives.empty(), line.text.empty()) << line.id;
+  }
 }
 
 }  // namespace

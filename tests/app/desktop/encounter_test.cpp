@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "tests/app/desktop/desk_fixture.hpp"
 
 namespace homeostat::desktop {
@@ -82,20 +84,21 @@ TEST_F(EncounterTest, WhatIfMovesStatesAndNothingThatIsDecided) {
   EXPECT_EQ(encounter_->visit().assessment_hash, hash);
   const auto states = encounter_->assessment().states;
   const bool shifted = std::any_of(states.begin(), states.end(), [](const auto& s) { return s.with.has_value(); });
-  const bool informed = std::any_of(states.begin(), states.end(), [](const auto& s) { return !s.assumption; });
+  const bool informed = std::any_of(states.begin(), states.end(),
+                                    [](const auto& s) { return s.saying != reports::figure::Saying::nothing; });
   EXPECT_EQ(shifted, informed);
 }
 
 TEST_F(EncounterTest, ADecisionNeedsAReason) {
   import();
-  encounter_->decide({assessment().suggestions.front().id, "declined", "", ""}, noting());
+  encounter_->decide({assessment().suggestions.front().id, "declined", "", "", {}}, noting());
   EXPECT_THAT(said_, HasSubstr("needs a reason"));
   EXPECT_TRUE(encounter_->view().decisions.empty());
 }
 
 TEST_F(EncounterTest, SigningNotesWhatWasNotDiscussedAndTheLetterIsOfTheSignedVisit) {
   import();
-  encounter_->decide({assessment().suggestions.front().id, "declined", "patient-declines", "not now"}, noting());
+  encounter_->decide({assessment().suggestions.front().id, "declined", "patient-declines", "not now", {}}, noting());
   ASSERT_EQ(said_, "");
   EXPECT_EQ(encounter_->assessment().suggestions.front().decision, "Declined: Patient declines");
   ASSERT_FALSE(assessment().signing_locked);
@@ -155,6 +158,160 @@ TEST_F(EncounterTest, ReasonsFitTheItem) {
   c.tried["x"] = "no effect";
   EXPECT_EQ(codes("declined").front(), "tried-before");
   EXPECT_THAT(codes("deferred"), testing::Not(Contains("answer-missing")));
+}
+
+TEST_F(EncounterTest, ASignedVisitIsStillSignedWhenThePatientIsOpenedAgain) {
+  import();
+  encounter_->sign(noting());
+  ASSERT_EQ(said_, "");
+  const auto hash = encounter_->visit().assessment_hash;
+  now_.utc_ms += 30LL * 24 * 3600 * 1000;
+  Encounter again(session_, encounter_->patient(), [] {});
+  again.load();
+  ASSERT_TRUE(again.ready());
+  EXPECT_EQ(again.visit().assessment_hash, hash);
+  EXPECT_TRUE(again.isSigned());
+  EXPECT_TRUE(again.isOfAnEarlierDay());
+  again.openVisit(noting());
+  EXPECT_EQ(said_, "");
+  EXPECT_FALSE(again.isSigned());
+  EXPECT_FALSE(again.isOfAnEarlierDay());
+}
+
+TEST_F(EncounterTest, TheVisitShownIsTheOneThePracticeHolds) {
+  import();
+  encounter_->decide({assessment().suggestions.front().id, "declined", "patient-declines", "", {}}, noting());
+  ASSERT_EQ(said_, "");
+  std::string practice_hash;
+  const auto owner = std::make_shared<int>(0);
+  desk_.ask(
+      owner, [id = encounter_->patient()](consultation::Practice& practice) { return practice.visit(id); },
+      [&](base::Result<consultation::Visit> visit) {
+        practice_hash = visit ? visit->assessment_hash : visit.error().line();
+      });
+  EXPECT_EQ(encounter_->visit().assessment_hash, practice_hash);
+  EXPECT_EQ(encounter_->assessment().suggestions.front().decision, "Declined: Patient declines");
+}
+
+TEST_F(EncounterTest, MonitoringMakesATaskForADayAndItCanBeClosed) {
+  import();
+  Verdict verdict{assessment().suggestions.front().id, "deferred", "will-monitor", "", {}};
+  verdict.watch_until = watchDay(now_, 4);
+  EXPECT_EQ(verdict.watch_until->iso(), "2026-12-18");  // 20 November and 28 days
+  encounter_->decide(verdict, noting());
+  ASSERT_EQ(said_, "");
+  ASSERT_EQ(encounter_->view().tasks.size(), 1U);
+  EXPECT_EQ(encounter_->view().tasks[0].task.due->localDate().iso(), "2026-12-18");
+  EXPECT_EQ(encounter_->view().tasks[0].task.about, verdict.intervention);
+  encounter_->finishTask(encounter_->view().tasks[0].sequence, "", noting());
+  EXPECT_EQ(said_, "");
+  EXPECT_TRUE(encounter_->view().tasks[0].done);
+}
+
+TEST_F(EncounterTest, UndoPutsTheDecisionBeforeBackAndClosesItsTask) {
+  import();
+  const auto id = assessment().suggestions.front().id;
+  EXPECT_FALSE(encounter_->canUndo());
+  encounter_->decide({id, "declined", "patient-declines", "", {}}, noting());
+  Verdict later{id, "deferred", "will-monitor", "", watchDay(now_, 2)};
+  encounter_->decide(later, noting());
+  ASSERT_EQ(encounter_->view().decisions.at(id).decision.decision, "deferred");
+  encounter_->undo(noting());
+  ASSERT_EQ(said_, "");
+  EXPECT_EQ(encounter_->view().decisions.at(id).decision.decision, "declined");
+  EXPECT_TRUE(encounter_->view().tasks.at(0).done);
+  encounter_->undo(noting());
+  EXPECT_EQ(encounter_->view().decisions.at(id).decision.decision, "not-discussed");
+  encounter_->undo(noting());
+  EXPECT_EQ(said_, "There is nothing to undo.");
+}
+
+TEST_F(EncounterTest, AnAmbiguousFileIsAskedAboutOnceAndTheAnswerIsKept) {
+  const auto file = folder_ / "ambiguous.csv";
+  std::ofstream(file) << "Name;Wert;Einheit;Datum\nFerritin;1,234;mg/L;3/4/2026\nFerritin;2,345;mg/L;5/4/2026\n";
+  encounter_->preview({file}, noting());
+  ASSERT_EQ(said_, "");
+  ASSERT_EQ(encounter_->importQuestions().size(), 2U);
+  EXPECT_THAT(encounter_->importQuestions()[0].text, HasSubstr("1,234"));
+  ASSERT_EQ(encounter_->importQuestions()[0].options.size(), 2U);
+  encounter_->answerImport(0, "furlong", noting());
+  EXPECT_NE(said_, "");
+  encounter_->answerImport(0, ",", noting());
+  ASSERT_EQ(said_, "");
+  ASSERT_EQ(encounter_->importQuestions().size(), 1U);
+  encounter_->answerImport(0, "dmy", noting());
+  ASSERT_EQ(said_, "");
+  EXPECT_TRUE(encounter_->importQuestions().empty());
+  EXPECT_EQ(encounter_->previewed()->taken.size(), 2U);
+  encounter_->dropPreview();
+  encounter_->preview({file}, noting());
+  EXPECT_TRUE(encounter_->importQuestions().empty()) << "asked again";
+}
+
+TEST(Interruptions, OnlyWhatIsContraindicatedStops) {
+  EXPECT_EQ(interruptionOf("contraindicated"), Interruption::stop);
+  EXPECT_EQ(interruptionOf("major"), Interruption::acknowledge);
+  EXPECT_EQ(interruptionOf("duplicate"), Interruption::acknowledge);
+  EXPECT_EQ(interruptionOf("antagonist"), Interruption::acknowledge);
+  EXPECT_EQ(interruptionOf("moderate"), Interruption::shown);
+  EXPECT_EQ(interruptionOf("minor"), Interruption::quiet);
+  EXPECT_EQ(interruptionOf("a new word"), Interruption::acknowledge);
+}
+
+TEST_F(EncounterTest, ConflictsStandInTheScreensLanguageTheGravestFirst) {
+  const auto& kb = session_.knowledge();
+  ASSERT_FALSE(kb.interactions.empty());
+  const auto& known = kb.interactions.begin()->second;
+  const Language german(i18n::Messages::forLanguage("de").value());
+  const auto cards = conflictCards(
+      {{"x", "y", "minor", "minor words", ""}, {"x", "z", "contraindicated", "english", known.id}}, kb, german);
+  ASSERT_EQ(cards.size(), 2U);
+  EXPECT_EQ(cards[0].tier, Interruption::stop);
+  EXPECT_EQ(cards[0].title, "kontraindiziert: x und z");
+  EXPECT_THAT(cards[0].detail, HasSubstr(kb::textIn(known.consequence, "de")));
+}
+
+TEST_F(EncounterTest, ValuesOfOtherConditionsAreNotPutInOneCourse) {
+  std::vector<inference::Finding> typed;
+  const auto add = [&](const char* when, const char* digits, double value, const char* unit, const char* fasting) {
+    inference::Finding f;
+    f.code = f.name = "ferritin";
+    f.value = value;
+    f.value_text = digits;
+    f.unit = unit;
+    f.at = base::Instant::parse(when).value();
+    f.source = {"typed", "", ""};
+    if (*fasting != 0) f.conditions["fasting"] = fasting;
+    typed.push_back(f);
+  };
+  add("2026-01-10T08:00:00+01:00", "40", 40, "ug/L", "no");
+  add("2026-02-10T08:00:00+01:00", "30", 30, "ng/mL", "yes");  // the same size in another unit
+  add("2026-03-10T08:00:00+01:00", "20", 20, "ug/L", "yes");
+  encounter_->takeTyped(typed, noting());
+  ASSERT_EQ(said_, "");
+  const auto chart = trendsOf(encounter_->visit(), session_.knowledge(), session_.language, 8);
+  ASSERT_EQ(chart.panels.size(), 1U);
+  ASSERT_EQ(chart.panels[0].points.size(), 2U) << "the value that was not fasting is another course";
+  EXPECT_DOUBLE_EQ(chart.panels[0].points[0].value, 30);
+  EXPECT_DOUBLE_EQ(chart.panels[0].points[1].value, 20);
+}
+
+TEST_F(EncounterTest, AFounderMayAlsoReview) {
+  std::set<record::Role> roles;
+  const auto owner = std::make_shared<int>(0);
+  desk_.ask(
+      owner, [](consultation::Practice& practice) { return base::Result<record::User>(practice.ledger().user()); },
+      [&](base::Result<record::User> user) { roles = user->roles; });
+  EXPECT_TRUE(roles.contains(record::Role::clinician));
+  EXPECT_TRUE(roles.contains(record::Role::reviewer));
+}
+
+TEST(EventWords, EveryKindHasATextInEveryLanguage) {
+  for (const auto& language : i18n::Messages::languages()) {
+    const auto messages = i18n::Messages::forLanguage(language).value();
+    for (const auto& kind : record::knownKinds())
+      EXPECT_TRUE(messages.has("desk.event." + kind)) << language << ": " << kind;
+  }
 }
 
 }  // namespace

@@ -135,6 +135,20 @@ TEST_F(DamageTest, AFlippedBitInTheJournalNeverLosesAnEntryInSilence) {
   EXPECT_GT(rolled_back, 50);
 }
 
+TEST_F(DamageTest, AChangedAnchorIsNamedAndTheNextEntryMendsIt) {
+  const std::string note = file_.string() + ".anchor";
+  std::string bytes = slurp(note);
+  ASSERT_FALSE(bytes.empty());
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+  spit(note, bytes);
+  EXPECT_EQ(verdict(), "anchor@0 ");
+  {
+    Ledger ledger = open();
+    ASSERT_TRUE(ledger.append(flag(id_, "after the damage")));
+  }
+  EXPECT_EQ(verdict(), "");
+}
+
 TEST_F(DamageTest, AChangedPayloadIsNamed) {
   sql("UPDATE events SET sealed = CAST(substr(sealed, 1, 40) || x'00' || substr(sealed, 42) AS BLOB) WHERE sequence = "
       "6");

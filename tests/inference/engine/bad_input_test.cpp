@@ -35,6 +35,23 @@ TEST(BadInput, ImpossibleValues) {
   expectNamed(assessed(R"({"code":"phq-9.item-9","value":2.5})"), "findings[0]", "no answer that phq-9 has");
 }
 
+TEST(BadInput, ATextWhereANumberBelongsDoesNotReplaceAnEarlierNumber) {
+  const auto a = assessed(R"({"code":"ferritin","value":"haemolysed","at":"2026-11-20T09:00:00+01:00"})");
+  expectNamed(a, "findings[0]", "\"haemolysed\" is a text");
+}
+
+TEST(BadInput, TwoResultsOfOneTimeThatDiffer) {
+  const auto a = assessed(R"({"code":"crp","value":40,"unit":"mg/L","at":"2026-11-20T08:00:00+01:00"})");
+  expectNamed(a, "(crp)", "stands beside");
+  const auto same = assessed(R"({"code":"crp","value":0.1,"unit":"mg/dL","at":"2026-11-20T07:00:00Z"})");
+  EXPECT_THAT(same.not_understood, ::testing::IsEmpty()) << "0.1 mg/dL is 1 mg/L";
+}
+
+TEST(BadInput, AnUnknownZone) {
+  auto c = *readCase(R"({"patient":{"id":"x"},"at":"2026-11-20T10:00:00Z","zone":"Mars/Base"})", "case.json");
+  expectNamed(shippedEngine().assess(c, {}), "zone", "Mars/Base");
+}
+
 TEST(BadInput, WrongDimensions) {
   expectNamed(assessed(R"({"code":"tsh","value":4,"unit":"mm[Hg]"})"), "findings[0]", "does not fit tsh");
   expectNamed(assessed(R"({"code":"tsh","value":4})"), "findings[0]", "unit is missing");
@@ -75,6 +92,36 @@ TEST(BadInput, DatesInTheFuture) {
   expectNamed(a, "medications[0]", "starts after the case's time");
   expectNamed(a, "medications[1]", "ends before it starts");
   expectNamed(a, "pregnant", "asked after the case's time");
+}
+
+TEST(Populations, AChildIsToldThatTheEvidenceIsOfAdults) {
+  const auto c = readCase(R"({"patient":{"id":"x","birth_date":"2014-01-01"},"at":"2026-11-20T10:00:00Z",
+    "goals":["steadier-mood"],"findings":[{"code":"phq-9","value":15}]})",
+                          "case.json");
+  const auto a = shippedEngine().assess(*c, {});
+  ASSERT_FALSE(a.suggestions.empty());
+  EXPECT_TRUE(std::any_of(a.cautions.begin(), a.cautions.end(),
+                          [](const Advisory& x) { return x.rule == "caution-under-18-adult-evidence"; }));
+}
+
+TEST(Outside, AFindingSaysOnWhichSideOfItsIntervalItLies) {
+  // 90 pmol/L of vitamin B12 are 90 * 1355.37 / 1000 = 122 pg/mL, below 200.
+  const auto a = assessed(R"({"code":"vitamin-b12","value":90,"unit":"pmol/L"})");
+  for (const auto& f : a.findings) EXPECT_EQ(f.outside, f.code == "crp" ? "" : "low") << f.code;
+}
+
+TEST(Withheld, AConditionThatHoldsAndMustNotIsNamedAsSuch) {
+  const auto c = readCase(R"({"patient":{"id":"x"},"at":"2026-11-20T10:00:00Z","goals":["steadier-mood"],
+    "conditions":[{"id":"bipolar-disorder","value":"yes"}],"findings":[{"code":"phq-9","value":18}]})",
+                          "case.json");
+  const auto a = shippedEngine().assess(*c, {});
+  const auto* drug = withheld(a, "antidepressant-guideline");
+  ASSERT_NE(drug, nullptr);
+  const auto requires_rule = std::find_if(drug->why.begin(), drug->why.end(),
+                                          [](const WithheldReason& r) { return r.code == "requires" && !r.undecided; });
+  ASSERT_NE(requires_rule, drug->why.end());
+  EXPECT_EQ(requires_rule->text, "does not meet what it requires: none of: Bipolar disorder");
+  EXPECT_EQ(requires_rule->said.args.at("absent"), "yes");
 }
 
 TEST(BadInput, AnAllergyByBrandOrClassNameCounts) {

@@ -28,6 +28,7 @@ inline constexpr const char* kSmallSettings = R"(
 <setting name="correlation.within-construct" value="0.7"/><setting name="age.half-life-days" value="180"/>
 <setting name="suggest.sign-share" value="0.9"/><setting name="suggest.minimum-shift" value="0.05"/>
 <setting name="bits.mostly-assumption" value="0.1"/><setting name="conflict.z" value="4"/><setting name="claim.maximum" value="0.8"/>
+<setting name="test-burden.instrument" value="1"/><setting name="test-burden.metric" value="1"/><setting name="test-burden.analyte" value="2"/>
 <setting name="personal.minimum-values" value="7"/><setting name="z.clip" value="3"/><setting name="prior.draws" value="200"/>
 )";
 

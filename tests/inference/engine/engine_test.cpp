@@ -105,6 +105,19 @@ std::string phq9(const std::vector<double>& answers, const std::string& at) {
   return out;
 }
 
+TEST(Engine, WhatToMeasureNextIsRankedByInformationForEachUnitOfBurden) {
+  // Two markers of one state say the same; the questionnaire asks half of what the sample asks.
+  const auto engine = engineOf(std::string(kSmall) + R"(<concept id="list" kind="instrument"><name>List</name></concept>
+<instrument id="list" response-min="0" response-max="4" score="sum" range-low="0" range-high="20" licence="free" norm-mean="10" norm-sd="3"></instrument>
+<marker id="n" of="list" state="supply" sign="1" strength="strong"><evidence source="src" claim="read"><seen>x</seen></evidence></marker>)");
+  const auto next = engine.assess(caseOf(""), {}).measure_next;
+  ASSERT_EQ(next.size(), 2U);
+  EXPECT_EQ(next[0].of, "list");
+  EXPECT_EQ(next[0].burden, 1);
+  EXPECT_EQ(next[1].burden, 2);
+  EXPECT_DOUBLE_EQ(next[0].total_bits, next[1].total_bits);
+}
+
 TEST(ShippedEngine, ScoresItemsWhereNoTotalStandsAndRulesReadTheScore) {
   // 2+2+2+2+2+2+2+2+0 = 16: beyond the 10 from which depression care has leave.
   const auto c = caseOf(phq9({2, 2, 2, 2, 2, 2, 2, 2, 0}, "2026-06-01T09:00:00Z"), R"("goals":["steadier-mood"],)");

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "inference/rule_explanation.hpp"
 #include "kb/base/json.hpp"
 #include "tests/inference/engine/engine_fixture.hpp"
 #include "tests/inference/engine/random_cases.hpp"
@@ -140,6 +141,25 @@ TEST(Explanation, OfTheShippedCasesAgreesWithTheAssessment) {
       for (const auto& path : f.paths)
         for (const auto& step : path.statements) EXPECT_FALSE(step.empty()) << s.id;
   }
+}
+
+TEST(Explanation, OfARuleTellsEveryConditionAndWhatWouldDecideIt) {
+  const auto engine =
+      engineOf(std::string(kTwoCauses) + R"(<rule id="r" kind="rule-out"><title>High M in an adult</title>
+<when><all><value of="m" above="300" unit="ug/L"/><any><age at-least="18"/><context is="pregnant"/></any></all></when>
+<why>x</why><action>Look.</action><evidence source="src" claim="read" certainty="high"><seen>x</seen></evidence></rule>)");
+  const auto e = explainRule(engine, bothHigh(), "r");
+  ASSERT_TRUE(e);
+  EXPECT_EQ(e->truth, Truth::no);
+  EXPECT_EQ(e->blocking, "M above 300 ug/L");
+  EXPECT_EQ(e->distance, 300.0 - 218);
+  ASSERT_EQ(e->conditions.size(), 5U);
+  EXPECT_EQ(e->conditions[0].text, "all of");
+  EXPECT_EQ(e->conditions[1].findings, std::vector<std::size_t>{0});
+  EXPECT_EQ(e->conditions[2].truth, Truth::unknown);
+  EXPECT_EQ(e->conditions[3].needs, std::vector<std::string>{"birth-date"});
+  EXPECT_EQ(e->conditions[4].depth, 2);
+  EXPECT_EQ(explainRule(engine, bothHigh(), "s").error().code, "explain.rule");
 }
 
 }  // namespace

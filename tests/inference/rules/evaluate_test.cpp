@@ -67,6 +67,24 @@ TEST_F(Rules, NoFindingIsUnknownAndNamesWhatIsNeeded) {
   EXPECT_EQ(g.needs, std::vector<std::string>{"ferritin"});
 }
 
+TEST_F(Rules, AClockTimeInUtcOrWithoutOffsetIsReadOnTheClockOfTheCasesZone) {
+  auto morning = leaf(kb::Criterion::Op::timeOfDay, "ferritin");
+  morning.from = 8 * 60;
+  morning.to = 9 * 60;
+  finding(22, "ug/L", "2026-11-20T07:10:00Z");  // 08:10 in Berlin in winter
+  EXPECT_EQ(evaluate(morning, facts()), Truth::no) << "without a zone the time stands as it is";
+  case_.zone = "Europe/Berlin";
+  EXPECT_EQ(evaluate(morning, facts()), Truth::yes);
+  EXPECT_TRUE(facts().newest("ferritin")->clock_from_zone);
+  case_.findings[0].at = *base::Instant::parse("2026-11-20T08:10");
+  EXPECT_EQ(evaluate(morning, facts()), Truth::yes);
+  // 07:10 UTC on the 20th to 09:00 UTC on the 24th: 4 days and 110 minutes.
+  EXPECT_NEAR(*facts().newest("ferritin")->age_days, 4 + 110.0 / 1440, 1e-12);
+  case_.findings[0].at = *base::Instant::parse("2026-11-20T08:10:00+02:00");
+  EXPECT_EQ(evaluate(morning, facts()), Truth::yes) << "an offset that was recorded is what the wall clock showed";
+  EXPECT_FALSE(facts().newest("ferritin")->clock_from_zone);
+}
+
 TEST_F(Rules, BoundIsStrictAndUnitsAreIrrelevant) {
   finding(0.0149, "mg/L");  // 14.9 ug/L
   EXPECT_EQ(evaluate(below(15), facts()), Truth::yes);

@@ -5,9 +5,17 @@
 #include <wx/stopwatch.h>
 #include <wx/tglbtn.h>
 
+#include <chrono>
+
 #include "app/desktop/kit/controls.hpp"
 
 namespace homeostat::desktop {
+
+void TestApp::CallEventHandler(wxEvtHandler* handler, wxEventFunctor& functor, wxEvent& event) const {
+  const auto from = std::chrono::steady_clock::now();
+  DesktopApp::CallEventHandler(handler, functor, event);
+  times_.note(event, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count());
+}
 
 bool Driver::until(const std::function<bool()>& so, int milliseconds) {
   const wxStopWatch watch;
@@ -109,6 +117,37 @@ void Driver::shoot(const std::filesystem::path& png) {
   const bool saved = image != nullptr && gdk_pixbuf_save(image, png.c_str(), "png", &error, nullptr) != 0;
   EXPECT_TRUE(saved) << png << (error != nullptr ? error->message : "");
   if (image != nullptr) g_object_unref(image);
+}
+
+void enterPractice(Driver& at) {
+  if (at.find("door.practice") == nullptr) at.choose("door.face.found");
+  at.type("door.practice", "Demo practice");
+  at.type("door.user_name", "Dr. Invented");
+  at.type("door.user_id", "clinician");
+  at.type("door.passphrase", "an invented passphrase");
+  at.type("door.repeated", "an invented passphrase");
+  at.click("door.found");
+  at.usable("new.add");
+}
+
+void enterPatient(Driver& at) {
+  at.frame().showToday();
+  at.type("new.name", "Example, Mara");
+  at.type("new.born", "1985-03-02");
+  at.choose("new.sex.female");
+  at.click("new.add");
+  EXPECT_TRUE(Driver::until([&] { return at.frame().patientRoom() != nullptr; }));
+  EXPECT_TRUE(Driver::until([&] { return at.frame().patientRoom()->encounter().ready(); }));
+  at.page("intake");
+  at.usable("intake.choose");
+  at.frame().patientRoom()->encounter().preview({fixture("invented.fhir.json")}, [](const std::string&) {});
+  at.click("intake.take");
+  at.usable("asked.save");
+  at.type("asked.supplements", "5-HTP; 100 mg, bought online");
+  at.tick("goal.sustained-energy");
+  at.tick("goal.sleep-continuity");
+  at.click("asked.save");
+  at.settle(300);
 }
 
 }  // namespace homeostat::desktop

@@ -9,6 +9,7 @@
 
 #include "app/desktop/rooms/patient_room.hpp"
 #include "app/desktop/shell/desktop_app.hpp"
+#include "tests/app/desktop/window/speed.hpp"
 
 namespace homeostat::desktop {
 
@@ -18,9 +19,13 @@ class TestApp : public DesktopApp {
   TestApp(World world, Options options, std::function<int()> run)
       : DesktopApp(std::move(world), std::move(options)), run_(std::move(run)) {}
   int OnRun() override { return run_(); }
+  /// Times every handler.
+  void CallEventHandler(wxEvtHandler* handler, wxEventFunctor& functor, wxEvent& event) const override;
+  [[nodiscard]] const HandlerTimes& times() const { return times_; }
 
  private:
   std::function<int()> run_;
+  mutable HandlerTimes times_;
 };
 TestApp& testApp();
 
@@ -56,6 +61,11 @@ class Driver {
 /// The folder that holds this test run's practice and preferences; emptied at the start.
 std::filesystem::path testFolder();
 std::filesystem::path fixture(const std::string& name);
+
+/// Makes the practice through the guide. The program is at its first run.
+void enterPractice(Driver& at);
+/// Registers the invented patient, takes the bundle in and says goals and supplements; the intake page is open.
+void enterPatient(Driver& at);
 
 /// Photographs every room in several dresses into `folder`; 0 when all were taken.
 int takeScreenshots(const std::filesystem::path& folder);

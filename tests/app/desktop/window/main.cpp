@@ -52,14 +52,58 @@ std::filesystem::path fixture(const std::string& name) {
   return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/desktop" / name;
 }
 
+/// The word after an option; empty when it is not given.
+std::string valueOf(const char* option, int count, char** arguments) {
+  for (int i = 1; i + 1 < count; ++i)
+    if (std::strcmp(arguments[i], option) == 0) return arguments[i + 1];
+  return {};
+}
+
+void endAtFirstPaint(wxWindow* window);
+
+/// A window with nothing in it: what first paint is measured against.
+class EmptyApp : public wxApp {
+ public:
+  bool OnInit() override {
+    auto* frame = new wxFrame(nullptr, wxID_ANY, "empty", wxDefaultPosition, wxSize(1280, 800));
+    endAtFirstPaint(frame);
+    frame->Show();
+    return true;
+  }
+};
+
+/// Ends the process with the first paint of a window: what is timed is what came before it.
+void endAtFirstPaint(wxWindow* window) {
+  window->Bind(wxEVT_PAINT, [](wxPaintEvent&) { ::_exit(0); });
+}
+
+int firstPaint(const std::string& mode) {
+  if (mode == "empty") {
+    wxApp::SetInstance(new EmptyApp());
+  } else {
+    g_app = new TestApp(testWorld(), {}, [] {
+      endAtFirstPaint(g_app->frame());
+      return g_app->MainLoop();
+    });
+    wxApp::SetInstance(g_app);
+  }
+  int only_name = 1;
+  char name[] = "first-paint";
+  char* arguments[] = {name, nullptr};
+  return wxEntry(only_name, arguments);
+}
+
 int start(int count, char** arguments) {
   testing::InitGoogleTest(&count, arguments);
   if (testing::GTEST_FLAG(list_tests)) return RUN_ALL_TESTS();  // needs no display
-  std::filesystem::path shots;
-  for (int i = 1; i + 1 < count; ++i)
-    if (std::strcmp(arguments[i], "--screenshots") == 0) shots = arguments[i + 1];
   ::umask(077);
-  g_app = new TestApp(testWorld(), {}, [shots] { return shots.empty() ? RUN_ALL_TESTS() : takeScreenshots(shots); });
+  if (const auto mode = valueOf("--first-paint", count, arguments); !mode.empty()) return firstPaint(mode);
+  const std::filesystem::path shots = valueOf("--screenshots", count, arguments);
+  const std::filesystem::path handlers = valueOf("--handlers", count, arguments);
+  g_app = new TestApp(testWorld(), {}, [shots, handlers] {
+    if (!handlers.empty()) return measureHandlers(g_app->times(), handlers);
+    return shots.empty() ? RUN_ALL_TESTS() : takeScreenshots(shots);
+  });
   wxApp::SetInstance(g_app);
   int only_name = 1;
   const int result = wxEntry(only_name, arguments);

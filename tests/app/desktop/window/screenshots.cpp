@@ -10,32 +10,75 @@ struct Dress {
   wxSize size;
 };
 
-/// No Arabic translation exists: its direction, its letters and its numbers are tried with English words.
-i18n::Messages messagesOf(const std::string& language) {
-  if (language == "ar") return i18n::Messages::fromBundle({"ar", {{"name", "Arabic layout"}}, {}});
-  return i18n::Messages::forLanguage(language).value();
-}
-
-void openDemo(Driver& at) {
-  at.choose("door.face.found");
-  at.type("door.practice", "Demo practice");
-  at.type("door.user_name", "Dr. Invented");
-  at.type("door.user_id", "clinician");
-  at.type("door.passphrase", "an invented passphrase");
-  at.type("door.repeated", "an invented passphrase");
-}
-
-void fillDemo(Driver& at) {
-  at.click("door.found");
-  at.type("new.name", "Example, Mara");
-  at.type("new.born", "1985-03-02");
-  at.choose("new.sex.female");
-}
-
 void photographPatient(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
-  for (const char* room : {"overview", "intake", "assessment", "network", "documents", "history"}) {
+  for (const char* room : {"overview", "intake", "assessment", "network", "plan", "documents", "history"}) {
     at.page(room);
     at.shoot(folder / (dress + "-" + room + ".png"));
+  }
+}
+
+}  // namespace
+
+namespace {
+
+void photographSheet(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
+  at.page("intake");
+  at.choose("intake.way.sheet");
+  at.type("sheet.name.0", "Ferritin");
+  at.type("sheet.value.0", "14");
+  at.type("sheet.unit.0", "ug/L");
+  at.type("sheet.name.1", "TSH");
+  at.type("sheet.value.1", "68000");
+  at.type("sheet.unit.1", "mIU/L");
+  at.shoot(folder / (dress + "-sheet.png"));
+}
+
+void photographWhy(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
+  auto& encounter = at.frame().patientRoom()->encounter();
+  at.page("assessment");
+  const auto& a = encounter.visit().assessment;
+  for (const auto& state : a.states) {
+    if (state.mostly_assumption) continue;
+    encounter.open("state " + state.id);
+    at.shoot(folder / (dress + "-assessment-state.png"));
+    break;
+  }
+  if (a.suggestions.empty()) return;
+  encounter.open("suggestion " + a.suggestions.front().id);
+  at.shoot(folder / (dress + "-assessment-why.png"));
+  encounter.open(encounter.opened());
+}
+
+void photographRooms(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
+  at.frame().showToday();
+  at.settle(300);
+  at.shoot(folder / (dress + "-today.png"));
+  at.frame().showKnowledge();
+  at.settle(300);
+  dynamic_cast<KnowledgeRoom*>(at.find("knowledge.search")->GetGrandParent())->open("iron-treatment");
+  at.shoot(folder / (dress + "-knowledge.png"));
+  at.frame().showPractice();
+  at.settle(300);
+  at.shoot(folder / (dress + "-practice.png"));
+}
+
+/// A recording, an agreed option, one that is watched: what a visit leaves behind.
+void decideSome(Driver& at) {
+  auto& encounter = at.frame().patientRoom()->encounter();
+  at.page("intake");
+  encounter.preview({fixture("../../../app/cli/demo/resting.txt")}, [](const std::string&) {});
+  at.click("intake.take");
+  at.settle(300);
+  const auto all = encounter.visit().assessment.suggestions;
+  std::size_t taken = 0;
+  for (const auto& s : all) {
+    if (!s.waits_for.empty()) continue;
+    Verdict verdict{s.id, "accepted", "agreed-with-patient", "", {}};
+    if (taken == 1) verdict = {s.id, "deferred", "will-monitor", "", watchDay(at.frame().session().world.now(), 2)};
+    if (taken == 2) verdict = {s.id, "declined", "patient-declines", "", {}};
+    if (++taken > 3) break;
+    encounter.decide(verdict, [](const std::string& problem) { EXPECT_EQ(problem, ""); });
+    at.settle(200);
   }
 }
 
@@ -46,23 +89,14 @@ int takeScreenshots(const std::filesystem::path& folder) {
   Driver at(frame);
   frame.SetSize(1280, 800);
   at.settle(300);
-  openDemo(at);
   at.shoot(folder / "light-first-run.png");
-  fillDemo(at);
-  at.shoot(folder / "light-today.png");
-  at.click("new.add");
-  at.page("intake");
-  at.usable("intake.choose");
+  enterPractice(at);
+  enterPatient(at);
   frame.patientRoom()->encounter().preview({fixture("invented.fhir.json")}, [](const std::string&) {});
   at.usable("intake.take");
   at.shoot(folder / "light-preview.png");
-  at.click("intake.take");
-  at.usable("asked.save");
-  at.type("asked.supplements", "5-HTP; 100 mg, bought online");
-  at.tick("goal.sustained-energy");
-  at.tick("goal.sleep-continuity");
-  at.click("asked.save");
-  at.settle(300);
+  at.click("intake.leave");
+  decideSome(at);
   const Dress dresses[] = {{"light", "en", "light", 100, {1280, 800}},
                            {"dark", "en", "dark", 100, {1280, 800}},
                            {"contrast", "en", "high-contrast", 100, {1280, 800}},
@@ -70,37 +104,32 @@ int takeScreenshots(const std::filesystem::path& folder) {
                            {"arabic", "ar", "light", 100, {1280, 800}},
                            {"pseudo", "en-XA", "light", 100, {1280, 800}},
                            {"large", "en", "light", 200, {1920, 1200}}};
+  const std::string patient = frame.patientRoom()->encounter().patient();
   for (const auto& dress : dresses) {
     frame.SetSize(dress.size);
-    frame.setMessages(messagesOf(dress.language));
+    frame.setMessages(i18n::Messages::forLanguage(dress.language).value());
     frame.setShade(dress.shade);
     frame.setTextPercent(dress.text_percent);
+    frame.showPatient(patient);
+    at.usable("pages");
     at.settle(400);
     photographPatient(at, folder, dress.name);
-    at.page("intake");
-    at.choose("intake.way.sheet");
-    at.type("sheet.name.0", "Ferritin");
-    at.type("sheet.value.0", "14");
-    at.type("sheet.unit.0", "ug/L");
-    at.type("sheet.name.1", "TSH");
-    at.type("sheet.value.1", "68000");
-    at.type("sheet.unit.1", "mIU/L");
-    at.shoot(folder / (std::string(dress.name) + "-sheet.png"));
-    auto& encounter = frame.patientRoom()->encounter();
-    at.page("assessment");
-    if (!encounter.visit().assessment.suggestions.empty()) {
-      encounter.open("suggestion " + encounter.visit().assessment.suggestions.front().id);
-      at.shoot(folder / (std::string(dress.name) + "-assessment-why.png"));
-      encounter.open(encounter.opened());
-    }
+    photographWhy(at, folder, dress.name);
+    photographSheet(at, folder, dress.name);
+    at.choose("intake.way.recordings");
+    at.settle(500);
+    at.shoot(folder / (std::string(dress.name) + "-recordings.png"));
+    photographRooms(at, folder, dress.name);
   }
   frame.setTextPercent(100);
   frame.setLanguage("en");
   frame.SetSize(1280, 800);
-  frame.showKnowledge();
+  frame.showPatient(patient);
   at.settle(300);
-  dynamic_cast<KnowledgeRoom*>(at.find("knowledge.search")->GetGrandParent())->open("iron-treatment");
-  at.shoot(folder / "light-knowledge.png");
+  frame.showKiosk("phq-9", "ar");
+  at.shoot(folder / "arabic-kiosk.png");
+  frame.showKiosk("phq-9", "de");
+  at.shoot(folder / "german-kiosk.png");
   frame.lock();
   at.settle(500);
   at.shoot(folder / "light-locked.png");
