@@ -112,6 +112,7 @@ Analyte analyte(const XmlElement& e) {
   Analyte a;
   a.id = e.text("id");
   a.specimen = e.text("specimen");
+  a.also_in = contents(e, "also-in");
   a.loinc = contents(e, "loinc");
   for (const auto& unit : e.children("unit")) a.units.push_back({unit.content(), flag(unit, "conventional", false)});
   a.molar_mass = number(e, "molar-mass");
@@ -150,6 +151,7 @@ Metric metric(const XmlElement& e) {
   Metric m;
   m.id = e.text("id");
   m.ucum = e.text("ucum");
+  m.loinc = contents(e, "loinc");
   m.shows = text(e, "shows");
   m.not_shown = text(e, "not-shown");
   m.minimum_seconds = number(e, "minimum-seconds");

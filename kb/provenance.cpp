@@ -4,6 +4,7 @@
 #include <deque>
 #include <set>
 
+#include "kb/base/edit_distance.hpp"
 #include "kb/model/membership.hpp"
 #include "kb/model/words.hpp"
 #include "kb/provenance_parts.hpp"
@@ -94,19 +95,6 @@ std::vector<std::size_t> classesOf(const KnowledgeBase& kb, const Graph& graph, 
   return out;
 }
 
-std::size_t editDistance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 ProvenanceIndex::ProvenanceIndex(const Edition& edition)
@@ -156,7 +144,7 @@ std::vector<std::string> ProvenanceIndex::near(const std::string& id) const {
   std::vector<std::pair<std::size_t, std::string>> ranked;
   for (const auto& [known, nodes] : parts_->graph.by_id) {
     const bool inside = id.size() > 2 && known.find(id) != std::string::npos;
-    const std::size_t distance = inside ? known.size() - id.size() : editDistance(id, known) * 2;
+    const std::size_t distance = inside ? known.size() - id.size() : base::editDistance(id, known) * 2;
     if (inside || distance <= id.size()) ranked.emplace_back(distance, known);
   }
   std::sort(ranked.begin(), ranked.end());

@@ -4,10 +4,7 @@
 #include "app/cli/session.hpp"
 #include "app/consultation/case_file.hpp"
 #include "app/consultation/knowledge_in_use.hpp"
-#include "i18n/format.hpp"
-#include "inference/interactions.hpp"
 #include "inference/terms.hpp"
-#include "inference/units.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -43,62 +40,6 @@ Result<void> runAssess(const Session& session, const AssessCommand& command) {
   return {};
 }
 
-struct InteractionsCommand {
-  std::vector<std::string> names;
-  std::string edition;
-  bool json = false;
-};
-
-/// A condition, context or nutrient whose id, name or synonym is this text, case and accents aside; empty: none.
-std::string conceptNamed(const kb::KnowledgeBase& kb, const std::string& name) {
-  const std::string wanted = i18n::nameKey(name);
-  for (const auto& [id, concept_] : kb.concepts) {
-    if (i18n::nameKey(id) == wanted || i18n::nameKey(kb::textIn(concept_.name, "en")) == wanted) return id;
-    for (const auto& synonym : concept_.synonyms) {
-      if (i18n::nameKey(synonym) == wanted) return id;
-    }
-  }
-  return {};
-}
-
-/// Names are read as medicines or supplements first, then as conditions or anything else the knowledge base holds.
-Result<void> runInteractions(const Session& session, const InteractionsCommand& command) {
-  const auto edition = session.edition(command.edition);
-  if (!edition) return tl::unexpected(edition.error());
-  const auto& kb = edition->knowledge();
-  inference::Case c;
-  c.at = session.world.now();
-  for (const auto& name : command.names) c.medications.push_back({name, "", "", "", {}, {}});
-  const inference::CaseFacts facts(kb, c, inference::shippedConversion());
-  std::vector<inference::Party> parties;
-  Json not_checked = Json::array();
-  for (const auto& m : facts.medicines()) {
-    const std::string& name = m.medicine->name;
-    if (m.drug != nullptr) {
-      parties.push_back({name, facts.belongsTo(m.drug->id)});
-    } else if (const auto id = conceptNamed(kb, name); !id.empty()) {
-      parties.push_back({name, facts.belongsTo(id)});
-    } else {
-      not_checked.push_back(name);
-    }
-  }
-  const auto found = inference::interactionsAmong(kb, parties);
-  Json advisories = Json::array();
-  for (const auto& i : found) advisories.push_back(inference::interactionJson(i));
-  if (command.json) {
-    session.json({{"advisories", advisories}, {"not_checked", not_checked}, {"edition", edition->hash()}});
-    return {};
-  }
-  for (const auto& i : found) {
-    session.line("[" + i.severity + "] " + i.a + " + " + i.b + ": " + i.why);
-    session.line("  " + i.action);
-  }
-  if (found.empty()) session.line(session.text("cli.interactions.none"));
-  for (const auto& name : not_checked)
-    session.line(session.text("cli.interactions.not_checked", {{"name", name.get<std::string>()}}));
-  return {};
-}
-
 }  // namespace
 
 void addAssessCommands(CLI::App& app, Session& session) {
@@ -109,14 +50,6 @@ void addAssessCommands(CLI::App& app, Session& session) {
   addEdition(*assess, session, given->edition);
   addJson(*assess, session, given->json);
   assess->callback([&session, given] { session.action = [&session, given] { return runAssess(session, *given); }; });
-
-  auto* interactions = addCommand(app, session, "interactions", "interactions");
-  auto asked = std::make_shared<InteractionsCommand>();
-  addOption(*interactions, session, "NAME", asked->names, "names")->required();
-  addEdition(*interactions, session, asked->edition);
-  addJson(*interactions, session, asked->json);
-  interactions->callback(
-      [&session, asked] { session.action = [&session, asked] { return runInteractions(session, *asked); }; });
 }
 
 }  // namespace homeostat::cli

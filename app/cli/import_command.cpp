@@ -12,7 +12,7 @@ using base::Json;
 using base::Result;
 
 struct ImportCommand {
-  std::vector<std::string> files;
+  std::vector<std::string> files, confirmed;
   std::string edition, patient_name, patient_id, patient_birth_date, decimal_mark, catalogue;
   intake::ImportOptions reading;
   bool json = false;
@@ -20,6 +20,7 @@ struct ImportCommand {
 
 Result<intake::ImportOptions> readingOptions(const ImportCommand& command) {
   intake::ImportOptions options = command.reading;
+  options.confirmed_values = {command.confirmed.begin(), command.confirmed.end()};
   if (!command.decimal_mark.empty()) options.decimal_mark = command.decimal_mark.front();
   if (!command.catalogue.empty()) {
     auto bytes = base::readFile(command.catalogue);
@@ -51,12 +52,15 @@ Result<void> runImport(const Session& session, const ImportCommand& command) {
   if (!edition) return tl::unexpected(edition.error());
   const auto options = readingOptions(command);
   if (!options) return tl::unexpected(options.error());
-  auto read = consultation::readFiles({command.files.begin(), command.files.end()}, edition->knowledge(), *options);
+  auto read = consultation::readFiles({command.files.begin(), command.files.end()}, edition->knowledge(), *options,
+                                      consultation::LongFiles::only_read);
   if (!read) return tl::unexpected(read.error());
   std::vector<intake::Import> imports, measured;
   Json files = Json::array(), recordings = Json::array();
   for (auto& file : read->files) {
-    files.push_back({{"name", file.name}, {"format", file.format}, {"sha256", base::sha256Hex(file.bytes)}});
+    files.push_back({{"name", file.name},
+                     {"format", file.format},
+                     {"sha256", file.sha256.empty() ? base::sha256Hex(file.bytes) : file.sha256}});
     for (const auto& companion : file.companions)
       files.push_back(
           {{"name", companion.name}, {"format", file.format}, {"sha256", base::sha256Hex(companion.bytes)}});
@@ -93,6 +97,8 @@ void addImportCommand(CLI::App& app, Session& session) {
   addOption(*command, session, "--catalogue", given->catalogue, "catalogue")->type_name("FILE");
   addOption(*command, session, "--unit", given->reading.unit_spellings, "unit_spelling")->type_name("LAB|UNIT UCUM");
   addOption(*command, session, "--code", given->reading.laboratory_codes, "laboratory_code")->type_name("LAB|CODE ID");
+  addOption(*command, session, "--confirm", given->confirmed, "confirmed_value")->type_name("KEY");
+  addOption(*command, session, "--specimen", given->reading.unstated_specimen, "unstated_specimen")->type_name("TEXT");
   addOption(*command, session, "--laboratory", given->reading.laboratory, "laboratory")->type_name("TEXT");
   command->callback([&session, given] { session.action = [&session, given] { return runImport(session, *given); }; });
 }

@@ -30,6 +30,8 @@ struct RecordOptions {
   int passphrase_fd = -1;
   std::string kind = "letter", language, zone, sleep, wake;
   std::vector<std::string> letterhead;
+  consultation::FileAnswers file_answers;
+  std::vector<std::string> confirmed;
   bool json = false, none_taken = false, takes_nothing = false, another = false, large_print = false, invented = false;
 };
 
@@ -140,8 +142,11 @@ Result<void> runImport(const Session& session, const RecordOptions& o) {
   auto opened = openFor(session, o);
   if (!opened) return tl::unexpected(opened.error());
   auto& [practice, patient] = *opened;
-  const auto read = practice.preview(patient.id, {o.files.begin(), o.files.end()});
+  auto told = o.file_answers;
+  told.confirmed_values = {o.confirmed.begin(), o.confirmed.end()};
+  const auto read = practice.preview(patient.id, {o.files.begin(), o.files.end()}, told);
   if (!read) return tl::unexpected(read.error());
+  if (auto kept = practice.remember(told, session.world.now()); !kept) return kept;
   if (auto taken = practice.take(patient.id, *read, session.world.now()); !taken) return taken;
   Json files = Json::array();
   for (const auto& f : read->files) {
@@ -156,6 +161,8 @@ Result<void> runImport(const Session& session, const RecordOptions& o) {
     for (const auto& r : f.content.rejected)
       session.line("  " +
                    session.text("cli.record.not_taken", {{"source", r.source}, {"what", r.what}, {"why", r.why}}));
+    for (const auto& q : f.content.questions)
+      session.line("  " + session.text("cli.record.asked", {{"about", q.about}, {"what", q.example}, {"key", q.key}}));
   }
   if (o.json) session.json({{"files", files}});
   return {};
@@ -482,6 +489,11 @@ void addRecordCommands(CLI::App& app, Session& session) {
   auto* import = add("import", runImport);
   addOption(*import, session, "PATIENT", o->patient, "patient")->required();
   addOption(*import, session, "FILE", o->files, "import_files")->required();
+  addOption(*import, session, "--code", o->file_answers.laboratory_codes, "laboratory_code")->type_name("KEY ID");
+  addOption(*import, session, "--unit", o->file_answers.unit_spellings, "unit_spelling")->type_name("KEY UCUM");
+  addOption(*import, session, "--date-order", o->file_answers.date_orders, "date_order")->type_name("KEY ORDER");
+  addOption(*import, session, "--decimal-mark", o->file_answers.decimal_marks, "decimal_mark")->type_name("KEY MARK");
+  addOption(*import, session, "--confirm", o->confirmed, "confirmed_value")->type_name("KEY");
 
   auto* answer = add("answer", runAnswer);
   addOption(*answer, session, "PATIENT", o->patient, "patient")->required();

@@ -51,6 +51,7 @@ int run(const std::vector<std::string>& arguments, World& world) {
   addHrvCommand(app, session);
   addLightCommand(app, session);
   addAssessCommands(app, session);
+  addInteractionsCommand(app, session);
   addExplainCommand(app, session);
   addCourseCommand(app, session);
   addReportCommand(app, session);

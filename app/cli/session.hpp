@@ -75,6 +75,7 @@ void addImportCommand(CLI::App& app, Session& session);
 void addHrvCommand(CLI::App& app, Session& session);
 void addLightCommand(CLI::App& app, Session& session);
 void addAssessCommands(CLI::App& app, Session& session);
+void addInteractionsCommand(CLI::App& app, Session& session);
 void addExplainCommand(CLI::App& app, Session& session);
 void addCourseCommand(CLI::App& app, Session& session);
 void addReportCommand(CLI::App& app, Session& session);

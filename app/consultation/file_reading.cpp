@@ -8,6 +8,7 @@
 #include "app/intake/recordings/measured.hpp"
 #include "app/intake/recordings/summaries.hpp"
 #include "kb/base/file.hpp"
+#include "kb/base/stream_digest.hpp"
 
 namespace homeostat::consultation {
 namespace {
@@ -116,6 +117,34 @@ base::Result<FileRead> readAsLaboratory(const fs::path& path, std::string bytes,
   return read;
 }
 
+constexpr std::uintmax_t kLong = 64U << 20U;
+
+/// FHIR in JSON that is too long to be held: an object at the beginning.
+bool isLongFhir(const fs::path& path) {
+  std::error_code error;
+  if (fs::file_size(path, error) < kLong || error) return false;
+  std::ifstream in(path, std::ios::binary);
+  char first = 0;
+  while (in.get(first) && (first == ' ' || first == '\n' || first == '\r' || first == '\t')) {
+  }
+  return first == '{';
+}
+
+base::Result<FileRead> readAsLongFhir(const fs::path& path, const intake::AnalyteIndex& index,
+                                      const intake::ImportOptions& options) {
+  std::ifstream in(path, std::ios::binary);
+  FileRead read;
+  read.name = path.filename().string();
+  auto content = intake::importStream(in, read.name, index, options);
+  if (!content) return base::refuse(namedBy(path, content.error()));
+  in.clear();
+  in.seekg(0);
+  read.sha256 = base::sha256HexOf(in);
+  read.format = content->format;
+  read.content = std::move(*content);
+  return read;
+}
+
 /// Laboratory files are checked as they are read; a device's file says at most when its owner was born.
 base::Result<void> checkPerson(const fs::path& path, const FileRead& read, const intake::ImportOptions& options) {
   const auto& person = read.content.patient;
@@ -150,7 +179,7 @@ recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb) {
 }
 
 base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::KnowledgeBase& kb,
-                                  const intake::ImportOptions& options) {
+                                  const intake::ImportOptions& options, LongFiles long_files) {
   const intake::AnalyteIndex index(kb);
   FilesRead all;
   std::vector<std::pair<fs::path, std::string>> others;
@@ -165,6 +194,8 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
     base::Result<void> taken;
     if (isAppleHealth(file)) {
       taken = take(file, readAsAppleHealth(file, kb));
+    } else if (long_files == LongFiles::only_read && isLongFhir(file)) {
+      taken = take(file, readAsLongFhir(file, index, options));
     } else if (auto bytes = base::readFile(file); !bytes) {
       taken = base::refuse(bytes.error());
     } else if (light_log::looksLikeLightLog(*bytes)) {

@@ -22,8 +22,10 @@ struct CompanionFile {
 
 /// One file after reading, whatever its kind: laboratory results and records, or a recording measured into metrics.
 struct FileRead {
-  std::string name;                       ///< without folder
-  std::string bytes;                      ///< the original; of an Apple Health export the records that were taken
+  std::string name;  ///< without folder
+  /// The original; of an Apple Health export the records that were taken; empty of a long file that was only to be read
+  std::string bytes;
+  std::string sha256;                     ///< of the file on disk where `bytes` is empty; "" otherwise
   std::vector<CompanionFile> companions;  ///< originals read together with it
   std::string format;                     ///< "fhir-json", "hl7v2", "rr-text", "wfdb" …
   /// Findings, rejected, patient, medicines …; of a recording its metrics as findings, and in `rejected` what was
@@ -47,13 +49,16 @@ struct FilesRead {
 /// What the knowledge base says of reading a recording: the metrics it has, and from how much each may be read.
 recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb);
 
+/// What becomes of the bytes of a file above 64 MB that can be read as a stream (FHIR in JSON and NDJSON).
+enum class LongFiles { keep, only_read };
+
 /// Reads files of any supported kind, recognised by content; a header file brings what belongs to it. A file that a
 /// header among `files` already brought is not read again. Recordings are measured by the product's own conventions,
 /// beats that look wrong corrected (each finding says how many), and only figures that `kb` has as metrics and that are
 /// long enough for them become findings. Refuses with one line naming file, place, cause and mend when one of them
 /// cannot be trusted; then nothing of any is taken.
 base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
-                                  const intake::ImportOptions& options = {});
+                                  const intake::ImportOptions& options = {}, LongFiles long_files = LongFiles::keep);
 
 /// A recording from bytes that were kept, with its companions, measured as `readFiles` does.
 base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,

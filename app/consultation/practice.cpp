@@ -184,17 +184,45 @@ Result<record::PatientView> Practice::view(const std::string& patient) const {
   return record::foldPatient(*who, *events);
 }
 
-Result<FilesRead> Practice::preview(const std::string& patient, const std::vector<std::filesystem::path>& files) const {
+namespace {
+
+/// The settings with the answers in them.
+PracticeSettings with(PracticeSettings settings, const FileAnswers& answers) {
+  for (const auto& [key, id] : answers.laboratory_codes) settings.laboratory_codes[key] = id;
+  for (const auto& [key, unit] : answers.unit_spellings) settings.unit_spellings[key] = unit;
+  for (const auto& [key, order] : answers.date_orders) settings.table_habits[key].date_order = order;
+  for (const auto& [key, mark] : answers.decimal_marks) {
+    if (mark.size() == 1) settings.table_habits[key].decimal_mark = mark.front();
+  }
+  return settings;
+}
+
+}  // namespace
+
+Result<FilesRead> Practice::preview(const std::string& patient, const std::vector<std::filesystem::path>& files,
+                                    const FileAnswers& answers) const {
   auto who = ledger_.patient(patient);
   if (!who) return refuse(who.error());
-  const auto known = settings();
-  if (!known) return refuse(known.error());
+  const auto stored = settings();
+  if (!stored) return refuse(stored.error());
+  const auto known = with(*stored, answers);
   intake::ImportOptions options;
   options.expected = expectedFrom(*who);
-  options.laboratory_codes = known->laboratory_codes;
-  options.unit_spellings = known->unit_spellings;
-  options.table_habits = known->table_habits;
+  options.laboratory_codes = known.laboratory_codes;
+  options.unit_spellings = known.unit_spellings;
+  options.table_habits = known.table_habits;
+  options.confirmed_values = answers.confirmed_values;
   return readFiles(files, knowledge_->knowledge(), options);
+}
+
+Result<void> Practice::remember(const FileAnswers& answers, const base::Instant& now) {
+  const auto stored = settings();
+  if (!stored) return refuse(stored.error());
+  const auto known = with(*stored, answers);
+  if (known.laboratory_codes == stored->laboratory_codes && known.unit_spellings == stored->unit_spellings &&
+      known.table_habits == stored->table_habits)
+    return {};
+  return setSettings(known, now);
 }
 
 namespace {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +35,13 @@ struct PracticeSettings {
   std::map<std::string, intake::TableHabit> table_habits;               ///< as in intake::ImportOptions
 };
 
+/// What a person answered to the questions of files (`intake::Question::key` -> answer).
+struct FileAnswers {
+  std::map<std::string, std::string> laboratory_codes, unit_spellings;  ///< kept for the laboratory
+  std::map<std::string, std::string> date_orders, decimal_marks;        ///< kept for the kind of table
+  std::set<std::string> confirmed_values;                               ///< for the one result each names
+};
+
 /// The consultation's use cases over one open ledger: all that cli and desktop do with a practice. Errors are refusals
 /// with one clear line; nothing is written unless a call says so. Thread: the one that owns the ledger; the pure parts
 /// (assess) may be repeated elsewhere with `Visit` and `KnowledgeInUse`.
@@ -61,7 +70,10 @@ class Practice {
   /// Files read for this patient: what would be taken, and what not. Writes nothing. A file of another person is
   /// refused.
   [[nodiscard]] base::Result<FilesRead> preview(const std::string& patient,
-                                                const std::vector<std::filesystem::path>& files) const;
+                                                const std::vector<std::filesystem::path>& files,
+                                                const FileAnswers& answers = {}) const;
+  /// Keeps what holds beyond one file, so that it is asked once. Writes nothing when there is nothing new.
+  base::Result<void> remember(const FileAnswers& answers, const base::Instant& now);
   /// Takes what `preview` showed: originals, findings, medicines, conditions and allergies, all or nothing.
   base::Result<void> take(const std::string& patient, const FilesRead& read, const base::Instant& now);
   /// Findings typed on screen (the grid, questionnaires).

@@ -41,9 +41,10 @@ AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
       instruments_(kb.instruments),
       metrics_(kb.metrics),
       drugs_(kb.drugs),
+      plausibility_(kb),
       units_(std::move(units)) {
   Filler loinc(loinc_), panels(instrument_loinc_), titles(instrument_titles_), forms(instrument_forms_),
-      items(item_loinc_), conditions(conditions_), drugs(drug_keys_);
+      items(item_loinc_), conditions(conditions_), drugs(drug_keys_), vitals(vitals_);
   const auto names_of = [&kb](const std::string& id, auto&& put) {
     put(id);
     const auto it = kb.concepts.find(id);
@@ -58,6 +59,12 @@ AnalyteIndex::AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units)
       if (std::find(ids.begin(), ids.end(), key) == ids.end()) ids.push_back(key);
     });
   }
+  for (const auto& [id, metric] : metrics_) {
+    if (metric.loinc.empty()) continue;
+    for (const auto& code : metric.loinc) loinc.put(code, id);
+    names_of(id, [&, key = id](const std::string& name) { vitals.put(i18n::nameKey(name), key); });
+  }
+  names_of("blood-pressure", [&](const std::string& name) { pressure_pair_[i18n::nameKey(name)] = "blood-pressure"; });
   for (const auto& [id, instrument] : instruments_) {
     for (const auto& code : instrument.loinc) loinc.put(code, id);
     for (const auto& code : instrument.loinc) panels.put(code, id);
@@ -105,6 +112,27 @@ AnalyteIndex::NameMatch AnalyteIndex::byName(std::string_view name, std::string_
   return {Match{fitting[0]->id, "name \"" + std::string(name) + "\"" + how}, ""};
 }
 
+std::optional<AnalyteIndex::Match> AnalyteIndex::vitalNamed(std::string_view name, std::string_view unit) const {
+  auto found = lookUp(vitals_, i18n::nameKey(name), "name \"" + std::string(name) + "\", unit fits");
+  const auto code = units_.fromPrinted(unit);
+  if (!found || !code || !units_.convert(1, *code, metrics_.at(found->id).ucum)) return std::nullopt;
+  return found;
+}
+
+bool AnalyteIndex::namesPressurePair(std::string_view name) const {
+  return pressure_pair_.contains(i18n::nameKey(name));
+}
+
+inference::UnitConversion AnalyteIndex::conversion() const {
+  return [this](double value, const std::string& from, const std::string& to,
+                const kb::Analyte* analyte) -> std::optional<double> {
+    base::Substance substance;
+    if (analyte != nullptr) substance = {analyte->molar_mass, analyte->charge};
+    const auto converted = units_.convert(value, from, to, substance);
+    return converted ? std::optional(*converted) : std::nullopt;
+  };
+}
+
 std::optional<AnalyteIndex::Match> AnalyteIndex::condition(std::string_view name) const {
   return lookUp(conditions_, i18n::nameKey(name), "name \"" + std::string(name) + "\"");
 }
@@ -150,6 +178,11 @@ std::optional<AnalyteIndex::Match> AnalyteIndex::instrumentItem(std::string_view
 const kb::Analyte* AnalyteIndex::analyte(const std::string& id) const {
   const auto it = analytes_.find(id);
   return it == analytes_.end() ? nullptr : &it->second;
+}
+
+const kb::Metric* AnalyteIndex::metric(const std::string& id) const {
+  const auto it = metrics_.find(id);
+  return it == metrics_.end() ? nullptr : &it->second;
 }
 
 const kb::Instrument* AnalyteIndex::instrument(const std::string& id) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inference/rules/plausibility.hpp"
 #include "kb/base/ucum.hpp"
 #include "kb/model/knowledge.hpp"
 
@@ -31,11 +32,16 @@ class AnalyteIndex {
   /// `specimen` as the file words it, "" not stated. A name that several analytes share is settled by the specimen or
   /// not at all; a name whose analyte is of another specimen does not match.
   [[nodiscard]] NameMatch byName(std::string_view name, std::string_view specimen = {}) const;
+  /// A vital sign (a metric with a LOINC code) of that name, where `unit`, as printed, is one of it.
+  [[nodiscard]] std::optional<Match> vitalNamed(std::string_view name, std::string_view unit) const;
+  /// True for the names of both blood pressures together ("RR 120/80").
+  [[nodiscard]] bool namesPressurePair(std::string_view name) const;
   /// The condition of that name; empty when none or several have it.
   [[nodiscard]] std::optional<Match> condition(std::string_view name) const;
   /// True when the knowledge base uses this text as an id of something a finding can be about.
   [[nodiscard]] bool isId(const std::string& text) const;
   [[nodiscard]] const kb::Analyte* analyte(const std::string& id) const;
+  [[nodiscard]] const kb::Metric* metric(const std::string& id) const;
   [[nodiscard]] const kb::Instrument* instrument(const std::string& id) const;
   /// The instrument whose panel, total or id the text is; by LOINC first, then by folded title.
   [[nodiscard]] std::optional<Match> instrumentByLoinc(std::string_view loinc) const;
@@ -53,16 +59,21 @@ class AnalyteIndex {
   /// none or several, or holds a word that is neither: a combination must not be read as its first part.
   [[nodiscard]] const kb::Drug* drugInWords(std::string_view text) const;
   [[nodiscard]] const base::UcumTable& units() const { return units_; }
+  [[nodiscard]] const inference::Plausibility& plausibility() const { return plausibility_; }
+  /// By this index's units; the analyte's molar mass and charge count.
+  [[nodiscard]] inference::UnitConversion conversion() const;
 
  private:
   using Texts = std::map<std::string, std::string, std::less<>>;
-  Texts loinc_, instrument_loinc_, instrument_titles_, instrument_forms_, item_loinc_, conditions_;
+  Texts loinc_, instrument_loinc_, instrument_titles_, instrument_forms_, item_loinc_, conditions_, vitals_,
+      pressure_pair_;
   std::map<std::string, std::vector<std::string>, std::less<>> names_;
   std::map<std::string, kb::Analyte> analytes_;
   std::map<std::string, kb::Instrument> instruments_;
   std::map<std::string, kb::Metric> metrics_;
   std::map<std::string, kb::Drug> drugs_;
   Texts drug_keys_;
+  inference::Plausibility plausibility_;
   base::UcumTable units_;
 };
 

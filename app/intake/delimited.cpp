@@ -4,259 +4,54 @@
 #include <set>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/table_columns.hpp"
+#include "app/intake/table_dates.hpp"
+#include "app/intake/table_numbers.hpp"
+#include "app/intake/table_rows.hpp"
 #include "app/intake/text.hpp"
 #include "i18n/format.hpp"
 
 namespace homeostat::intake {
 namespace {
 
-using Row = std::vector<std::string>;
+using namespace table;
 
-struct Rows {
-  std::vector<std::pair<std::size_t, Row>> rows;  ///< with the line each starts on
-  std::size_t open_quote = 0;                     ///< line of a quotation mark that is never closed, 0: none
-};
+/// A report may say whose it is and who sent it before the table begins; longer prefaces are no tables.
+constexpr std::size_t kPreface = 30;
 
-/// Rows of a delimited text with quotes; empty lines are left out, line numbers kept.
-Rows rowsOf(std::string_view text, char separator) {
-  Rows out;
-  auto& rows = out.rows;
-  std::size_t quote_line = 0;
-  Row row;
-  std::string cell;
-  bool quoted = false, any = false;
-  std::size_t line = 1, start = 1;
-  const auto finish = [&] {
-    row.push_back(cell);
-    if (any) rows.emplace_back(start, row);
-    row.clear();
-    cell.clear();
-    any = false;
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\n') ++line;
-    if (quoted) {
-      if (c != '"')
-        cell += c;
-      else if (text.substr(i + 1, 1) == "\"")
-        cell += text[++i];
-      else
-        quoted = false;
-      continue;
-    }
-    if (c == '"' && cell.empty()) {
-      quoted = any = true;
-      quote_line = line;
-    } else if (c == separator) {
-      row.push_back(cell);
-      cell.clear();
-      any = true;
-    } else if (c == '\n' || c == '\r') {
-      if (c == '\r' && text.substr(i + 1, 1) == "\n") continue;
-      finish();
-      start = line;
-    } else {
-      cell += c;
-      any = true;
-    }
-  }
-  if (any || !cell.empty()) finish();
-  if (quoted) out.open_quote = quote_line;
-  return out;
+std::string statusWord(const std::string& status) {
+  if (status.empty() || status == "final" || status == "f" || status == "endbefund") return "final";
+  if (status == "corrected" || status == "c" || status == "amended" || status == "korrigiert") return "corrected";
+  if (status == "preliminary" || status == "p" || status == "vorbefund") return "preliminary";
+  return {};
 }
 
-char separatorOf(std::string_view header) {
-  char best = ',';
-  for (const char c : {'\t', ';', ',', '|'}) {
-    if (std::count(header.begin(), header.end(), c) > std::count(header.begin(), header.end(), best)) best = c;
-  }
-  return best;
-}
-
-/// Headers as tables really have them -> role.
-std::string knownRole(const std::string& header) {
-  static const std::map<std::string, std::string> kRoles = {{"pid", "patient"},
-                                                            {"patno", "patient"},
-                                                            {"patientid", "patient"},
-                                                            {"patient", "patient"},
-                                                            {"loinc", "loinc"},
-                                                            {"loinccode", "loinc"},
-                                                            {"labtypno", "code"},
-                                                            {"code", "code"},
-                                                            {"testcode", "code"},
-                                                            {"name", "name"},
-                                                            {"test", "name"},
-                                                            {"testname", "name"},
-                                                            {"analyte", "name"},
-                                                            {"parameter", "name"},
-                                                            {"analyt", "name"},
-                                                            {"untersuchung", "name"},
-                                                            {"bezeichnung", "name"},
-                                                            {"value", "value"},
-                                                            {"result", "value"},
-                                                            {"wert", "value"},
-                                                            {"ergebnis", "value"},
-                                                            {"wertnumeric", "value"},
-                                                            {"wertchar", "value-text"},
-                                                            {"valeur", "value"},
-                                                            {"resultat", "value"},
-                                                            {"unit", "unit"},
-                                                            {"units", "unit"},
-                                                            {"einheit", "unit"},
-                                                            {"unite", "unit"},
-                                                            {"low", "low"},
-                                                            {"high", "high"},
-                                                            {"range", "range"},
-                                                            {"refrange", "range"},
-                                                            {"referencerange", "range"},
-                                                            {"referenz", "range"},
-                                                            {"referenzbereich", "range"},
-                                                            {"normbereich", "range"},
-                                                            {"date", "date"},
-                                                            {"datum", "date"},
-                                                            {"datereceived", "date"},
-                                                            {"collected", "date"},
-                                                            {"collectiondate", "date"},
-                                                            {"abnahme", "date"},
-                                                            {"time", "time"},
-                                                            {"zeit", "time"},
-                                                            {"status", "status"},
-                                                            {"scale", "scale"},
-                                                            {"specimen", "specimen"},
-                                                            {"laboratory", "laboratory"},
-                                                            {"labor", "laboratory"},
-                                                            {"kommentar", "note"},
-                                                            {"comment", "note"},
-                                                            {"rxnorm", "rxnorm"},
-                                                            {"snomed", "snomed"},
-                                                            {"allergen", "allergen"},
-                                                            {"startdate", "since"},
-                                                            {"enddate", "until"},
-                                                            {"sig", "dose"},
-                                                            {"statement", "statement"},
-                                                            {"atc", "atc"}};
-  const auto it = kRoles.find(i18n::nameKey(header));
-  return it == kRoles.end() ? std::string{} : it->second;
-}
-
-struct ReadDate {
-  std::optional<base::Instant> at;
-  std::string why_not;  ///< "" when read or empty
-  bool two_readings = false;
-  bool impossible = false;  ///< a day or clock time that does not exist in any reading
-};
-
-std::optional<base::Instant> isoTime(std::string iso, const std::string& time) {
-  if (!time.empty() && iso.size() == 10) iso += "T" + (time.size() == 4 ? "0" + time : time);
-  const auto instant = base::Instant::parse(iso);
-  return instant ? std::optional(*instant) : std::nullopt;
-}
-
-/// "30.08.2023", "8/30/2023", "2023-08-30 13:25". Which of two numbers is the day is taken from `order`, or from the
-/// numbers where only one reading exists; never guessed.
-ReadDate readDate(const std::string& date, const std::string& time, const std::string& order) {
-  ReadDate out;
-  if (date.empty()) return out;
-  const auto settle = [&](const std::string& iso) {
-    out.at = isoTime(iso, time);
-    out.impossible = !out.at;
-    if (out.impossible) out.why_not = fmt::format("its time \"{}\" does not exist", trim(date + " " + time));
-    return out;
-  };
-  if (date.size() >= 4 && (date.size() == 4 || date[4] == '-')) {
-    std::string iso = date;
-    if (const auto blank = iso.find(' '); blank != std::string::npos) iso[blank] = 'T';
-    return settle(iso);
-  }
-  const char mark = date.find('/') != std::string::npos ? '/' : '.';
-  const auto parts = split(date, mark);
-  const auto digits = [](const std::string& s) {
-    return !s.empty() && s.size() <= 2 && s.find_first_not_of("0123456789") == std::string::npos;
-  };
-  if (parts.size() != 3 || !digits(parts[0]) || !digits(parts[1]) || parts[2].size() < 4) {
-    out.why_not = fmt::format("its date \"{}\" is not one that is read here (day, month and four-digit year)", date);
-    return out;
-  }
-  const auto two = [](const std::string& s) { return s.size() == 1 ? "0" + s : s; };
-  const std::string year = parts[2].substr(0, 4);
-  const std::string day_first = year + "-" + two(parts[1]) + "-" + two(parts[0]);
-  const std::string month_first = year + "-" + two(parts[0]) + "-" + two(parts[1]);
-  if (mark == '.' || order == "dmy") return settle(day_first);
-  if (order == "mdy") return settle(month_first);
-  if (two(parts[0]) > "12") return settle(day_first);
-  if (two(parts[1]) > "12" || parts[0] == parts[1]) return settle(month_first);
-  out.two_readings = true;
-  out.why_not = fmt::format("its date \"{}\" may be day or month first; say the date order once", date);
-  return out;
-}
-
-/// What a spreadsheet makes of codes like "15-5": "15-May", "Jan-73".
-bool looksLikeSpreadsheetDate(const std::string& cell) {
-  const auto dash = cell.find('-');
-  if (dash == std::string::npos || cell.size() > 9) return false;
-  static const std::set<std::string> kMonths = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
-                                                "sep", "oct", "nov", "dec", "mai", "okt", "dez", "mrz"};
-  const auto number = [](const std::string& s) {
-    return !s.empty() && s.find_first_not_of("0123456789") == std::string::npos;
-  };
-  const std::string left = lower(cell.substr(0, dash)), right = lower(cell.substr(dash + 1));
-  return (number(left) && kMonths.contains(right)) || (kMonths.contains(left) && number(right));
-}
-
-/// Which decimal mark a number can only have: ',' for "5,4" and "0,123", '.' for "5.4"; 0 for whole numbers and for
-/// what two habits read differently ("1,234", "1.234").
-char shownMark(const std::string& cell) {
-  const auto number_end = cell.find_first_not_of("0123456789.,<>=+- ");
-  const std::string text = trim(cell.substr(0, number_end));
-  const auto commas = std::count(text.begin(), text.end(), ','), points = std::count(text.begin(), text.end(), '.');
-  if (commas + points != 1) return 0;
-  const auto at = text.find_first_of(".,");
-  const auto begin = text.find_first_of("0123456789.,");
-  const std::size_t before = at - begin, after = text.size() - at - 1;
-  const bool thousands_like = after == 3 && before >= 1 && before <= 3 && text[begin] != '0';
-  return thousands_like || after == 0 ? '\0' : text[at];
-}
-
-bool twoReadings(const std::string& cell) {
-  return cell.find_first_of(".,") != std::string::npos && shownMark(cell) == 0 &&
-         cell.find_first_of("0123456789") != std::string::npos &&
-         cell.find_first_not_of("0123456789.,<>=+- ") == std::string::npos &&
-         std::count_if(cell.begin(), cell.end(), [](char c) { return c == '.' || c == ','; }) == 1;
+/// "sep=;" of spreadsheets is no row.
+std::string_view withoutSeparatorLine(std::string_view text) {
+  if (lower(text.substr(0, 4)) != "sep=") return text;
+  const auto end = text.find('\n');
+  return end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
 }
 
 class Table {
  public:
-  Table(std::string_view text, Context& context) : context_(context) {
-    const std::string_view header = text.substr(0, text.find_first_of("\r\n"));
-    auto read = rowsOf(text, separatorOf(header));
-    rows_ = std::move(read.rows);
-    open_quote_ = read.open_quote;
+  Table(std::string_view text, Context& context) : text_(withoutSeparatorLine(text)), context_(context) {
+    // A line that was cut off keeps its number.
+    first_line_ = text_.size() == text.size() ? 0 : 1;
   }
 
   base::Result<void> read() {
-    if (open_quote_ != 0) {
-      return base::refuse({"table.quote", context_.file, fmt::format("line {}", open_quote_),
+    find();
+    rows_ = rowsOf(text_, separator_);
+    for (auto& line : rows_.lines) line.number += first_line_;
+    if (rows_.open_quote != 0) {
+      return base::refuse({"table.quote", context_.file, fmt::format("line {}", rows_.open_quote + first_line_),
                            "a quotation mark is never closed", "Export the table again, or close the mark"});
     }
-    if (rows_.size() < 2) return bad("the table has no rows", "Choose a table with a header line and results");
-    const Row& header = rows_[0].second;
-    takeHabit(header);
-    for (std::size_t i = 0; i < header.size(); ++i) {
-      const auto stated = habit_.columns.find(trim(header[i]));
-      const std::string role = stated != habit_.columns.end() ? stated->second : knownRole(header[i]);
-      if (!role.empty()) column_.try_emplace(role, i);
-    }
-    const bool medications = has("rxnorm") && has("name"), allergies = has("allergen"),
-               problems = has("snomed") && has("name");
-    const bool results = has("value") && (has("name") || has("loinc") || has("code"));
-    if (!results && !medications && !allergies && !problems) {
-      std::string names;
-      for (const auto& cell_text : header) names += (names.empty() ? "" : ", ") + trim(cell_text);
-      return bad("the columns are not recognised (" + names.substr(0, 200) + ")",
-                 "Say which column is the name, the value, the unit and the date");
-    }
-    if (results && !has("name") && !has("loinc")) {
+    if (rows_.lines.size() < (headerless_ ? 1 : header_ + 2))
+      return bad("the table has no rows", "Choose a table with a header line and results");
+    if (columns_.kind == Kind::none) return unknownColumns();
+    if (columns_.kind == Kind::results && !has("name") && !has("loinc")) {
       if (context_.options.catalogue.empty()) {
         return bad("the values have numbers instead of names",
                    "Give the catalogue of the same system beside the table");
@@ -264,54 +59,78 @@ class Table {
       if (auto done = catalogue(); !done) return done;
     }
     if (auto done = checkCodes(); !done) return done;
-    readHabit();
-    for (std::size_t i = 1; i < rows_.size(); ++i) {
-      const auto& [line, row] = rows_[i];
-      const std::string place = fmt::format("line {}", line);
-      if (row.size() != header.size()) {
-        context_.reject(place, row.front(),
-                        fmt::format("the row has {} cells, the header {}", row.size(), header.size()));
-        continue;
-      }
-      if (!mine(row, place)) continue;
-      if (results)
-        result(row, place);
-      else if (allergies)
-        allergy(row, place);
-      else if (medications)
-        medication(row, place);
-      else
-        problem(row, place);
-    }
+    preface();
+    readMark();
+    readOrder();
+    for (std::size_t i = firstRow(); i < rows_.lines.size(); ++i) row(rows_.lines[i]);
     return {};
   }
 
  private:
-  /// What is told for this file, over what the practice remembers of this kind of table.
-  void takeHabit(const Row& header) {
-    key_ = tableKey(header);
-    if (const auto it = context_.options.table_habits.find(key_); it != context_.options.table_habits.end())
-      habit_ = it->second;
-    if (!context_.options.columns.empty()) habit_.columns = context_.options.columns;
-    if (!context_.options.date_order.empty()) habit_.date_order = context_.options.date_order;
-    if (context_.options.decimal_mark != 0) habit_.decimal_mark = context_.options.decimal_mark;
+  // Which line is the header, and what its columns are ---------------------------------------------------------------
+
+  /// The first line of the beginning, under any separator, whose columns are known or told.
+  void find() {
+    const std::string_view first_line = text_.substr(0, text_.find_first_of("\r\n"));
+    separator_ = separatorOf(first_line);
+    std::string candidates(1, separator_);
+    for (const char c : kSeparators) {
+      if (c != separator_) candidates += c;
+    }
+    for (const char candidate : candidates) {
+      const auto begin = firstRowsOf(text_, candidate, kPreface);
+      for (std::size_t i = 0; i < begin.lines.size(); ++i) {
+        if (begin.lines[i].cells.size() < 2) continue;
+        const auto habit = habitOf(begin.lines[i].cells);
+        auto columns = columnsOf(begin.lines[i].cells, habit.columns, habit.date_order, context_.index);
+        if (columns.kind == Kind::none) continue;
+        separator_ = candidate;
+        header_ = i;
+        columns_ = std::move(columns);
+        habit_ = habit;
+        key_ = tableKey(begin.lines[i].cells);
+        width_ = begin.lines[i].cells.size();
+        headerless_ = !habit.columns.empty() && habit.columns.begin()->first.rfind('#', 0) == 0;
+        return;
+      }
+    }
   }
 
-  [[nodiscard]] bool has(const std::string& role) const { return column_.contains(role); }
-  [[nodiscard]] std::string cell(const Row& row, const std::string& role) const {
-    const auto it = column_.find(role);
-    return it == column_.end() ? std::string{} : trim(row[it->second]);
+  /// What is told for this file, over what the practice remembers of this kind of table.
+  [[nodiscard]] TableHabit habitOf(const Row& header) const {
+    TableHabit habit;
+    const auto& options = context_.options;
+    if (const auto it = options.table_habits.find(tableKey(header)); it != options.table_habits.end())
+      habit = it->second;
+    if (!options.columns.empty()) habit.columns = options.columns;
+    if (!options.date_order.empty()) habit.date_order = options.date_order;
+    if (options.decimal_mark != 0) habit.decimal_mark = options.decimal_mark;
+    return habit;
   }
-  tl::unexpected<base::Refusal> bad(const std::string& cause, const std::string& mend) const {
-    return base::refuse({"table.columns", context_.file, "line 1", cause, mend});
+
+  [[nodiscard]] std::size_t firstRow() const { return headerless_ ? header_ : header_ + 1; }
+  [[nodiscard]] bool has(const std::string& role) const { return columns_.has(role); }
+  [[nodiscard]] std::string cell(const Row& row, const std::string& role) const {
+    const auto it = columns_.role.find(role);
+    return it == columns_.role.end() || it->second >= row.size() ? std::string{} : trim(row[it->second]);
+  }
+  [[nodiscard]] tl::unexpected<base::Refusal> bad(const std::string& cause, const std::string& mend) const {
+    const std::size_t line = rows_.lines.empty() ? 1 : rows_.lines[std::min(header_, rows_.lines.size() - 1)].number;
+    return base::refuse({"table.columns", context_.file, fmt::format("line {}", line), cause, mend});
+  }
+  [[nodiscard]] base::Result<void> unknownColumns() const {
+    std::string names;
+    for (const auto& name : rows_.lines.front().cells) names += (names.empty() ? "" : ", ") + trim(name);
+    return bad("the columns are not recognised (" + names.substr(0, 200) + ")",
+               "Say which column is the name, the value, the unit and the date");
   }
 
   /// A spreadsheet that turned some codes into dates has destroyed them for good, and perhaps others unseen.
-  base::Result<void> checkCodes() const {
+  [[nodiscard]] base::Result<void> checkCodes() const {
     for (const char* role : {"loinc", "code"}) {
-      for (std::size_t i = 1; has(role) && i < rows_.size(); ++i) {
-        const auto& [line, row] = rows_[i];
-        if (column_.at(role) >= row.size() || !looksLikeSpreadsheetDate(cell(row, role))) continue;
+      for (std::size_t i = firstRow(); has(role) && i < rows_.lines.size(); ++i) {
+        const auto& [line, row] = rows_.lines[i];
+        if (!looksLikeSpreadsheetDate(cell(row, role))) continue;
         return base::refuse(
             {"table.code-dates", context_.file, fmt::format("line {}", line),
              fmt::format("\"{}\" stands where a code belongs: a spreadsheet turned codes into dates", cell(row, role)),
@@ -321,42 +140,85 @@ class Table {
     return {};
   }
 
-  /// The decimal mark as told, or as the whole table shows it without contradiction.
-  void readHabit() {
-    mark_ = habit_.decimal_mark;
-    if (mark_ != 0 || !has("value")) return;
-    std::set<char> shown;
-    for (std::size_t i = 1; i < rows_.size(); ++i) {
-      const auto& row = rows_[i].second;
-      if (column_.at("value") < row.size()) shown.insert(shownMark(cell(row, "value")));
+  // What holds for the whole table ------------------------------------------------------------------------------------
+
+  /// Lines above the header: who it is about where they say so, and a note of the rest.
+  void preface() {
+    ImportedPatient person;
+    for (std::size_t i = 0; i < header_; ++i) {
+      const auto& [line, cells] = rows_.lines[i];
+      const auto what = columnsOf({trim(cells[0]), ""}, {}, "", context_.index).role;
+      const std::string value = cells.size() > 1 ? trim(cells[1]) : "";
+      if (what.contains("patient-name") || what.contains("patient")) {
+        const bool number = value.find_first_not_of("0123456789") == std::string::npos;
+        (number && !value.empty() ? person.id : person.name) = value;
+      } else if (what.contains("birth-date")) {
+        person.birth_date = birthDate(value);
+      } else if (what.contains("laboratory")) {
+        laboratory_ = value;
+      } else {
+        std::string all;
+        for (const auto& text : cells) all += (all.empty() ? "" : " ") + trim(text);
+        context_.note(fmt::format("line {} stands before the table and is not read: {}", line, all.substr(0, 80)));
+      }
     }
-    shown.erase('\0');
-    if (shown == std::set<char>{'.'}) mark_ = '.';
+    if (!person.name.empty() || !person.id.empty() || person.birth_date) meet(std::move(person), context_);
   }
 
-  bool mine(const Row& row, const std::string& place) {
-    if (!has("patient")) return true;
-    const std::string id = cell(row, "patient");
-    const auto& expected = context_.options.expected;
-    if (id.empty()) {
-      context_.reject(place, cell(row, "name"), "the row does not say whose it is, other rows do");
-      return false;
+  [[nodiscard]] std::optional<base::CivilDate> birthDate(const std::string& text) const {
+    const auto date = readDate(text, "", habit_.date_order);
+    if (!date.at || date.at->precision != base::Precision::day || !date.why_not.empty()) return std::nullopt;
+    const auto day = date.at->localDate();
+    return day.year >= 1880 ? std::optional(day) : std::nullopt;
+  }
+
+  /// The columns that hold values.
+  [[nodiscard]] std::vector<std::size_t> valueColumns() const {
+    std::vector<std::size_t> out;
+    for (const char* role : {"value", "value-text"}) {
+      if (const auto it = columns_.role.find(role); it != columns_.role.end()) out.push_back(it->second);
     }
-    if (expected && !expected->id.empty() && expected->id != id) {
-      context_.reject(place, cell(row, "name"), "of another patient (" + id + ")");
-      return false;
+    for (const auto& [column, header] : columns_.values) out.push_back(column);
+    return out;
+  }
+
+  /// The decimal mark as told, or as the whole table shows it without contradiction.
+  void readMark() {
+    mark_ = habit_.decimal_mark;
+    if (mark_ != 0) return;
+    std::set<char> shown;
+    for (std::size_t i = firstRow(); i < rows_.lines.size(); ++i) {
+      const auto& cells = rows_.lines[i].cells;
+      for (const auto column : valueColumns()) {
+        if (column < cells.size()) shown.insert(shownMark(trim(cells[column])));
+      }
     }
-    meet({id, "", "", {}}, context_);
-    return true;
+    shown.erase('\0');
+    if (shown.size() == 1) mark_ = *shown.begin();
+  }
+
+  /// The order of day and month as told, or as the whole table shows it without contradiction.
+  void readOrder() {
+    if (!habit_.date_order.empty()) return;
+    std::set<std::string> shown;
+    if (const auto it = columns_.role.find("date"); it != columns_.role.end()) {
+      for (std::size_t i = firstRow(); i < rows_.lines.size(); ++i) {
+        const auto& cells = rows_.lines[i].cells;
+        if (it->second < cells.size()) shown.insert(shownOrder(cells[it->second]));
+      }
+    }
+    for (const auto& [column, header] : columns_.values) shown.insert(shownOrder(header));
+    shown.erase("");
+    if (shown.size() == 1) habit_.date_order = *shown.begin();
   }
 
   base::Result<void> catalogue() {
     std::string note;
     const std::string text = toUtf8(context_.options.catalogue, note);
-    const auto rows = rowsOf(text, separatorOf(std::string_view(text).substr(0, text.find('\n')))).rows;
+    const auto rows = rowsOf(text, separatorOf(std::string_view(text).substr(0, text.find('\n')))).lines;
     std::map<std::string, std::size_t> at;
-    for (std::size_t i = 0; !rows.empty() && i < rows[0].second.size(); ++i)
-      at.try_emplace(i18n::nameKey(rows[0].second[i]), i);
+    for (std::size_t i = 0; !rows.empty() && i < rows[0].cells.size(); ++i)
+      at.try_emplace(i18n::nameKey(rows[0].cells[i]), i);
     const auto find = [&at](std::initializer_list<const char*> names) -> std::optional<std::size_t> {
       for (const char* name : names) {
         if (const auto it = at.find(name); it != at.end()) return it->second;
@@ -368,52 +230,133 @@ class Table {
     if (!key || !name || !unit)
       return bad("the catalogue's columns are not recognised", "It needs number, name and unit");
     for (std::size_t i = 1; i < rows.size(); ++i) {
-      const Row& row = rows[i].second;
-      if (row.size() == rows[0].second.size()) catalogue_[trim(row[*key])] = {trim(row[*name]), trim(row[*unit])};
+      const Row& row = rows[i].cells;
+      if (row.size() == rows[0].cells.size()) catalogue_[trim(row[*key])] = {trim(row[*name]), trim(row[*unit])};
     }
     return {};
   }
 
-  void result(const Row& row, const std::string& place) {
+  // One row -----------------------------------------------------------------------------------------------------------
+
+  void row(const Line& line) {
+    const std::string place = fmt::format("line {}", line.number);
+    Row cells = line.cells;
+    // A separator at the end of a line makes a cell of nothing.
+    while (cells.size() > width_ && trim(cells.back()).empty()) cells.pop_back();
+    if (cells.size() != width_) {
+      return context_.reject(place, cells.front(),
+                             fmt::format("the row has {} cells, the header {}", cells.size(), width_));
+    }
+    if (!mine(cells, place)) return;
+    switch (columns_.kind) {
+      case Kind::results:
+        return result(cells, place);
+      case Kind::wide_dates:
+        return days(cells, place);
+      case Kind::wide_analytes:
+        return analytes(cells, place);
+      case Kind::medications:
+        return medication(cells, place);
+      case Kind::allergies:
+        return allergy(cells, place);
+      case Kind::problems:
+        return problem(cells, place);
+      case Kind::none:
+        return;
+    }
+  }
+
+  bool mine(const Row& row, const std::string& place) {
+    if (!has("patient") && !has("patient-name") && !has("birth-date")) return true;
+    const std::string id = cell(row, "patient"), name = cell(row, "patient-name");
+    const auto& expected = context_.options.expected;
+    if (id.empty() && name.empty() && has("patient")) {
+      context_.reject(place, cell(row, "name"), "the row does not say whose it is, other rows do");
+      return false;
+    }
+    if (expected && !expected->id.empty() && !id.empty() && expected->id != id) {
+      context_.reject(place, cell(row, "name"), "of another patient (" + id + ")");
+      return false;
+    }
+    meet({id, name, "", birthDate(cell(row, "birth-date"))}, context_);
+    return true;
+  }
+
+  /// What all results of a row share.
+  [[nodiscard]] Draft draftOf(const Row& row, const std::string& place) const {
     Draft d;
     d.place = place;
     d.loinc = cell(row, "loinc");
     d.local_code = cell(row, "code");
     d.name = cell(row, "name");
     d.unit_text = cell(row, "unit");
-    if (d.name.empty()) {
-      const auto it = catalogue_.find(d.local_code);
-      if (it != catalogue_.end()) {
-        d.name = it->second.first;
-        d.unit_text = it->second.second;
-      }
-    }
     d.decimal_mark = mark_;
-    d.text = cell(row, "value");
-    if (d.text.empty()) d.text = cell(row, "value-text");
-    flags(d);
-    if (mark_ == 0 && twoReadings(d.text)) {
-      d.number_expected = false;
-      context_.ask("decimal-mark", key_, d.text, place);
-      d.notes.push_back(fmt::format(
-          "kept as text: \"{}\" reads differently with point and comma; say the decimal mark once", d.text));
-    }
+    d.comparator = comparatorOf(cell(row, "comparator"));
     d.low = cell(row, "low");
     d.high = cell(row, "high");
     d.range_text = cell(row, "range");
-    readableLimits(d);
-    d.laboratory = cell(row, "laboratory");
+    d.laboratory = has("laboratory") ? cell(row, "laboratory") : laboratory_;
     d.specimen = cell(row, "specimen");
+    if (const std::string flag = cell(row, "flag"); !flag.empty()) d.conditions["flag"] = flag;
+    if (const std::string method = cell(row, "method"); !method.empty()) d.conditions["method"] = method;
     if (const std::string note = cell(row, "note"); !note.empty()) d.notes.push_back(note);
-    const auto date = readDate(cell(row, "date"), cell(row, "time"), habit_.date_order);
+    return d;
+  }
+
+  static std::string comparatorOf(const std::string& text) {
+    static const std::set<std::string> kKnown = {"<", "<=", ">", ">="};
+    return kKnown.contains(text) ? text : std::string{};
+  }
+
+  void result(const Row& row, const std::string& place) {
+    Draft d = draftOf(row, place);
+    if (const auto known = catalogue_.find(d.local_code); d.name.empty() && known != catalogue_.end()) {
+      d.name = known->second.first;
+      d.unit_text = known->second.second;
+    }
+    d.text = cell(row, "value");
+    if (d.text.empty()) d.text = cell(row, "value-text");
+    take(std::move(d), row, cell(row, "date"), cell(row, "time"));
+  }
+
+  /// One analyte a row, one day a column. An empty cell is no result.
+  void days(const Row& row, const std::string& place) {
+    for (const auto& [column, header] : columns_.values) {
+      Draft d = draftOf(row, fmt::format("{}, column {}", place, column + 1));
+      d.text = trim(row[column]);
+      if (!d.text.empty()) take(std::move(d), row, header, "");
+    }
+  }
+
+  /// One day a row, one analyte a column.
+  void analytes(const Row& row, const std::string& place) {
+    for (const auto& [column, header] : columns_.values) {
+      Draft d = draftOf(row, fmt::format("{}, column {}", place, column + 1));
+      std::tie(d.name, d.unit_text) = nameAndUnit(header, context_.index);
+      d.text = trim(row[column]);
+      if (!d.text.empty()) take(std::move(d), row, cell(row, "date"), cell(row, "time"));
+    }
+  }
+
+  void take(Draft d, const Row& row, const std::string& day, const std::string& clock) {
+    readCell(d, context_.index);
+    if (mark_ == 0 && twoReadings(d.text)) {
+      d.number_expected = false;
+      context_.ask("decimal-mark", key_, d.text, d.place);
+      d.notes.push_back(fmt::format(
+          "kept as text: \"{}\" reads differently with point and comma; say the decimal mark once", d.text));
+    }
+    readableLimits(d);
+    const auto date = readDate(day, clock, habit_.date_order);
     d.at = date.at;
     const std::string what = trim(fmt::format("{} {} {}", d.name.empty() ? d.local_code : d.name, d.text, d.unit_text));
-    if (date.impossible) return context_.reject(place, what, date.why_not);
+    if (date.impossible) return context_.reject(d.place, what, date.why_not);
     if (!date.why_not.empty()) d.notes.push_back(date.why_not);
-    if (date.two_readings) context_.ask("date-order", key_, cell(row, "date"), place);
+    if (date.two_readings) context_.ask("date-order", key_, day, d.place);
     d.status = statusWord(lower(cell(row, "status")));
-    if (d.status.empty())
-      return context_.reject(place, what, "status \"" + cell(row, "status") + "\" is not one that may count");
+    if (d.status.empty()) {
+      return context_.reject(d.place, what, "status \"" + cell(row, "status") + "\" is not one that may count");
+    }
     settle(std::move(d), context_);
   }
 
@@ -427,28 +370,6 @@ class Table {
     d.low.clear();
     d.high.clear();
     d.range_is_words = true;
-  }
-
-  static std::string statusWord(const std::string& status) {
-    if (status.empty() || status == "final" || status == "f") return "final";
-    if (status == "corrected" || status == "c" || status == "amended") return "corrected";
-    if (status == "preliminary" || status == "p") return "preliminary";
-    return {};
-  }
-
-  static void flags(Draft& d) {
-    for (const std::string_view arrow : {"\xE2\x86\x91", "\xE2\x86\x93"}) {
-      if (d.text.substr(0, arrow.size()) != arrow) continue;
-      d.conditions["flag"] = arrow;
-      d.text = trim(std::string_view(d.text).substr(arrow.size()));
-    }
-    for (const std::string_view mark : {"\xE2\x86\x91", "\xE2\x86\x93", "*", " H", " L", "+", "-", "!"}) {
-      if (d.text.size() <= mark.size() || d.text.substr(d.text.size() - mark.size()) != mark) continue;
-      const std::string rest = trim(std::string_view(d.text).substr(0, d.text.size() - mark.size()));
-      if (!readMeasured(rest, d.decimal_mark)) continue;
-      d.conditions["flag"] = trim(mark);
-      d.text = rest;
-    }
   }
 
   void medication(const Row& row, const std::string& place) {
@@ -479,13 +400,15 @@ class Table {
                                          place});
   }
 
+  std::string_view text_;
   Context& context_;
-  std::vector<std::pair<std::size_t, Row>> rows_;
-  std::size_t open_quote_ = 0;
-  std::string key_;
+  Rows rows_;
+  std::size_t first_line_ = 0, header_ = 0, width_ = 0;
+  bool headerless_ = false;  ///< columns are told by position
+  char separator_ = ',', mark_ = 0;
+  std::string key_, laboratory_;
   TableHabit habit_;
-  char mark_ = 0;  ///< the decimal mark told or shown by the table, 0: not clear
-  std::map<std::string, std::size_t> column_;
+  Columns columns_;
   std::map<std::string, std::pair<std::string, std::string>> catalogue_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,9 @@ void meet(ImportedPatient person, Context& context);
 
 // One reader a format. Each fills `context.import` or refuses.
 base::Result<void> readFhirJson(std::string_view text, Context& context);
-base::Result<void> readFhirNdjson(std::string_view text, Context& context);
+/// For files of any length; `in` can be read again from its beginning.
+base::Result<void> readFhirBundle(std::istream& in, Context& context);
+base::Result<void> readFhirNdjson(std::istream& in, Context& context);
 base::Result<void> readFhirXml(std::string_view text, Context& context);
 base::Result<void> readHl7(std::string_view text, Context& context);
 base::Result<void> readCda(std::string_view text, Context& context);

@@ -76,12 +76,12 @@ std::string lastTwo(const std::string& reference) {
   return parts.size() < 2 ? std::string{} : parts[parts.size() - 2] + "/" + parts.back();
 }
 
-base::Result<void> noResource(Context& context, const std::string& place) {
+}  // namespace
+
+base::Result<void> fhir::noResource(const Context& context, const std::string& place) {
   return base::refuse({"import.unknown", context.file, place, "this is no FHIR resource",
                        "Choose a FHIR, HL7 v2, C-CDA or table file"});
 }
-
-}  // namespace
 
 bool FhirReader::isPointedAt(std::string_view type) {
   static constexpr std::array<std::string_view, 7> kTypes = {
@@ -113,12 +113,21 @@ void FhirReader::collect(const Node& node, const std::string& place, const std::
   }
 }
 
-void FhirReader::take(const Node& node, const std::string& place, int depth) {
+bool FhirReader::mustBeKept(const Node& resource) {
+  if (isPointedAt(resource.str("resourceType"))) return true;
+  const auto contained = resource.each("contained");
+  return std::any_of(contained.begin(), contained.end(), [](const Node* inner) {
+    return inner->str("resourceType") == "Questionnaire" || inner->str("resourceType") == "Patient";
+  });
+}
+
+void FhirReader::take(const Node& node, const std::string& place, int depth, const std::string& full_url) {
   for (const auto* unlinked : std::exchange(unlinked_reports_, {})) report(*unlinked);
   const std::string type = node.str("resourceType");
   if (type.empty())
     return context_.reject(place, node.str("id"), "no resource type is given, so nobody can say what it is");
   if (depth > 8) return context_.reject(place, type, "bundles nest too deep");
+  full_url_ = full_url;
   takeOne(node, type, place);
   std::size_t n = 0;
   for (const auto* contained : node.each("contained")) {
@@ -130,7 +139,7 @@ void FhirReader::take(const Node& node, const std::string& place, int depth) {
   n = 0;
   for (const auto* entry : node.each("entry")) {
     const std::string at = fmt::format("{}.entry[{}]", place, n++);
-    if ((*entry)["resource"].present()) take((*entry)["resource"], at, depth + 1);
+    if ((*entry)["resource"].present()) take((*entry)["resource"], at, depth + 1, entry->str("fullUrl"));
   }
 }
 
@@ -244,9 +253,10 @@ void FhirReader::report(const Node& n) {
 
 const Node* FhirReader::reportOf(const Node& n) const {
   if (const auto it = report_by_node_.find(&n); it != report_by_node_.end()) return it->second;
-  const std::string id = n.str("id");
-  const auto it = id.empty() ? report_by_reference_.end() : report_by_reference_.find("Observation/" + id);
-  return it == report_by_reference_.end() ? nullptr : it->second;
+  for (const auto& reference : {"Observation/" + n.str("id"), full_url_}) {
+    if (const auto it = report_by_reference_.find(reference); it != report_by_reference_.end()) return it->second;
+  }
+  return nullptr;
 }
 
 base::Result<void> readFhirJson(std::string_view text, Context& context) {
@@ -264,58 +274,11 @@ base::Result<void> readFhirJson(std::string_view text, Context& context) {
     all.push_back(&*root);
   }
   for (const auto* node : all) {
-    if (node->str("resourceType").empty()) return noResource(context, "");
+    if (node->str("resourceType").empty()) return fhir::noResource(context, "");
   }
   const bool many = all.size() > 1;
   for (std::size_t i = 0; i < all.size(); ++i) reader.collect(*all[i], name(*all[i], many ? i + 1 : 0));
   for (std::size_t i = 0; i < all.size(); ++i) reader.take(*all[i], name(*all[i], many ? i + 1 : 0));
-  reader.finish();
-  return {};
-}
-
-namespace {
-
-/// Calls `each(line number, parsed line)` for every line that is not empty; refuses at the first broken one.
-template <class Each>
-base::Result<void> eachLine(std::string_view text, const Context& context, const Each& each) {
-  for (std::size_t line = 1; !text.empty(); ++line) {
-    const auto end = text.find('\n');
-    const std::string_view row = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (row.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    auto node = nodeFromJson(row, context.file);
-    if (!node) {
-      auto refusal = node.error();
-      // The parser saw this one line only, so its line number says nothing.
-      const std::string inner = refusal.place.rfind("line 1, ", 0) == 0 ? refusal.place.substr(8) : refusal.place;
-      refusal.place = fmt::format("line {}{}{}", line, inner.empty() ? "" : ", ", inner);
-      return base::refuse(std::move(refusal));
-    }
-    each(line, std::move(*node));
-  }
-  return {};
-}
-
-}  // namespace
-
-/// Read twice, so that a result may point at a line below it and only what is pointed at stays in memory.
-base::Result<void> readFhirNdjson(std::string_view text, Context& context) {
-  context.import.format = "fhir-ndjson";
-  FhirReader reader(context);
-  std::deque<Node> kept;
-  std::map<std::size_t, const Node*> kept_at;
-  auto done = eachLine(text, context, [&](std::size_t line, Node node) {
-    if (!FhirReader::isPointedAt(node.str("resourceType"))) return;
-    kept.push_back(std::move(node));
-    kept_at[line] = &kept.back();
-    reader.collect(kept.back(), fmt::format("line {}", line));
-  });
-  if (!done) return done;
-  done = eachLine(text, context, [&](std::size_t line, const Node& node) {
-    const auto known = kept_at.find(line);
-    reader.take(known == kept_at.end() ? node : *known->second, fmt::format("line {}", line));
-  });
-  if (!done) return done;
   reader.finish();
   return {};
 }
@@ -325,7 +288,7 @@ base::Result<void> readFhirXml(std::string_view text, Context& context) {
   const auto root = nodeFromXml(text, context.file);
   if (!root) return tl::unexpected(root.error());
   const std::string type = root->str("resourceType");
-  if (type.empty()) return noResource(context, "");
+  if (type.empty()) return fhir::noResource(context, "");
   FhirReader reader(context);
   reader.collect(*root, type);
   reader.take(*root, type);

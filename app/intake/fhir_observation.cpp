@@ -108,6 +108,17 @@ bool isVitalSign(const Node& n) {
   return false;
 }
 
+/// Of this program's own exports: a condition of the finding.
+void readConditions(const Node& n, Draft& d) {
+  for (const auto* extension : n.each("extension")) {
+    if (extension->str("url") != "urn:homeostat:condition") continue;
+    std::string name, text;
+    for (const auto* part : extension->each("extension"))
+      (part->str("url") == "name" ? name : text) = part->str("valueString");
+    if (!name.empty()) d.conditions[name] = text;
+  }
+}
+
 void readRemarks(const Node& n, Draft& d) {
   const std::string method = fhir::wordsOf(n["method"]);
   if (!method.empty()) d.conditions["method"] = method;
@@ -152,10 +163,17 @@ bool FhirReader::readTime(const Node& n, Draft& d) const {
 }
 
 void FhirReader::readSpecimen(const Node& n, Draft& d) const {
-  if (const Node* specimen = resolve(n, n["specimen"]))
-    d.specimen = fhir::wordsOf((*specimen)["type"]);
-  else
+  const Node* specimen = resolve(n, n["specimen"]);
+  if (specimen == nullptr) {
     d.specimen = n["specimen"].str("display");
+    return;
+  }
+  d.specimen = fhir::wordsOf((*specimen)["type"]);
+  for (const auto* coding : (*specimen)["collection"]["fastingStatusCodeableConcept"].each("coding")) {
+    // HL7 table 0916.
+    if (coding->str("code") == "F") d.conditions["fasting"] = "yes";
+    if (coding->str("code") == "NF") d.conditions["fasting"] = "no";
+  }
 }
 
 /// An id of this knowledge counts only while the knowledge in use has it.
@@ -181,6 +199,7 @@ void FhirReader::observation(const Node& n, const std::string& place) {
   const bool time_exists = readTime(n, base);
   readSpecimen(n, base);
   readRemarks(n, base);
+  readConditions(n, base);
   Draft own = base;
   ranges(n, own);
   const std::string why = value(n, own);

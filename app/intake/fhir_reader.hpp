@@ -23,7 +23,9 @@ class FhirReader {
   /// Makes a resource, what it contains and what a Bundle holds findable; `node` must outlive the reader.
   void collect(const Node& node, const std::string& place, const std::string& full_url = "", int depth = 0);
   /// Reads results, medicines, conditions, allergies and answers out of a resource and all it holds.
-  void take(const Node& node, const std::string& place, int depth = 0);
+  void take(const Node& node, const std::string& place, int depth = 0, const std::string& full_url = "");
+  /// True for what has to be collected and kept while the rest of a long file is read.
+  static bool mustBeKept(const Node& resource);
   /// What only the whole file tells: version, forms, whose results they are.
   void finish();
 
@@ -74,6 +76,7 @@ class FhirReader {
   std::map<std::string, const Node*> by_reference_;
   std::map<std::string, const Node*> report_by_reference_;  ///< of a result, by what points at it
   std::map<const Node*, const Node*> report_by_node_;
+  std::string full_url_;  ///< of the entry that is being taken
   std::set<std::string> unresolved_subjects_;
   std::map<std::string, std::size_t> not_read_;
   std::string version_;
@@ -88,6 +91,7 @@ std::optional<base::Instant> timeOf(const std::string& text);
 std::optional<base::Instant> timeAt(const Node& node, const std::string& stem);
 /// Text, display or code of a CodeableConcept, in this order.
 std::string wordsOf(const Node& concept_node);
+base::Result<void> noResource(const Context& context, const std::string& place);
 /// Code, name and local code of a result.
 void readCode(const Node& code, Draft& draft);
 }  // namespace fhir

@@ -269,6 +269,9 @@ class Reader {
     if (const std::string flag = s.part(8, 1); !flag.empty()) d.conditions["flag"] = flag;
     if (const std::string method = s.part(17, 2); !method.empty()) d.conditions["method"] = method;
     d.specimen = obr_ ? orderSpecimen(*obr_) : "";
+    // Table 0916 in OBR-13.
+    if (const std::string state = obr_ ? obr_->part(13, 1) : ""; state == "F" || state == "NF")
+      d.conditions["fasting"] = state == "F" ? "yes" : "no";
     d.issued = readHl7Time(obr_ && !obr_->part(22, 1).empty() ? obr_->part(22, 1) : message_time_, false);
     d.status = statusWord(s.part(11, 1));
     const std::string why = whyNot(s, d);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <streambuf>
 
 #include "app/intake/draft.hpp"
 #include "app/intake/person.hpp"
@@ -35,8 +36,30 @@ std::optional<Kind> recognise(std::string_view text) {
   for (const std::string_view segment : {"MSH", "FHS", "BHS"}) {
     if (head.substr(0, 3) == segment) return Kind::hl7;
   }
-  if (head.find_first_of("\t,;|") != std::string_view::npos) return Kind::table;
+  if (head.find_first_of("\t,;|") != std::string_view::npos || head.find("  ") != std::string_view::npos)
+    return Kind::table;
   return std::nullopt;
+}
+
+/// A text as a stream that can be read again, without a copy of it.
+class ViewBuffer : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view text) {
+    char* begin = const_cast<char*>(text.data());  // only read
+    setg(begin, begin, begin + text.size());
+  }
+
+ protected:
+  pos_type seekpos(pos_type to, std::ios_base::openmode /*which*/) override {
+    setg(eback(), eback() + static_cast<off_type>(to), egptr());
+    return to;
+  }
+};
+
+/// A JSON Bundle says so early, or its list of entries stands early.
+bool isLongBundle(std::string_view text, const ImportOptions& options) {
+  const std::string_view head = text.substr(0, 4000);
+  return text.size() >= options.stream_from && head.find("\"Bundle\"") != std::string_view::npos;
 }
 
 std::string personLine(const ImportedPatient& p) {
@@ -127,7 +150,37 @@ Json questionnaireJson(const ImportedQuestionnaire& q) {
   return json;
 }
 
+base::Result<void> streamed(std::string_view text, base::Result<void> (*read)(std::istream&, Context&),
+                            Context& context) {
+  ViewBuffer buffer(text);
+  std::istream in(&buffer);
+  return read(in, context);
+}
+
 }  // namespace
+
+base::Result<Import> importStream(std::istream& in, const std::string& name, const AnalyteIndex& index,
+                                  const ImportOptions& options) {
+  Context context{name, index, options, {}, {}};
+  std::string head(1U << 16U, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  in.clear();
+  in.seekg(0);
+  const auto kind = recognise(head);
+  base::Result<void> done;
+  if (kind == Kind::fhirNdjson) {
+    done = readFhirNdjson(in, context);
+  } else if (kind == Kind::fhirJson) {
+    done = readFhirBundle(in, context);
+  } else {
+    return base::refuse(
+        {"import.unknown", name, "", "only FHIR Bundles in JSON and NDJSON may be this long", "Split the file"});
+  }
+  if (!done) return tl::unexpected(done.error());
+  if (auto who = checkPatients(context); !who) return tl::unexpected(who.error());
+  return std::move(context.import);
+}
 
 base::Result<Import> importFile(std::string_view bytes, const std::string& name, const AnalyteIndex& index,
                                 const ImportOptions& options) {
@@ -143,8 +196,11 @@ base::Result<Import> importFile(std::string_view bytes, const std::string& name,
   std::string note;
   const bool xml = bytes.substr(0, 200).find("<?xml") != std::string_view::npos;
   // XML declares its own encoding; the parser follows it.
-  const std::string text = xml ? std::string(bytes.substr(bytes.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0))
-                               : toUtf8Declared(bytes, hl7CharacterSet(bytes), note);
+  const std::string_view unmarked = bytes.substr(bytes.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0);
+  const std::string charset = xml ? std::string() : hl7CharacterSet(bytes);
+  const bool as_it_is = xml || (!utf16 && charset.empty() && isUtf8(unmarked));
+  const std::string converted = as_it_is ? std::string() : toUtf8Declared(bytes, charset, note);
+  const std::string_view text = as_it_is ? unmarked : std::string_view(converted);
   const auto kind = recognise(text);
   if (!kind) {
     return base::refuse({"import.unknown", name, "", "the kind of file is not recognised",
@@ -159,10 +215,10 @@ base::Result<Import> importFile(std::string_view bytes, const std::string& name,
   base::Result<void> done;
   switch (*kind) {
     case Kind::fhirJson:
-      done = readFhirJson(text, context);
+      done = isLongBundle(text, options) ? streamed(text, readFhirBundle, context) : readFhirJson(text, context);
       break;
     case Kind::fhirNdjson:
-      done = readFhirNdjson(text, context);
+      done = streamed(text, readFhirNdjson, context);
       break;
     case Kind::fhirXml:
       done = readFhirXml(text, context);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <istream>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,8 +59,12 @@ struct ImportedQuestionnaire {
 
 /// What only a person can settle, asked once: the answer goes into `ImportOptions` and is kept by the practice.
 struct Question {
-  std::string about;    ///< decimal-mark, date-order, unit, code
-  std::string key;      ///< where the answer is kept: table key, "laboratory|unit", "laboratory|code"
+  /// decimal-mark and date-order (of a table), unit, code, specimen (which of two analytes of one name), value (a
+  /// number far from all that is known)
+  std::string about;
+  /// where the answer is kept: table key, "laboratory|unit", "laboratory|code|name" (code and specimen: the answer is
+  /// an analyte's id), or for a value its whole description (the answer is that it holds)
+  std::string key;
   std::string example;  ///< as the file writes it
   std::string source;   ///< place of the first such entry
   bool operator==(const Question&) const = default;
@@ -92,7 +98,8 @@ struct ImportOptions {
   /// one's rows are taken.
   std::optional<ImportedPatient> expected;
   /// Table columns by header name -> role: patient, name, loinc, code, value, unit, low, high, range, comparator, date,
-  /// time, status, specimen, laboratory. Empty: roles are recognised from known headers.
+  /// time, status, specimen, laboratory. "#1", "#2" … as names tell the columns of a table without a header line.
+  /// Empty: roles are recognised from known headers.
   std::map<std::string, std::string> columns;
   std::string date_order;  ///< "dmy", "mdy" or "ymd" for tables; empty: only unmistakable dates are taken
   char decimal_mark = 0;   ///< ',' or '.' for tables; 0: only unmistakable numbers are taken
@@ -102,6 +109,11 @@ struct ImportOptions {
   std::map<std::string, std::string> laboratory_codes;
   /// "laboratory|unit as printed", or "|unit as printed" for any laboratory -> UCUM code, confirmed by a person.
   std::map<std::string, std::string> unit_spellings;
+  /// Keys of questions about a value, confirmed by a person: these hold however unusual they are.
+  std::set<std::string> confirmed_values;
+  /// What a person said that names without a specimen are of ("serum"), where that alone decides; "" not said.
+  std::string unstated_specimen;
+  std::size_t stream_from = 16U << 20U;  ///< bytes from which a JSON Bundle is not held as a whole
   /// Table key -> habit. What is stated above for this one file wins.
   std::map<std::string, TableHabit> table_habits;
 };
@@ -112,9 +124,15 @@ std::string tableKey(const std::vector<std::string>& header);
 /// Reads one file of any supported kind, recognised by its content; `name` is used in messages and provenance.
 /// Refuses (one line) what cannot be trusted as a whole: broken syntax, document types and entities, several patients,
 /// another patient than expected, unknown kinds. Single results that cannot be trusted go to `rejected`.
-/// Pure: same bytes, same import. Memory: a few times the size of the file (NDJSON: of its longest line and results).
+/// Pure: same bytes, same import. Memory: a few times the size of the file; of NDJSON and of a Bundle in JSON above
+/// `stream_from` as `importStream`.
 base::Result<Import> importFile(std::string_view bytes, const std::string& name, const AnalyteIndex& index,
                                 const ImportOptions& options = {});
+
+/// The same for a FHIR Bundle in JSON or NDJSON of any length, from a stream that can be read again from its beginning:
+/// memory holds one entry, what others point at, and the results. Refuses other kinds.
+base::Result<Import> importStream(std::istream& in, const std::string& name, const AnalyteIndex& index,
+                                  const ImportOptions& options = {});
 
 /// Results of several files of one patient put together: the newest version of a result stays in `findings`, earlier
 /// ones (preliminary, or corrected later) go to `rejected` with the reason. Refuses when the patients differ.

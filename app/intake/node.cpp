@@ -46,6 +46,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return stop("json.invalid", "not valid JSON");
   }
 
+  const std::function<void(std::size_t, Node)>* each_entry = nullptr;
   Node root;
   std::string code, cause, place;
   std::size_t at = 0;
@@ -55,6 +56,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     Node node;
     std::string key;
     std::set<std::string> keys;
+    std::size_t handed_over = 0;
   };
 
   bool scalar(Node::Kind kind, std::string text) {
@@ -68,7 +70,10 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (stack_.empty()) {
       root = std::move(node);
     } else if (auto& frame = stack_.back(); frame.node.kind == Node::Kind::list) {
-      frame.node.items.push_back(std::move(node));
+      if (each_entry != nullptr && stack_.size() == 2 && stack_[0].key == "entry")
+        (*each_entry)(frame.handed_over++, std::move(node));
+      else
+        frame.node.items.push_back(std::move(node));
     } else {
       frame.node.members.emplace_back(std::move(frame.key), std::move(node));
     }
@@ -99,7 +104,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     std::string out;
     for (const auto& frame : stack_) {
       if (frame.node.kind == Node::Kind::list)
-        out += "[" + std::to_string(frame.node.items.size()) + "]";
+        out += "[" + std::to_string(frame.node.items.size() + frame.handed_over) + "]";
       else if (!frame.key.empty())
         out += (out.empty() ? "" : ".") + frame.key;
     }
@@ -187,6 +192,15 @@ base::Result<Node> nodeFromJson(std::string_view text, const std::string& file) 
   const auto again = base::parseJson(text, file);
   if (!again) return tl::unexpected(again.error());
   return base::refuse({"json.invalid", file, "", builder.cause, "Export the file again"});
+}
+
+base::Result<Node> streamEntries(std::istream& in, const std::string& file,
+                                 const std::function<void(std::size_t, Node)>& each) {
+  Builder builder;
+  builder.each_entry = &each;
+  if (nlohmann::json::sax_parse(in, &builder)) return std::move(builder.root);
+  const std::string place = builder.code == "json.invalid" ? "byte " + std::to_string(builder.at) : builder.place;
+  return base::refuse({builder.code, file, place, builder.cause, "Export the file again"});
 }
 
 base::Result<Node> nodeFromXml(std::string_view text, const std::string& file) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <istream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +31,10 @@ class Node {
 
 /// Refuses like `base::parseJson`: depth over 64, duplicate keys, overflow, broken or truncated text.
 base::Result<Node> nodeFromJson(std::string_view text, const std::string& file);
+/// The same from a stream, without keeping the elements of the root's list `entry`: each is handed over with its number
+/// instead, and the root that is returned lacks them. Memory: one element. Places of broken syntax are byte numbers.
+base::Result<Node> streamEntries(std::istream& in, const std::string& file,
+                                 const std::function<void(std::size_t index, Node entry)>& each);
 /// FHIR XML: `value` attributes are scalars, a resource element becomes an object with `resourceType`.
 base::Result<Node> nodeFromXml(std::string_view text, const std::string& file);
 

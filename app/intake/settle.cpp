@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <set>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/match.hpp"
 #include "app/intake/person.hpp"
 #include "app/intake/specimen.hpp"
 #include "app/intake/text.hpp"
@@ -19,83 +22,6 @@ char propertyOf(const std::string& name) {
   if (has(name, "Mass/") || has(name, "-mCnc")) return 'm';
   if (has(name, "Moles/") || has(name, "-sCnc")) return 's';
   return 0;
-}
-
-std::string titleOf(const Draft& d) {
-  return fmt::format("{} {} {}",
-                     !d.name.empty()    ? d.name
-                     : !d.loinc.empty() ? d.loinc
-                                        : d.local_code,
-                     d.text, d.unit_text.empty() ? d.unit_code : d.unit_text);
-}
-
-const std::string& laboratoryOf(const Draft& d, const Context& context) {
-  return d.laboratory.empty() ? context.options.laboratory : d.laboratory;
-}
-
-/// The laboratory's own code, as a person confirmed it once.
-std::optional<AnalyteIndex::Match> confirmed(const Draft& d, const Context& context) {
-  if (d.local_code.empty()) return std::nullopt;
-  const std::string& lab = laboratoryOf(d, context);
-  for (const auto& key : {lab + "|" + d.local_code + "|" + d.name, lab + "|" + d.local_code}) {
-    const auto it = context.options.laboratory_codes.find(key);
-    if (it != context.options.laboratory_codes.end())
-      return AnalyteIndex::Match{it->second, "confirmed code \"" + key + "\""};
-  }
-  return std::nullopt;
-}
-
-/// The file's own code or name. One that happens to read like an id of this knowledge must not be taken for it.
-std::string ownCode(const Draft& d, const Context& context) {
-  const std::string& code = !d.loinc.empty() ? d.loinc : !d.local_code.empty() ? d.local_code : d.name;
-  return context.index.isId(code) ? "local:" + code : code;
-}
-
-void match(const Draft& d, Context& context, Finding& f) {
-  if (!d.concept_id.empty()) {
-    f.code = d.concept_id;
-    f.source.matched = d.matched;
-    return;
-  }
-  std::optional<AnalyteIndex::Match> found;
-  if (!d.loinc.empty()) {
-    found = context.index.byLoinc(d.loinc);
-    if (!found) found = context.index.instrumentItem(d.loinc);
-  }
-  if (!found) {
-    found = confirmed(d, context);
-    if (found && !d.loinc.empty()) found->matched += "; LOINC " + d.loinc + " is not known here";
-  }
-  // The total of a questionnaire has no unit; a result with one that happens to bear the name is something else.
-  if (!found && d.loinc.empty() && d.unit_text.empty() && d.unit_code.empty()) {
-    found = context.index.instrumentNamed(d.name);
-  }
-  std::string why;
-  if (!found && !d.vital_sign) {
-    const auto by_name = context.index.byName(d.name, d.specimen);
-    if (!by_name.match) {
-      why = by_name.why_not;
-    } else if (d.loinc.empty()) {
-      found = by_name.match;
-      if (const auto method = d.conditions.find("method"); method != d.conditions.end())
-        found->matched += ", method " + method->second;
-    } else {
-      why = fmt::format(
-          "LOINC {} is not known here and may mean another specimen or method than {}; confirm the code once to use it",
-          d.loinc, by_name.match->id);
-    }
-  }
-  if (found) {
-    f.code = found->id;
-    f.source.matched = found->matched;
-    return;
-  }
-  if (!d.local_code.empty() && !d.vital_sign)
-    context.ask("code", laboratoryOf(d, context) + "|" + d.local_code + "|" + d.name, titleOf(d), d.place);
-  f.code = ownCode(d, context);
-  f.source.matched = "as given";
-  f.notes.push_back(why.empty() ? "not matched to anything this knowledge covers; kept as given"
-                                : "not matched: " + why + "; kept as given");
 }
 
 /// Where an analyte is measured in international units, "U" on a report means them ("TSH 2.1 mU/L"): the enzyme unit
@@ -159,6 +85,10 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
       unit->dimension[kGram + 6] == 0) {
     return fmt::format("unit {} contradicts the name, which says amount of substance", f.unit);
   }
+  if (const kb::Metric* metric = context.index.metric(f.code); metric != nullptr && !metric->ucum.empty()) {
+    if (f.unit.empty()) return "no unit is given and this figure needs one";
+    if (!units.convert(1, f.unit, metric->ucum)) return fmt::format("unit {} does not fit {}", f.unit, metric->id);
+  }
   const kb::Analyte* analyte = context.index.analyte(f.code);
   if (analyte == nullptr) return {};
   if (!specimenFits(specimenOf(d.specimen), analyte->specimen)) {
@@ -190,6 +120,46 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
     }
   }
   return {};
+}
+
+/// A number so far from all that is known that it must be asked about, unless a person has confirmed it; "" otherwise.
+std::string doubt(const Draft& d, Context& context, Finding& f) {
+  const std::string key = fmt::format("{}|{}|{}{} {}|{}", laboratoryOf(d, context), f.code, f.comparator, f.value_text,
+                                      f.unit, f.at ? f.at->iso() : "");
+  if (context.options.confirmed_values.contains(key)) {
+    f.conditions["value-confirmed"] = "yes";
+    f.notes.emplace_back("the unusual value was confirmed");
+    return {};
+  }
+  const auto found = context.index.plausibility().about(f.code, f, context.index.conversion());
+  if (!found) return {};
+  context.ask("value", key, titleOf(d), d.place);
+  return found->why;
+}
+
+/// "Glukose nüchtern": a name may say that the person had fasted.
+void readFasting(const Draft& d, Finding& f) {
+  static const std::set<std::string, std::less<>> kWords = {"fasting",
+                                                            "fasted",
+                                                            "n\xC3\xBC"
+                                                            "chtern",
+                                                            "nuechtern",
+                                                            "n\xC3\xBC"
+                                                            "cht.",
+                                                            "ayunas",
+                                                            "jeun",
+                                                            "digiuno"};
+  for (const auto& word : split(lower(d.name), ' ')) {
+    std::string bare = word;
+    std::erase_if(bare, [](char c) { return c == '(' || c == ')' || c == ','; });
+    if (kWords.contains(bare)) f.conditions.try_emplace("fasting", "yes");
+  }
+}
+
+/// What the file says of a pulse is taken as one at rest; that it does not say so must show.
+void readPulse(Finding& f) {
+  if (f.code == "resting-heart-rate" && f.loinc != "40443-4")
+    f.notes.emplace_back("whether at rest is not said: read as at rest");
 }
 
 /// The number a coded answer to a single question stands for, where the knowledge base holds the code.
@@ -239,7 +209,7 @@ void readLimits(const Draft& d, Finding& f) {
     return;
   }
   if (d.range_is_words) return;
-  if (const auto range = readRange(d.range_text)) {
+  if (const auto range = readRange(d.range_text, d.decimal_mark)) {
     f.low = range->low;
     f.high = range->high;
   }
@@ -258,8 +228,37 @@ void Context::ask(const std::string& about, const std::string& key, const std::s
   if (!asked) import.questions.push_back({about, key, example, place});
 }
 
+namespace {
+
+/// "120/80" of the two pressures: each half, where the file means the pair.
+std::optional<std::array<std::string, 2>> pressures(const Draft& d, const AnalyteIndex& index) {
+  static const std::set<std::string, std::less<>> kPanels = {"85354-9", "55284-4"};
+  if (d.loinc.empty() ? !index.namesPressurePair(d.name) : !kPanels.contains(d.loinc)) return std::nullopt;
+  const auto halves = split(d.text, '/');
+  const auto whole = [](const std::string& half) {
+    const std::string digits = trim(half);
+    return digits.size() >= 2 && digits.size() <= 3 && digits.find_first_not_of("0123456789") == std::string::npos;
+  };
+  if (halves.size() != 2 || !whole(halves[0]) || !whole(halves[1])) return std::nullopt;
+  return std::array{trim(halves[0]), trim(halves[1])};
+}
+
+}  // namespace
+
 void settle(Draft d, Context& context) {
   d.text = trim(d.text);
+  if (const auto pair = pressures(d, context.index); pair && d.concept_id.empty()) {
+    const std::string written = d.text;
+    for (std::size_t i = 0; i < pair->size(); ++i) {
+      Draft half = d;
+      half.concept_id = i == 0 ? "systolic-bp" : "diastolic-bp";
+      half.matched = fmt::format("{} number of \"{}\"", i == 0 ? "first" : "second", written);
+      half.text = (*pair)[i];
+      half.number_expected = true;
+      settle(std::move(half), context);
+    }
+    return;
+  }
   if (d.text.empty()) return context.reject(d.place, titleOf(d), "no value is given");
   if (d.name.empty() && d.loinc.empty() && d.local_code.empty()) {
     return context.reject(d.place, titleOf(d), "the result says neither by code nor by name what it is");
@@ -287,6 +286,8 @@ void settle(Draft d, Context& context) {
     f.unit = international;
   }
   readLimits(d, f);
+  readPulse(f);
+  readFasting(d, f);
   const auto number = d.number_expected ? readMeasured(d.text, d.decimal_mark) : std::nullopt;
   if (number) {
     f.value = number->value;
@@ -300,6 +301,7 @@ void settle(Draft d, Context& context) {
       context.ask("unit", laboratoryOf(d, context) + "|" + printed, titleOf(d), d.place);
     }
     if (why.empty()) why = beyondInstrument(context, f);
+    if (why.empty()) why = doubt(d, context, f);
     if (!why.empty()) keepAsText(f, why);
   } else {
     scoreCodedAnswer(d, context, f);
@@ -311,8 +313,10 @@ void takeMedication(inference::Medication m, Context& context) {
   const std::string named = m.name.empty() ? m.atc + m.rxnorm : m.name;
   if (context.index.drug(m.name, m.atc, m.rxnorm) == nullptr) {
     const kb::Drug* drug = context.index.drugInWords(m.name);
-    if (drug == nullptr || drug->atc.empty() || !m.atc.empty()) {
+    if (drug == nullptr || !m.atc.empty()) {
       context.note(named + ": not known to this knowledge, so not checked");
+    } else if (drug->atc.empty()) {
+      context.note(fmt::format("\"{}\" read as {}", named, drug->id));
     } else {
       m.atc = drug->atc.front();
       context.note(fmt::format("\"{}\" read as {} ({})", named, drug->id, m.atc));

@@ -60,8 +60,47 @@ bool startsWith(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
+/// The text without marks of thousands, where each group of three shows that they are such: an apostrophe or a narrow
+/// blank always, point or comma only where the other one is the decimal mark, by `decimal_mark` or because it follows.
+std::string withoutThousands(std::string_view text, char decimal_mark) {
+  const auto drop = [](std::string t, std::string_view mark) {
+    for (auto at = t.find(mark); at != std::string::npos; at = t.find(mark, at)) t.erase(at, mark.size());
+    return t;
+  };
+  const auto grouped = [](std::string_view t, std::string_view mark, char decimal) {
+    std::string_view whole = t.substr(0, t.find(decimal));
+    const auto first = whole.find(mark);
+    if (first == std::string_view::npos || first == 0 || first > 3) return false;
+    if (!std::all_of(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(first), isDigit) || whole[0] == '0')
+      return false;
+    for (whole.remove_prefix(first); !whole.empty(); whole.remove_prefix(mark.size() + 3)) {
+      if (whole.substr(0, mark.size()) != mark || whole.size() < mark.size() + 3) return false;
+      for (std::size_t k = 0; k < 3; ++k) {
+        if (!isDigit(whole[mark.size() + k])) return false;
+      }
+    }
+    return true;
+  };
+  for (const std::string_view mark : {"'", "\xE2\x80\x99", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", " "}) {
+    if (mark == " " && decimal_mark != ',') continue;
+    for (const char decimal : {'.', ','}) {
+      if (grouped(text, mark, decimal)) return drop(std::string(text), mark);
+    }
+  }
+  const auto comma = text.find(','), point = text.find('.');
+  const bool both = comma != std::string_view::npos && point != std::string_view::npos;
+  if ((decimal_mark == ',' || (both && point < comma && decimal_mark == 0)) && grouped(text, ".", ','))
+    return drop(std::string(text), ".");
+  if ((decimal_mark == '.' || (both && comma < point && decimal_mark == 0)) && grouped(text, ",", '.'))
+    return drop(std::string(text), ",");
+  return std::string(text);
+}
+
 /// Digits with at most one mark; empty when the text is no plain number or its mark is ambiguous.
-std::optional<std::string> plainNumber(std::string_view text, char decimal_mark) {
+std::optional<std::string> plainNumber(std::string_view written, char decimal_mark) {
+  const std::string text = withoutThousands(written, decimal_mark);
+  // Groups that were marked leave no doubt about the other mark.
+  const bool was_grouped = text.size() != written.size();
   std::string out;
   const auto commas = std::count(text.begin(), text.end(), ',');
   const auto points = std::count(text.begin(), text.end(), '.');
@@ -70,7 +109,7 @@ std::optional<std::string> plainNumber(std::string_view text, char decimal_mark)
     if (c == ',') {
       const bool thousands_like = text.size() - i - 1 == 3 && i > 0 && text[0] != '0';
       if (commas > 1 || points > 0) return std::nullopt;
-      if (decimal_mark == '.' || (decimal_mark == 0 && thousands_like)) return std::nullopt;
+      if (decimal_mark == '.' || (decimal_mark == 0 && thousands_like && !was_grouped)) return std::nullopt;
       out += '.';
     } else if (c == '+' && i == 0) {
       continue;
@@ -136,17 +175,25 @@ std::optional<Measured> readMeasured(std::string_view raw, char decimal_mark) {
   return out;
 }
 
-std::optional<Range> readRange(std::string_view raw) {
+std::optional<Range> readRange(std::string_view raw, char decimal_mark) {
   std::string text = trim(raw);
-  if (const auto one = readMeasured(text); one && !one->comparator.empty()) {
+  if (text.size() > 2 && (text.front() == '(' || text.front() == '[') && (text.back() == ')' || text.back() == ']'))
+    text = trim(std::string_view(text).substr(1, text.size() - 2));
+  for (const auto& [word, sign] : {std::pair{"bis ", "<="}, std::pair{"up to ", "<="}, std::pair{"hasta ", "<="},
+                                   std::pair{"ab ", ">="}, std::pair{"desde ", ">="}}) {
+    if (text.rfind(word, 0) == 0) text = sign + text.substr(std::string_view(word).size());
+  }
+  if (const auto one = readMeasured(text, decimal_mark); one && !one->comparator.empty()) {
     Range range;
     (one->comparator[0] == '<' ? range.high : range.low) = one->value;
     return range;
   }
-  for (const std::string_view dash : {" to ", " bis ", "\xE2\x80\x93", " - ", "-"}) {
+  for (const std::string_view dash :
+       {" to ", " bis ", " a ", " \xC3\xA0 ", " \xE2\x80\x93 ", "\xE2\x80\x93", "\xE2\x88\x92", " - ", "-"}) {
     const auto at = text.find(dash, 1);
     if (at == std::string::npos) continue;
-    const auto low = readMeasured(text.substr(0, at)), high = readMeasured(text.substr(at + dash.size()));
+    const auto low = readMeasured(text.substr(0, at), decimal_mark),
+               high = readMeasured(text.substr(at + dash.size()), decimal_mark);
     if (!low || !high || !low->comparator.empty() || !high->comparator.empty()) return std::nullopt;
     if (low->value == 0 && high->value == 0) return std::nullopt;
     if (low->value > high->value) return std::nullopt;

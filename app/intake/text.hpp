@@ -17,7 +17,8 @@ struct Measured {
 };
 
 /// Reads one number with an optional comparator ("<0.1", "≥ 5", "= 3", "0,82"). A comma is a decimal mark only where
-/// that is the one reading ("0,82", not "1,234") or `decimal_mark` says so. Empty for anything else: ranges, ratios,
+/// that is the one reading ("0,82", not "1,234") or `decimal_mark` says so; marks of thousands are read where they can
+/// be nothing else ("1'234", "1.234,5"; "1.234" with the decimal mark ','). Empty for anything else: ranges, ratios,
 /// titres, words, numbers that overflow.
 std::optional<Measured> readMeasured(std::string_view text, char decimal_mark = 0);
 
@@ -25,7 +26,8 @@ struct Range {
   std::optional<double> low, high;
 };
 /// "3.5-5.1", "3.5 to 5.1", "<1.0", "> 60". Empty when the text holds more than one interval or words. "0-0" is none.
-std::optional<Range> readRange(std::string_view text);
+/// `decimal_mark` as in `readMeasured`.
+std::optional<Range> readRange(std::string_view text, char decimal_mark = 0);
 
 /// HL7 v2 and CDA times: YYYY[MM[DD[HHMM[SS[.S+]]]]][+/-ZZZZ]. Midnight to the second without offset is a date only
 /// when `midnight_is_date`. Empty when the date does not exist.

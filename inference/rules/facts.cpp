@@ -18,12 +18,20 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::map<std::string, std::string> loincIndex(const kb::KnowledgeBase& kb) {
   std::map<std::string, std::string> index;
+  std::set<std::string> shared;  // a question that two instruments ask belongs to neither by its code alone
   for (const auto& [id, analyte] : kb.analytes) {
     for (const auto& code : analyte.loinc) index.emplace(code, id);
   }
+  for (const auto& [id, metric] : kb.metrics) {
+    for (const auto& code : metric.loinc) index.emplace(code, id);
+  }
   for (const auto& [id, instrument] : kb.instruments) {
     for (const auto& code : instrument.loinc) index.emplace(code, id);
+    for (const auto& item : instrument.items) {
+      if (!item.loinc.empty() && !index.emplace(item.loinc, item.id).second) shared.insert(item.loinc);
+    }
   }
+  for (const auto& code : shared) index.erase(code);
   return index;
 }
 
@@ -103,7 +111,8 @@ const kb::Drug* recognise(const std::map<std::string, const kb::Drug*>& index, c
 
 }  // namespace
 
-KnowledgeIndex::KnowledgeIndex(const kb::KnowledgeBase& kb) : loinc(loincIndex(kb)), drugs(drugIndex(kb)) {}
+KnowledgeIndex::KnowledgeIndex(const kb::KnowledgeBase& kb)
+    : loinc(loincIndex(kb)), drugs(drugIndex(kb)), plausibility(kb) {}
 
 CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert)
     : CaseFacts(kb, KnowledgeIndex(kb), c, std::move(convert)) {}
@@ -134,7 +143,7 @@ void CaseFacts::readFindings(const KnowledgeIndex& index) {
     }
     const auto analyte = kb_.analytes.find(code);
     const kb::Analyte* known = analyte == kb_.analytes.end() ? nullptr : &analyte->second;
-    if (auto problem = unusable(kb_, case_, i, code, convert_)) {
+    if (auto problem = unusable(kb_, index.plausibility, case_, i, code, convert_)) {
       problems_.push_back(std::move(*problem));
       continue;
     }
@@ -171,13 +180,57 @@ void CaseFacts::setTime(KnownFinding& known) const {
 void CaseFacts::scoreItems() {
   sittings_ = sittingsOf(kb_, findings_, problems_);
   scored_ = scoresFromItems(sittings_);
-  for (std::size_t k = 0; k < scored_.size(); ++k) {
-    const Finding& f = scored_[k];
-    KnownFinding entry{case_.findings.size() + k, &f, f.code, nullptr, {}, {}, {}};
-    setTime(entry);
-    findings_[f.code].push_back(entry);
-  }
+  for (std::size_t k = 0; k < scored_.size(); ++k) addMade(k);
+  addBodyMassIndex();
   if (!scored_.empty()) sortNewestFirst();
+}
+
+void CaseFacts::addMade(std::size_t k) {
+  const Finding& f = scored_[k];
+  KnownFinding entry{case_.findings.size() + k, &f, f.code, nullptr, {}, {}, {}};
+  setTime(entry);
+  findings_[f.code].push_back(entry);
+}
+
+namespace {
+
+struct Measure {
+  double value = 0;
+  std::optional<base::Instant> at;
+  std::string from;
+};
+
+/// The newest finding that is an exact number, else what the case says of the patient.
+std::optional<Measure> measured(const CaseFacts& facts, const std::string& code, const std::string& unit,
+                                std::optional<double> of_patient) {
+  if (const auto* known = facts.newest(code)) {
+    const auto span = facts.span(*known, unit);
+    if (span && span->low == span->high) return Measure{span->low, known->finding->at, "finding " + code};
+  }
+  if (of_patient) return Measure{*of_patient, std::nullopt, "the patient's data"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+/// Weight in kg over squared height in m, dated as the weight is. A measured index is never replaced.
+void CaseFacts::addBodyMassIndex() {
+  if (!kb_.metrics.contains("bmi") || findings_.contains("bmi")) return;
+  const auto weight = measured(*this, "body-weight", "kg", case_.weight_kg);
+  const auto height =
+      measured(*this, "body-height", "m", case_.height_cm ? std::optional(*case_.height_cm / 100) : std::nullopt);
+  if (!weight || !height || height->value <= 0) return;
+  Finding f;
+  f.code = "bmi";
+  f.value = weight->value / (height->value * height->value);
+  f.value_text = fmt::format("{:.1f}", *f.value);
+  f.unit = "kg/m2";
+  f.at = weight->at;
+  f.notes.push_back(fmt::format("computed: {:.1f} kg ({}) over {:.2f} m ({}) squared", weight->value, weight->from,
+                                height->value, height->from));
+  f.source.matched = "computed from height and weight";
+  scored_.push_back(std::move(f));
+  addMade(scored_.size() - 1);
 }
 
 void CaseFacts::sortNewestFirst() {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,15 +10,11 @@
 #include <vector>
 
 #include "inference/case/case.hpp"
+#include "inference/rules/plausibility.hpp"
 #include "inference/rules/truth.hpp"
 #include "kb/model/knowledge.hpp"
 
 namespace homeostat::inference {
-
-/// Converts a value between UCUM units, with the analyte's molar mass and charge where given. Empty when the units have
-/// different dimensions or one is not understood: never a guess.
-using UnitConversion = std::function<std::optional<double>(double value, const std::string& from, const std::string& to,
-                                                           const kb::Analyte* analyte)>;
 
 /// Where a value can lie, given its comparator: "<5" is everything below 5.
 struct Span {
@@ -60,8 +55,9 @@ struct Sitting;  // inference/rules/sittings.hpp
 /// it.
 struct KnowledgeIndex {
   explicit KnowledgeIndex(const kb::KnowledgeBase& kb);
-  std::map<std::string, std::string> loinc;      ///< to analyte or instrument
+  std::map<std::string, std::string> loinc;      ///< to analyte, metric or instrument
   std::map<std::string, const kb::Drug*> drugs;  ///< `i18n::nameKey` of a name, "atc:…" or "rxnorm:…" to the drug
+  Plausibility plausibility;
 };
 
 /// One case read through one knowledge base: every finding tied to a concept, every medicine to its classes.
@@ -83,7 +79,8 @@ class CaseFacts {
   [[nodiscard]] const std::map<std::string, std::vector<KnownFinding>>& all() const { return findings_; }
   /// Every filling-in of a questionnaire, newest first within an instrument.
   [[nodiscard]] const std::vector<Sitting>& sittings() const { return sittings_; }
-  /// Scores made from items where the case holds no total; findings like any other.
+  /// Scores made from items where the case holds no total, and the body mass index where it holds height and weight
+  /// but no index; findings like any other.
   [[nodiscard]] const std::deque<Finding>& scored() const { return scored_; }
   /// The value in `unit` as a span; empty when there is no number or the unit cannot be converted.
   [[nodiscard]] std::optional<Span> span(const KnownFinding& finding, const std::string& unit) const;
@@ -112,6 +109,8 @@ class CaseFacts {
   void readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement);
   void readAllergies(const KnowledgeIndex& index);
   void scoreItems();
+  void addBodyMassIndex();
+  void addMade(std::size_t k);
   void sortNewestFirst();
 
   const kb::KnowledgeBase& kb_;

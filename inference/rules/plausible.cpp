@@ -116,10 +116,13 @@ void askedLater(const Case& c, std::vector<FactProblem>& out) {
 
 }  // namespace
 
-std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Case& c, std::size_t index,
-                                    const std::string& code, const UnitConversion& convert) {
+std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibility& plausibility, const Case& c,
+                                    std::size_t index, const std::string& code, const UnitConversion& convert) {
   const Finding& f = c.findings[index];
   auto found = complaint(kb, c, f, code, convert);
+  if (!found) {
+    if (auto doubt = plausibility.about(code, f, convert)) found = {std::move(doubt->why), std::move(doubt->mend)};
+  }
   if (!found) return std::nullopt;
   return FactProblem{fmt::format("findings[{}] ({})", index, f.name.empty() ? f.code : f.name), std::move(found->why),
                      std::move(found->mend)};

@@ -9,9 +9,9 @@
 namespace homeostat::inference {
 
 /// Why a finding that measures `code` may not count: its status, a time after the case's, no number, a unit that does
-/// not fit, a value that cannot be. Empty when it may.
-std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Case& c, std::size_t index,
-                                    const std::string& code, const UnitConversion& convert);
+/// not fit, a value that cannot be or is doubted (`Plausibility`). Empty when it may.
+std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibility& plausibility, const Case& c,
+                                    std::size_t index, const std::string& code, const UnitConversion& convert);
 
 /// Results of one analyte that carry one time and the same conditions and yet differ: only the first was used.
 /// `findings` as `CaseFacts::all`: usable ones, newest first.

@@ -139,6 +139,8 @@ struct Variation {  ///< for the reference change value
 struct Analyte {
   std::string id;  ///< the concept id as well
   std::string specimen;
+  /// Other specimens the same name and unit are printed for ("urine"): a name alone then does not say which it is.
+  std::vector<std::string> also_in;
   std::vector<std::string> loinc;  ///< all codes that mean this quantity
   std::vector<Unit> units;
   std::optional<double> molar_mass;   ///< g/mol
@@ -170,6 +172,7 @@ struct LimitBasis {
 
 struct Metric {  ///< a figure of a recording or log
   std::string id, ucum;
+  std::vector<std::string> loinc;  ///< codes that mean this figure
   Text shows, not_shown;
   std::optional<double> minimum_seconds, minimum_beats;  ///< of what is usable
   bool unbroken = false;                                 ///< the minimum holds for one piece without a gap

@@ -90,18 +90,30 @@ class BundleWriter {
            {"code", {{"coding", coding}, {"text", f.name.empty() ? draft_.wording.name(f.code).text : f.name}}},
            {"subject", reference("patient")}};
     if (f.at) o["effectiveDateTime"] = fhirTime(*f.at);
-    if (f.value) {
-      o["valueQuantity"] = quantity(f);
-    } else {
-      o["valueString"] = f.value_text;
-    }
-    if (f.low || f.high) {
-      Json range = Json::object();
-      if (f.low) range["low"] = quantityOf(*f.low, f.unit);
-      if (f.high) range["high"] = quantityOf(*f.high, f.unit);
-      o["referenceRange"] = Json::array({range});
-    }
+    addValue(f, o);
+    Json range = Json::object();
+    if (f.low) range["low"] = quantityOf(*f.low, f.unit);
+    if (f.high) range["high"] = quantityOf(*f.high, f.unit);
+    if (!f.reference_text.empty()) range["text"] = f.reference_text;
+    if (!range.empty()) o["referenceRange"] = Json::array({range});
+    for (const auto& [name, value] : f.conditions) o["extension"].push_back(condition(name, value));
     add("observation-" + std::to_string(index), std::move(o));
+  }
+  /// Words that hold digits go as a concept's text: as a string another reader would take them for the number that
+  /// nobody trusted.
+  static void addValue(const Finding& f, Json& o) {
+    if (f.value)
+      o["valueQuantity"] = quantity(f);
+    else if (f.value_text.find_first_of("0123456789") != std::string::npos)
+      o["valueCodeableConcept"] = codeable(f.value_text);
+    else
+      o["valueString"] = f.value_text;
+  }
+  /// What R4 has no place for: fasting, time of the cycle, that an unusual value was confirmed.
+  static Json condition(const std::string& name, const std::string& value) {
+    return {{"url", kConditionExtension},
+            {"extension", Json::array({Json{{"url", "name"}, {"valueString", name}},
+                                       Json{{"url", "value"}, {"valueString", value}}})}};
   }
   static Json quantityOf(double value, const std::string& unit) {
     Json q{{"value", value}};

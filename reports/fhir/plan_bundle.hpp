@@ -7,6 +7,8 @@ namespace homeostat::reports {
 
 /// Code system of the knowledge base's own ids, for findings that came without a LOINC code.
 inline constexpr const char* kConceptSystem = "urn:homeostat:concept";
+/// Extension of an Observation: one condition of a finding, with `name` and `value`.
+inline constexpr const char* kConditionExtension = "urn:homeostat:condition";
 
 /// The plan as a FHIR R4 Bundle (HL7 FHIR 4.0.1, collection): Patient; an Observation for each finding; a DetectedIssue
 /// for each red flag and interaction; a GuidanceResponse for the assessment; a CarePlan whose activities are the

@@ -4,5 +4,5 @@
 #include "tests/fuzz/intake_targets.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  return homeostat::fuzz::read(homeostat::intake::readFhirNdjson, {reinterpret_cast<const char*>(data), size});
+  return homeostat::fuzz::read(homeostat::fuzz::ndjson, {reinterpret_cast<const char*>(data), size});
 }

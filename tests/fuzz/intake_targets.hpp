@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,11 @@ using Reader = base::Result<void> (*)(std::string_view, intake::Context&);
 inline const intake::AnalyteIndex& index() {
   static const intake::AnalyteIndex built(support::shippedEdition().knowledge());
   return built;
+}
+
+inline base::Result<void> ndjson(std::string_view text, intake::Context& context) {
+  std::istringstream in{std::string(text)};
+  return intake::readFhirNdjson(in, context);
 }
 
 /// What holds for any bytes: no finding without value and text, no number that is not finite, an answer that is JSON.

@@ -112,5 +112,51 @@ TEST(PlanBundle, ReadBackGivesTheSameFindings) {
   }
 }
 
+TEST(PlanBundle, EverythingAFindingHoldsSurvivesTheRoundTrip) {
+  auto c = Assessed::file("a-tired.json").the_case;
+  const auto finding = [&](const std::string& code, std::optional<double> value, const std::string& text,
+                           const std::string& unit) {
+    inference::Finding f;
+    f.code = code;
+    f.name = code;
+    f.value = value;
+    f.value_text = text;
+    f.unit = unit;
+    f.at = *base::Instant::parse("2026-03-01T08:15:00+01:00");
+    return f;
+  };
+  auto bound = finding("tsh", 0.01, "0.01", "m[IU]/L");
+  bound.comparator = "<";
+  bound.low = 0.4;
+  bound.high = 4;
+  bound.reference_text = "0.4-4.0 (adults)";
+  bound.status = "preliminary";
+  auto confirmed = finding("tsh", 68000, "68000", "m[IU]/L");
+  confirmed.conditions = {{"value-confirmed", "yes"}, {"fasting", "no"}};
+  auto doubted = finding("ferritin", std::nullopt, "40", "");
+  auto words = finding("ferritin", std::nullopt, "haemolytic", "");
+  c.findings = {bound, confirmed, doubted, words};
+  const auto assessed = Assessed::of(c);
+  const intake::AnalyteIndex index(Assessed::engine().edition().knowledge());
+  const auto read = intake::importFile(bundleOf(assessed).dump(), "plan.json", index);
+  ASSERT_TRUE(read) << read.error().line();
+  ASSERT_EQ(read->findings.size(), 4U);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const auto &back = read->findings[i], &given = c.findings[i];
+    EXPECT_EQ(back.code, given.code);
+    EXPECT_EQ(back.value, given.value) << given.value_text;
+    EXPECT_EQ(back.comparator, given.comparator);
+    EXPECT_EQ(back.status, given.status);
+    EXPECT_EQ(back.low, given.low);
+    EXPECT_EQ(back.high, given.high);
+    EXPECT_EQ(back.reference_text, given.reference_text);
+    EXPECT_EQ(back.at->iso(), given.at->iso());
+    for (const auto& [name, value] : given.conditions) EXPECT_EQ(back.conditions.at(name), value);
+  }
+  EXPECT_EQ(read->findings[2].value_text, "40");
+  EXPECT_EQ(read->findings[3].value_text, "haemolytic");
+  EXPECT_TRUE(read->questions.empty());
+}
+
 }  // namespace
 }  // namespace homeostat::reports

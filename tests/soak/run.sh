@@ -58,6 +58,7 @@ part many-patients env HOMEOSTAT_PATIENTS=100000 HOMEOSTAT_EVENTS=5000000 \
 part killed-often build/release/bin/record_tests --gtest_filter='CrashTest.*' --gtest_repeat=200
 part random-cases env HOMEOSTAT_RANDOM_CASES=100000 ctest --test-dir build/release -L soak --no-tests=error --output-on-failure
 part apple-export env HOMEOSTAT_APPLE_MB=1024 build/release/bin/recordings_tests --gtest_filter='AppleExport.*'
+part long-files env HOMEOSTAT_STREAM_MB=500 build/release/bin/intake_tests --gtest_filter='LongFile.*FlatMemory'
 if [ -d tests/fuzz ]; then
   cmake --preset fuzz >/dev/null
   cmake --build --preset fuzz

@@ -59,6 +59,7 @@ std::vector<LabVerdict> LabSheet::read(const std::vector<LabLine>& lines, const 
   }
   if (filled.empty()) return verdicts;
   intake::ImportOptions options;
+  options.unstated_specimen = "serum";  // the sheet's names are the knowledge base's own, of blood unless they say so
   options.decimal_mark = language_.format.decimalSeparator() == "," ? ',' : '.';
   const auto read = intake::importFile(table, kFile, index_, options);
   if (!read) {

@@ -194,5 +194,30 @@ TEST(FhirOther, AnEntryWithoutResourceTypeIsRejected) {
   EXPECT_THAT(reasons(import), HasSubstr("Bundle.entry[0]"));
 }
 
+TEST(FhirConditions, FastingIsTakenFromTheSpecimenOrTheName) {
+  const auto import = read(R"({"resourceType":"Bundle","type":"collection","entry":[
+    {"resource":{"resourceType":"Specimen","id":"s","type":{"text":"Serum"},
+      "collection":{"fastingStatusCodeableConcept":{"coding":[{"code":"NF"}]}}}},
+    {"resource":{"resourceType":"Observation","status":"final","specimen":{"reference":"Specimen/s"},
+      "code":{"coding":[{"system":"http://loinc.org","code":"2276-4"}]},"valueQuantity":{"value":40,"unit":"ng/mL"}}}]})");
+  EXPECT_EQ(import.findings[0].conditions.at("fasting"), "no");
+  const auto named = read(
+      "Name;Wert;Einheit\nGlukose (n\xC3\xBC"
+      "chtern);5,4;mmol/l\n");
+  EXPECT_EQ(named.findings[0].conditions.at("fasting"), "yes");
+}
+
+TEST(FhirMedication, ANameWithStrengthAndABrandAreReadAndAnUnknownOneIsNotChecked) {
+  const auto medicine = [](const std::string& text) {
+    return read(R"({"resourceType":"MedicationStatement","status":"active","medicationCodeableConcept":{"text":")" +
+                text + "\"}}");
+  };
+  EXPECT_EQ(medicine("Zoloft 50 mg").medications[0].atc, "N06AB06");
+  EXPECT_THAT(notes(medicine("Zoloft 50 mg")), HasSubstr("read as sertraline"));
+  EXPECT_THAT(notes(medicine("Ciprofloxacin 500 mg")), HasSubstr("read as ciprofloxacin"));
+  EXPECT_THAT(notes(medicine("Wundermittel")), HasSubstr("not checked"));
+  EXPECT_THAT(notes(medicine("amlodipine / sertraline")), HasSubstr("not checked"));
+}
+
 }  // namespace
 }  // namespace homeostat::intake::test

@@ -186,5 +186,29 @@ TEST(Hl7Codes, TheCheckDigitTellsLoincFromLocalNumbers) {
   EXPECT_EQ(import.findings[1].loinc, "2276-4");
 }
 
+TEST(Hl7Batch, EnvelopesAreReadThroughAndEachMessageHasItsOwnMarks) {
+  const auto import = read("FHS|^~\\&|LAB\rBHS|^~\\&|LAB\r" + kHead + "PID|1||7||Muster^Erika||19920314|F\r" + kOrder +
+                           obx("NM", "40") + "MSH$%~\\&$A$LAB2$$$20260302$$ORU%R01$2$P$2.3\r" +
+                           "PID$1$$7$$Muster%Erika$$19920314$F\rOBR$1$$$X$$$20260302080000\r" +
+                           "OBX$1$NM$3016-3%TSH%LN$$2.1$mIU/L$$$$$F\rBTS|2\rFTS|1\r");
+  ASSERT_EQ(import.findings.size(), 2U);
+  EXPECT_EQ(import.findings[0].laboratory, "LAB1");
+  EXPECT_EQ(import.findings[1].code, "tsh");
+  EXPECT_EQ(import.findings[1].laboratory, "LAB2");
+  EXPECT_EQ(import.patient->name, "Erika Muster");
+}
+
+TEST(Hl7Batch, OfTwoPersonsIsRefused) {
+  const auto refused = tryRead(kHead + "PID|1||7||Muster^Erika||19920314|F\r" + kOrder + obx("NM", "40") + kHead +
+                               "PID|1||8||Anders^Anna||19800101|F\r" + kOrder + obx("NM", "41"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "import.patients");
+}
+
+TEST(Hl7Conditions, FastingIsTakenFromTheOrder) {
+  const auto import = read(kHead + "OBR|1|||X|||20260301080000||||||F\r" + obx("NM", "40"));
+  EXPECT_EQ(import.findings[0].conditions.at("fasting"), "yes");
+}
+
 }  // namespace
 }  // namespace homeostat::intake::test

@@ -109,6 +109,33 @@ TEST(Matching, NamesAsLaboratoriesPrintThemInSeveralLanguages) {
   EXPECT_EQ(result("1^GPT (ALAT)^L", "30", "U/L").findings[0].code, "alt");
 }
 
+TEST(Matching, ANamePrintedForSerumAndUrineAlikeIsAskedOnce) {
+  const auto open = read("Name;Wert;Einheit\nKreatinin;0,9;mg/dl\n");
+  EXPECT_EQ(open.findings[0].code, "Kreatinin");
+  EXPECT_THAT(notes(open.findings[0]), HasSubstr("may be of serum/plasma or urine"));
+  ASSERT_EQ(open.questions.size(), 1U);
+  EXPECT_EQ(open.questions[0].about, "specimen");
+  EXPECT_EQ(open.questions[0].key, "||Kreatinin");
+  ImportOptions options;
+  options.laboratory_codes["||Kreatinin"] = "creatinine";
+  const auto told = read("Name;Wert;Einheit\nKreatinin;0,9;mg/dl\n", options);
+  EXPECT_EQ(told.findings[0].code, "creatinine");
+  EXPECT_EQ(told.findings[0].source.matched, "confirmed code \"||Kreatinin\"");
+  EXPECT_TRUE(told.questions.empty());
+}
+
+TEST(Matching, TheReportsIntervalDecidesBetweenSerumAndUrine) {
+  const auto serum = read("Name;Wert;Einheit;Referenz\nKalium;4,2;mmol/l;3,5 - 5,1\n");
+  EXPECT_EQ(serum.findings[0].code, "potassium");
+  EXPECT_THAT(serum.findings[0].source.matched, HasSubstr("reference interval"));
+  EXPECT_EQ(read("Name;Wert;Einheit;Referenz\nKalium;42;mmol/l;25 - 125\n").findings[0].code, "Kalium");
+}
+
+TEST(Matching, AStatedSpecimenNeedsNoQuestion) {
+  EXPECT_EQ(result("K^Kalium^L", "4.2", "mmol/L", "SER").findings[0].code, "potassium");
+  EXPECT_EQ(result("K^Kalium^L", "42", "mmol/L", "UR").findings[0].code, "K");
+}
+
 TEST(Matching, AConditionMatchesConditionsOnly) { EXPECT_FALSE(index().condition("Ferritin")); }
 
 }  // namespace

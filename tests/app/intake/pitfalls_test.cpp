@@ -2,8 +2,11 @@
 
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
+#include "inference/rules/facts.hpp"
+#include "inference/rules/reference.hpp"
 #include "tests/app/intake/intake_fixture.hpp"
 
 namespace homeostat::intake::test {
@@ -79,66 +82,57 @@ TEST(Pitfall, FactorsComeFromTheMolarMassAndMeetPublishedOnes) {
   EXPECT_GT(compared, 20U);
 }
 
-TEST(Pitfall, EachIsMetByATestOrSaysWhyItCannotOccur) {
-  const std::map<std::string, std::string> kMet = {
-      {"v2-numeric-as-text", "Hl7Value.NumbersSentAsTextAndPlainTextInStructuredFieldsAreRead"},
-      {"v2-sn-plain", "Hl7Value.NumbersSentAsTextAndPlainTextInStructuredFieldsAreRead"},
-      {"v2-sn-operators", "Hl7Value.StructuredNumbersKeepComparatorsRatiosAndRanges"},
-      {"v2-nm-comparator", "Hl7Value.ComparatorsTitresAndRepeatsInNumericFields"},
-      {"v2-decimal-zeros", "Hl7Value.LeadingZerosGoAndTheWrittenFormStays"},
-      {"v2-units-free-text", "Hl7Unit.AnUnknownUnitKeepsTheResultAsText, Hl7Unit.ThousandsPerMicrolitreAreNotKelvin"},
-      {"v2-range-text", "Hl7Range.SeveralIntervalsInOneTextGiveNoNumber, Hl7Range.AnOpenIntervalIsALowerLimit"},
-      {"v2-local-codes", "Matching.AnotherLaboratorysCodeIsNotTaken"},
-      {"v2-date-place", "Hl7Time.FallsBackInOrderAndSaysFromWhere"},
-      {"v2-no-offset", "Hl7Time.MidnightIsADayAndNoZoneIsInvented"},
-      {"v2-status", "Hl7Status.OnlyFinalAndCorrectedCountAndPreliminaryIsMarked, Hl7Status.AnEmptyStatusIsNotFinal"},
-      {"v2-corrections", "Merge.TheLaterOfTwoFinalVersionsHoldsInAnyOrder"},
-      {"v2-charset", "Hl7CharacterSet.WhatContradictsTheDeclarationIsTold"},
-      {"v2-escapes", "Hl7Text.EscapesAreDecodedAfterSplitting"},
-      {"v2-line-ends", "Hl7Text.AllLineEndsAreOneAndLooseLinesAreTold"},
-      {"v2-notes", "Hl7Notes.GoToTheResultOrOrderBeforeThem"},
-      {"fhir-no-effective", "FhirTime.ComesFromSpecimenOrReportWhereTheResultHasNone"},
-      {"fhir-comparator", "FhirValue.ComparatorsAndDigitsSurvive"},
-      {"fhir-lost-comparator", "FhirValue.AZeroThatCannotBeMeasuredIsALostComparator"},
-      {"fhir-range-0-0", "FhirRange.ZeroToZeroIsNone"},
-      {"fhir-number-in-string", "FhirValue.NumbersInStringsAreReadWithTheirComparatorAndMarked"},
-      {"fhir-decimal", "FhirValue.ComparatorsAndDigitsSurvive"},
-      {"fhir-unit-not-ucum", "FhirValue.AWordThatClaimsToBeUcumIsCheckedAndOtherwiseReadAsPrinted"},
-      {"fhir-mass-molar", "FhirValue.AUnitOfAnotherKindThanTheNameIsText"},
-      {"fhir-status", "FhirStatus.OnlyWhatMayCountIsTaken"},
-      {"fhir-suppressed", "Pitfall.AMaskedValueIsNotTakenAndSaysWhy"},
-      {"fhir-birthdate", "FhirPatient.AnImplausibleBirthDateIsNoAge"},
-      {"fhir-versions", "Pitfall.VersionsAreToldByStructure"},
-      {"cda-interval-values", "CdaResults.IntervalsAreComparators"},
-      {"cda-nullflavor-unit", "CdaResults.AValueInATranslationIsRead"},
-      {"cda-nested", "CdaResults.NestedObservationsAreNoResults"},
-      {"cda-reference-text", "CdaResults.WordsFromTheNarrativeStayWords"},
-      {"cda-not-standalone", "CdaFragment.IsRefusedWithThePlace"},
-      {"q-scores", "Pitfall.ScoresOfFormsAreFoundWhereverTheyStand"},
-      {"q-total-wrong", "QuestionnaireCorpus.AWrongStoredTotalIsRecomputedAndBothAreShown"},
-      {"q-partial", "QuestionnaireResponse.AMissingItemGivesNoScoreButKeepsTheSafetyAnswer"},
-      {"csv-dates", "TableCodes.ThatASpreadsheetMadeDatesRefuseTheTable, TableDates.OneReadingIsTakenTwoAreAsked"},
-      {"csv-catalogue", "TableShape.ValuesByNumberNeedTheCatalogue"},
-      {"csv-flags-in-value", "TableNumbers.ArrowsAndLettersAreFlags"},
-      {"ucum-eq-mol", "Ucum.EquivalentsNeedTheCharge"},
-      {"ucum-annotations", "Ucum.AnnotationsAreAnotherQuantity"},
-      {"ucum-arbitrary", "Ucum.ArbitraryUnitsConvertWithinThemselvesOnly"},
-      {"conv-factors", "Pitfall.FactorsComeFromTheMolarMassAndMeetPublishedOnes"},
-      {"range-exclusive", "the text of a range is kept (FhirRange); a value equal to a limit is judged by inference"},
-      {"panel-codes",
-       "Matching.AnUnknownLoincCodeIsNotReadByItsName: only codes of single quantities are in the content"}};
+TEST(Ranges, AValueEqualToALimitIsInsideAndTheTextIsKept) {
+  const auto import = read("Name;Value;Unit;Range\nFerritin;30;ng/mL;30 - 300 (adults)\nFerritin;30;ng/mL;30 - 300\n");
+  EXPECT_EQ(import.findings[0].reference_text, "30 - 300 (adults)");
+  EXPECT_FALSE(import.findings[0].low) << "words beside the numbers: kept as text, never half read";
+  EXPECT_EQ(import.findings[1].low, 30);
+  inference::Case c;
+  c.at = *base::Instant::parse("2026-03-01T08:00:00Z");
+  c.findings = {import.findings[1]};
+  const inference::CaseFacts facts(support::shippedEdition().knowledge(), c, index().conversion());
+  ASSERT_NE(facts.newest("ferritin"), nullptr);
+  EXPECT_EQ(inference::outsideReference(facts, *facts.newest("ferritin"), "low"), inference::Truth::no);
+}
+
+/// Tests of this program, "Suite.Name".
+std::set<std::string> testsHere() {
+  std::set<std::string> names;
+  const auto& all = *::testing::UnitTest::GetInstance();
+  for (int i = 0; i < all.total_test_suite_count(); ++i) {
+    const auto& suite = *all.GetTestSuite(i);
+    for (int k = 0; k < suite.total_test_count(); ++k)
+      names.insert(std::string(suite.name()) + "." + suite.GetTestInfo(k)->name());
+  }
+  return names;
+}
+
+std::map<std::string, std::string> rowsOf(const std::filesystem::path& file) {
+  std::map<std::string, std::string> rows;
+  std::ifstream in(file);
+  for (std::string row; std::getline(in, row);) {
+    if (!row.empty() && row[0] != '#' && row.find('\t') != std::string::npos)
+      rows[row.substr(0, row.find('\t'))] = row.substr(row.find('\t') + 1);
+  }
+  return rows;
+}
+
+/// pitfalls.tsv names the tests; each that it names must exist.
+TEST(Pitfall, EachIsMetByTestsThatExist) {
+  const auto here = testsHere();
+  const auto met = rowsOf(std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/intake/pitfalls.tsv");
+  ASSERT_FALSE(met.empty());
+  for (const auto& [id, tests] : met) {
+    std::istringstream names(tests);
+    for (std::string name; names >> name;)
+      EXPECT_TRUE(name.rfind("kb:", 0) == 0 || here.contains(name)) << id << ": there is no test " << name;
+  }
   const auto file = std::filesystem::path(HOMEOSTAT_CORPUS_DEFAULT).parent_path() / "facts/interop-pitfalls.tsv";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the facts are not here: " << file;
-  std::ifstream in(file);
-  std::string row;
-  std::getline(in, row);
-  std::size_t count = 0;
-  while (std::getline(in, row)) {
-    const std::string id = row.substr(0, row.find('\t'));
-    EXPECT_TRUE(kMet.contains(id)) << id << " has no test";
-    ++count;
-  }
-  EXPECT_EQ(count, kMet.size());
+  auto list = rowsOf(file);
+  list.erase("id");
+  for (const auto& [id, row] : list) EXPECT_TRUE(met.contains(id)) << id << " has no test";
+  EXPECT_EQ(list.size(), met.size());
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ struct Target {
 };
 
 const Target kTargets[] = {{"ccda", readCda},           {"delimited", readTable},
-                           {"fhir_json", readFhirJson}, {"fhir_ndjson", readFhirNdjson},
+                           {"fhir_json", readFhirJson}, {"fhir_ndjson", fuzz::ndjson},
                            {"fhir_xml", readFhirXml},   {"hl7v2", readHl7}};
 
 TEST(FuzzSeeds, AreReadWithoutHarm) {

@@ -1,0 +1,147 @@
+#include "app/intake/match.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "app/intake/specimen.hpp"
+#include "app/intake/text.hpp"
+
+namespace homeostat::intake {
+
+std::string titleOf(const Draft& d) {
+  return fmt::format("{} {} {}",
+                     !d.name.empty()    ? d.name
+                     : !d.loinc.empty() ? d.loinc
+                                        : d.local_code,
+                     d.text, d.unit_text.empty() ? d.unit_code : d.unit_text);
+}
+
+namespace {
+
+/// The laboratory's own code, or where it has none its name, as a person confirmed it once.
+std::optional<AnalyteIndex::Match> confirmed(const Draft& d, const Context& context) {
+  const std::string& lab = laboratoryOf(d, context);
+  std::vector<std::string> keys{lab + "|" + d.local_code + "|" + d.name};
+  if (!d.local_code.empty()) keys.push_back(lab + "|" + d.local_code);
+  for (const auto& key : keys) {
+    const auto it = context.options.laboratory_codes.find(key);
+    if (it != context.options.laboratory_codes.end())
+      return AnalyteIndex::Match{it->second, "confirmed code \"" + key + "\""};
+  }
+  return std::nullopt;
+}
+
+/// The file's own code or name. One that happens to read like an id of this knowledge must not be taken for it.
+std::string ownCode(const Draft& d, const Context& context) {
+  const std::string& code = !d.loinc.empty() ? d.loinc : !d.local_code.empty() ? d.local_code : d.name;
+  return context.index.isId(code) ? "local:" + code : code;
+}
+
+/// Both limits of the report lie near those this knowledge has for the analyte: the report speaks of this specimen.
+bool rangeFits(const Draft& d, const AnalyteIndex& index, const kb::Analyte& analyte) {
+  constexpr double kNear = 1.5;
+  auto low = readMeasured(d.low, d.decimal_mark), high = readMeasured(d.high, d.decimal_mark);
+  if (const auto range = readRange(d.range_text, d.decimal_mark); range && !low && !high && !d.range_is_words) {
+    if (range->low) low = Measured{"", *range->low, ""};
+    if (range->high) high = Measured{"", *range->high, ""};
+  }
+  const auto code = index.units().fromPrinted(d.unit_code.empty() ? d.unit_text : d.unit_code);
+  if (!low || !high || !code) return false;
+  const base::Substance substance{analyte.molar_mass, analyte.charge};
+  for (const auto& known : analyte.intervals) {
+    const auto from = index.units().convert(low->value, *code, known.ucum, substance);
+    const auto to = index.units().convert(high->value, *code, known.ucum, substance);
+    if (!known.low || !known.high || !from || !to || *from <= 0 || *known.low <= 0) continue;
+    const auto near = [](double a, double b) { return std::abs(std::log(a / b)) < std::log(kNear); };
+    if (near(*from, *known.low) && near(*to, *known.high)) return true;
+  }
+  return false;
+}
+
+/// A name that is printed alike for another specimen decides nothing by itself. Adds to `matched` what did decide;
+/// "" otherwise, then `why` says what it may be.
+bool specimenDecided(const Draft& d, const Context& context, AnalyteIndex::Match& found, std::string& why) {
+  const kb::Analyte* analyte = context.index.analyte(found.id);
+  if (analyte == nullptr || analyte->also_in.empty() || specimenOf(d.specimen) != Specimen::unknown) return true;
+  if (rangeFits(d, context.index, *analyte)) {
+    found.matched += ", as its reference interval is the one of it";
+    return true;
+  }
+  if (!context.options.unstated_specimen.empty() &&
+      specimenFits(specimenOf(context.options.unstated_specimen), analyte->specimen)) {
+    found.matched += ", as told";
+    return true;
+  }
+  why = fmt::format("\"{}\" may be of {} or {}; say once which", d.name, analyte->specimen,
+                    fmt::join(analyte->also_in, " or "));
+  return false;
+}
+
+/// By its name: an analyte, or a figure measured on the body where the unit is one of it.
+std::optional<AnalyteIndex::Match> named(const Draft& d, Context& context, std::string& why, bool& asks_specimen) {
+  if (auto vital = context.index.vitalNamed(d.name, d.unit_code.empty() ? d.unit_text : d.unit_code)) return vital;
+  if (d.vital_sign) return std::nullopt;
+  auto by_name = context.index.byName(d.name, d.specimen);
+  why = by_name.why_not;
+  if (!by_name.match) return std::nullopt;
+  if (!d.loinc.empty()) {
+    why = fmt::format(
+        "LOINC {} is not known here and may mean another specimen or method than {}; confirm the code once to use it",
+        d.loinc, by_name.match->id);
+    return std::nullopt;
+  }
+  if (!specimenDecided(d, context, *by_name.match, why)) {
+    asks_specimen = true;
+    return std::nullopt;
+  }
+  if (const auto method = d.conditions.find("method"); method != d.conditions.end())
+    by_name.match->matched += ", method " + method->second;
+  return by_name.match;
+}
+
+}  // namespace
+
+const std::string& laboratoryOf(const Draft& d, const Context& context) {
+  return d.laboratory.empty() ? context.options.laboratory : d.laboratory;
+}
+
+void match(const Draft& d, Context& context, inference::Finding& f) {
+  if (!d.concept_id.empty()) {
+    f.code = d.concept_id;
+    f.source.matched = d.matched;
+    return;
+  }
+  std::optional<AnalyteIndex::Match> found;
+  if (!d.loinc.empty()) {
+    found = context.index.byLoinc(d.loinc);
+    if (!found) found = context.index.instrumentItem(d.loinc);
+  }
+  if (!found) {
+    found = confirmed(d, context);
+    if (found && !d.loinc.empty()) found->matched += "; LOINC " + d.loinc + " is not known here";
+  }
+  // The total of a questionnaire has no unit; a result with one that happens to bear the name is something else.
+  if (!found && d.loinc.empty() && d.unit_text.empty() && d.unit_code.empty()) {
+    found = context.index.instrumentNamed(d.name);
+  }
+  std::string why;
+  bool asks_specimen = false;
+  if (!found) found = named(d, context, why, asks_specimen);
+  if (found) {
+    f.code = found->id;
+    f.source.matched = found->matched;
+    return;
+  }
+  const std::string key = laboratoryOf(d, context) + "|" + d.local_code + "|" + d.name;
+  if (asks_specimen)
+    context.ask("specimen", key, titleOf(d), d.place);
+  else if (!d.local_code.empty() && !d.vital_sign)
+    context.ask("code", key, titleOf(d), d.place);
+  f.code = ownCode(d, context);
+  f.source.matched = "as given";
+  f.notes.push_back(why.empty() ? "not matched to anything this knowledge covers; kept as given"
+                                : "not matched: " + why + "; kept as given");
+}
+
+}  // namespace homeostat::intake
