@@ -5,14 +5,29 @@
 #include <numeric>
 #include <vector>
 
+#include "inference/autonomic/peaks.hpp"
+
 namespace homeostat::autonomic {
+namespace {
+
+/// Seconds in which there are values: a step of more than three usual ones is a gap and counts as one usual step.
+double coveredBy(std::span<const double> times_s) {
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < times_s.size(); ++i) steps.push_back(times_s[i] - times_s[i - 1]);
+  const double usual = quantile(steps, 0.5);
+  double covered = usual;
+  for (const double step : steps) covered += step > 3 * usual ? usual : step;
+  return covered;
+}
+
+}  // namespace
 
 Spectrum lombScargle(std::span<const double> times_s, std::span<const double> values, double step_hz, double high_hz) {
   Spectrum out;
   const std::size_t n = values.size();
   if (n < 8 || times_s.size() != n || !(step_hz > 0)) return out;
-  const double span_s = times_s.back() - times_s.front();
-  if (!(span_s > 0)) return out;
+  const double covered_s = coveredBy(times_s);
+  if (!(covered_s > 0)) return out;
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
   // Each beat's phase is turned on by one step a bin: a rotation instead of a sine and a cosine.
   std::vector<double> c(n, 1), s(n, 0), turn_c(n), turn_s(n);
@@ -40,7 +55,7 @@ Spectrum lombScargle(std::span<const double> times_s, std::span<const double> va
     const double along = ct * xc + st * xs, across = ct * xs - st * xc;
     const double c2 = ct * ct * cc + 2 * ct * st * cs + st * st * ss, s2 = static_cast<double>(n) - c2;
     const double power = 0.5 * ((c2 > 0 ? along * along / c2 : 0) + (s2 > 0 ? across * across / s2 : 0));
-    out.density.push_back(power * 2 * span_s / static_cast<double>(n));
+    out.density.push_back(power * 2 * covered_s / static_cast<double>(n));
   }
   return out;
 }

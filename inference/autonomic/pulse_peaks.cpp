@@ -1,5 +1,6 @@
 #include "inference/autonomic/pulse_peaks.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -20,6 +21,7 @@ std::vector<std::size_t> findPulsePeaks(std::span<const float> pulse, double rat
   std::vector<std::size_t> peaks;
   if (!(rate_hz >= 20) || rate_hz > 100000 || static_cast<double>(pulse.size()) < 2 * rate_hz) return peaks;
   auto x = filled(pulse);
+  if (std::all_of(x.begin(), x.end(), [&](double v) { return v == x.front(); })) return peaks;
   filterBothWays(bandPass(3, kLow, kHigh, rate_hz), x);
   std::vector<double> squared(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) squared[i] = x[i] > 0 ? x[i] * x[i] : 0;

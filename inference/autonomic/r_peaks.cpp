@@ -49,6 +49,7 @@ std::vector<std::size_t> findRPeaks(std::span<const float> ecg, double rate_hz) 
   std::vector<std::size_t> peaks;
   if (!(rate_hz >= 50) || rate_hz > 100000 || static_cast<double>(ecg.size()) < 2 * rate_hz) return peaks;
   Samples x = filled(ecg);
+  if (std::all_of(x.begin(), x.end(), [&](double v) { return v == x.front(); })) return peaks;
   filterBothWays(highPass(5, 0.5, rate_hz), x);
   const auto mains = static_cast<std::size_t>(rate_hz / 50);
   if (mains > 1) x = smoothed(smoothed(x, mains, mains - 1), mains, 0);
