@@ -127,7 +127,8 @@ Matches countByPairs(const std::vector<Template>& t, const Ranks& ranks) {
     for (std::size_t j = from; j < to; ++j) {
       const bool near = (second[j] >= b0) & (second[j] < b1);
       two += near;
-      three += near & (third[j] >= c0) & (third[j] < c1);
+      const bool nearer = near & (third[j] >= c0) & (third[j] < c1);
+      three += nearer;
     }
     out.two[i] = two;
     out.three[i] = three;
