@@ -125,10 +125,9 @@ Matches countByPairs(const std::vector<Template>& t, const Ranks& ranks) {
     const auto c1 = static_cast<Small>(longer ? ranks.high[t[i].third] : 0);
     std::uint32_t two = 0, three = 0;
     for (std::size_t j = from; j < to; ++j) {
-      const bool near = (second[j] >= b0) & (second[j] < b1);
+      const std::uint32_t near = (second[j] >= b0 ? 1U : 0U) & (second[j] < b1 ? 1U : 0U);
       two += near;
-      const bool nearer = near & (third[j] >= c0) & (third[j] < c1);
-      three += nearer;
+      three += near & (third[j] >= c0 ? 1U : 0U) & (third[j] < c1 ? 1U : 0U);
     }
     out.two[i] = two;
     out.three[i] = three;

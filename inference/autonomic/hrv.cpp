@@ -60,6 +60,14 @@ void timeDomain(const Series& s, Conventions conventions, HrvMetrics& out) {
   out.sd2 = deviation(plus);
 }
 
+/// As numpy's arange counts: the length is rounded up after the division, so that the last point may fall either way.
+std::vector<double> arange(double from, double to, double step) {
+  std::vector<double> out;
+  const double count = std::ceil((to - from) / step);
+  for (double i = 0; i < count; i += 1) out.push_back(from + i * step);
+  return out;
+}
+
 std::vector<double> grid(double from, double to, double rate, bool closed) {
   std::vector<double> out;
   for (std::size_t i = 0;; ++i) {
@@ -99,7 +107,7 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   // The peers' 100 Hz grid over more than two days would need gigabytes; a broken clock must not exhaust memory.
   if (length > 172800) return withholdBands(out, "recording is longer than two days");
   if (conventions == Conventions::neurokit) {
-    auto x = interpolate(t, y, 2, grid(t.front(), t.back() + 0.01, 100, false));
+    auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 0.01, 0.01));
     removeMean(x);
     const std::size_t segment = x.size() / 2;
     setBands(welch(x, 100, segment, 2 * segment), false, 400.0 / static_cast<double>(x.size()), out);
@@ -122,7 +130,10 @@ void unevenSpectrum(const Series& s, Conventions conventions, HrvMetrics& out) {
     return withhold(out, {"lomb_lf", "lomb_hf", "lomb_lf_hf"}, "fewer than eight intervals, or times that do not rise");
   if (s.times.back() - s.times.front() > longest_s)
     return withhold(out, {"lomb_lf", "lomb_hf", "lomb_lf_hf"}, "only of recordings up to an hour");
-  const auto spectrum = lombScargle(s.times, s.rr, step_hz, highest_hz);
+  // The peer's grid starts at the foot of VLF; ours is fine enough for an hour.
+  const double first_hz = own ? 0 : 0.0033;
+  const double fine_hz = std::min(step_hz, 0.25 / (s.times.back() - s.times.front()));
+  const auto spectrum = lombScargle(s.times, s.rr, first_hz, own ? fine_hz : step_hz, highest_hz);
   const double lf = bandPower(spectrum, 0.04, 0.15, false), hf = bandPower(spectrum, 0.15, 0.4, false);
   // Below twice the spacing of beats nothing can be told: the fastest wave must be slower than half the pace.
   const double pace_hz = 1000 / mean(s.rr);

@@ -22,7 +22,8 @@ double coveredBy(std::span<const double> times_s) {
 
 }  // namespace
 
-Spectrum lombScargle(std::span<const double> times_s, std::span<const double> values, double step_hz, double high_hz) {
+Spectrum lombScargle(std::span<const double> times_s, std::span<const double> values, double first_hz, double step_hz,
+                     double high_hz) {
   Spectrum out;
   const std::size_t n = values.size();
   if (n < 8 || times_s.size() != n || !(step_hz > 0)) return out;
@@ -30,16 +31,18 @@ Spectrum lombScargle(std::span<const double> times_s, std::span<const double> va
   if (!(covered_s > 0)) return out;
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
   // Each beat's phase is turned on by one step a bin: a rotation instead of a sine and a cosine.
-  std::vector<double> c(n, 1), s(n, 0), turn_c(n), turn_s(n);
+  std::vector<double> c(n), s(n), turn_c(n), turn_s(n);
   for (std::size_t i = 0; i < n; ++i) {
-    const double angle = 2 * std::numbers::pi * step_hz * (times_s[i] - times_s.front());
-    turn_c[i] = std::cos(angle);
-    turn_s[i] = std::sin(angle);
+    const double at = 2 * std::numbers::pi * (times_s[i] - times_s.front());
+    c[i] = std::cos(at * (first_hz - step_hz));
+    s[i] = std::sin(at * (first_hz - step_hz));
+    turn_c[i] = std::cos(at * step_hz);
+    turn_s[i] = std::sin(at * step_hz);
   }
-  const auto bins = static_cast<std::size_t>(high_hz / step_hz + 1e-9);
+  const auto bins = static_cast<std::size_t>((high_hz - first_hz) / step_hz + 1e-9) + 1;
   out.step_hz = step_hz;
-  out.density.push_back(0);
-  for (std::size_t bin = 1; bin <= bins; ++bin) {
+  out.first_hz = first_hz;
+  for (std::size_t bin = 0; bin < bins; ++bin) {
     double xc = 0, xs = 0, cc = 0, cs = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const double turned = c[i] * turn_c[i] - s[i] * turn_s[i];
@@ -55,7 +58,10 @@ Spectrum lombScargle(std::span<const double> times_s, std::span<const double> va
     const double along = ct * xc + st * xs, across = ct * xs - st * xc;
     const double c2 = ct * ct * cc + 2 * ct * st * cs + st * st * ss, s2 = static_cast<double>(n) - c2;
     const double power = 0.5 * ((c2 > 0 ? along * along / c2 : 0) + (s2 > 0 ? across * across / s2 : 0));
-    out.density.push_back(power * 2 * covered_s / static_cast<double>(n));
+    if (bin == 0 && first_hz == 0)
+      out.density.push_back(0);
+    else
+      out.density.push_back(power * 2 * covered_s / static_cast<double>(n));
   }
   return out;
 }

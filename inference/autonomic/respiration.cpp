@@ -14,7 +14,7 @@ namespace homeostat::autonomic {
 namespace {
 
 constexpr double kRate = 4, kLow = 0.1, kHigh = 0.5, kWindow = 120, kShortest = 60;
-constexpr double kSlowest = 0.15, kAgreement = 0.15;
+constexpr double kSlowest = 0.15, kAgreement = 0.1, kDominant = 0.5, kCounted = 0.6;
 
 struct Wave {
   double hz = 0;
@@ -56,28 +56,34 @@ std::pair<double, double> counted(const std::vector<double>& x) {
   return {length / static_cast<double>(breaths), length * kRate / static_cast<double>(x.size())};
 }
 
-/// The strongest frequency from 0.05 to 0.5 Hz, Hann window, by Goertzel's recurrence.
-double strongest(const std::vector<double>& x) {
+struct Strongest {
+  double hz = 0, share = 0;  ///< share of the power from 0.05 to 0.5 Hz that lies within 0.02 Hz of it
+};
+
+/// Hann window, by Goertzel's recurrence.
+Strongest strongest(const std::vector<double>& x) {
   constexpr double lowest = 0.05, step = 0.01;
   std::vector<double> windowed(x.size());
   for (std::size_t i = 0; i < x.size(); ++i)
     windowed[i] = x[i] * (1 - std::cos(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(x.size())));
-  double best = 0, at = 0;
+  std::vector<double> powers;
   for (int k = 0; lowest + k * step <= kHigh + 1e-9; ++k) {
-    const double f = lowest + k * step, turn = 2 * std::cos(2 * std::numbers::pi * f / kRate);
+    const double turn = 2 * std::cos(2 * std::numbers::pi * (lowest + k * step) / kRate);
     double last = 0, before = 0;
     for (const double v : windowed) {
       const double now = v + turn * last - before;
       before = last;
       last = now;
     }
-    const double power = last * last + before * before - turn * last * before;
-    if (power > best) {
-      best = power;
-      at = f;
-    }
+    powers.push_back(last * last + before * before - turn * last * before);
   }
-  return at;
+  const auto top = static_cast<std::size_t>(std::max_element(powers.begin(), powers.end()) - powers.begin());
+  double near = 0, all = 0;
+  for (std::size_t k = 0; k < powers.size(); ++k) {
+    all += powers[k];
+    near += k + 2 >= top && k <= top + 2 ? powers[k] : 0;
+  }
+  return {lowest + static_cast<double>(top) * step, all > 0 ? near / all : 0};
 }
 
 Wave waveOf(std::span<const double> t, std::span<const double> rr) {
@@ -85,15 +91,16 @@ Wave waveOf(std::span<const double> t, std::span<const double> rr) {
   if (x.size() < static_cast<std::size_t>(kShortest * kRate * 0.9)) return {0, "too short"};
   removeLine(x);
   const double pace_hz = 1000 * static_cast<double>(rr.size()) / std::accumulate(rr.begin(), rr.end(), 0.0);
-  const double peak = strongest(x);
+  const Strongest peak = strongest(x);
   filterBothWays(bandPass(4, kLow, kHigh, kRate), x);
   const auto [length, share] = counted(x);
-  if (length <= 0 || share < 0.5) return {0, "no steady breathing wave in the beats"};
+  if (length <= 0 || share < kCounted) return {0, "no steady breathing wave in the beats"};
   const double hz = 1 / length;
   if (hz > pace_hz / 2) return {0, "breathing faster than half the pulse cannot be seen in it"};
-  if (peak < kSlowest)
+  if (peak.hz < kSlowest)
     return {0, "the strongest wave is slower than 9 a minute: slow breathing or the blood pressure wave"};
-  if (std::fabs(peak - hz) > kAgreement * hz) return {0, "counting and spectrum disagree"};
+  if (peak.share < kDominant) return {0, "no single wave stands out of the others"};
+  if (std::fabs(peak.hz - hz) > kAgreement * hz) return {0, "counting and spectrum disagree"};
   return {hz, {}};
 }
 

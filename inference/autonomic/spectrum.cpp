@@ -189,7 +189,7 @@ double bandPower(const Spectrum& s, double low, double high, bool closed, double
   double sum = 0;
   bool started = false;
   for (std::size_t i = 0; i < s.density.size(); ++i) {
-    const double f = static_cast<double>(i) * s.step_hz;
+    const double f = s.first_hz + static_cast<double>(i) * s.step_hz;
     if (f < low || f < drop_below) continue;
     // Bin frequencies as multiples of the step, without slack: 45/300 Hz rounds above 0.15 and so counts in HF alone,
     // as in the reference recipe. (Kubios' own report counts that bin twice; its LF is 0.8 % higher.)

@@ -14,6 +14,7 @@ std::vector<double> interpolate(std::span<const double> x, std::span<const doubl
 struct Spectrum {
   double step_hz = 0;
   std::vector<double> density;  ///< one-sided, unit^2 / Hz
+  double first_hz = 0;          ///< of the first bin
 };
 
 /// Welch 1967 with a periodic Hann window and half overlap; no detrending of segments.

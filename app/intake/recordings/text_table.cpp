@@ -228,6 +228,8 @@ std::optional<std::vector<double>> intervalsFrom(std::vector<double> x) {
   const double typical = middleOf(x);
   if (typical >= 250 && typical <= 2500) return x;
   if (typical < 0.25 || typical > 2.5) return std::nullopt;
+  // Flags and counts: seconds between beats are no whole numbers.
+  if (std::all_of(x.begin(), x.end(), [](double v) { return v == std::floor(v); })) return std::nullopt;
   for (double& v : x) v *= 1000;
   return x;
 }

@@ -50,7 +50,7 @@ std::string resource(std::size_t n) {
 "valueQuantity":{{"value":{},"unit":"ng/mL","system":"http://unitsofmeasure.org","code":"ng/mL"}}}})",
       n, 20 + n % 300);
 }
-std::string entry(std::size_t n) { return (n == 0 ? "" : ",\n") + R"({"resource":)" + resource(n) + "}"; }
+std::string entry(std::size_t n) { return std::string(n == 0 ? "" : ",\n") + R"({"resource":)" + resource(n) + "}"; }
 std::string line(std::size_t n) {
   std::string text = resource(n);
   std::erase(text, '\n');

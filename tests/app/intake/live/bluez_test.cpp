@@ -29,8 +29,8 @@ class PrivateBus {
     std::filesystem::create_directories(folder_);
     const auto config = folder_ / "bus.conf";
     std::ofstream(config) << "<busconfig><type>session</type><listen>unix:path=" << (folder_ / "socket").string()
-                          << "</listen><policy context=\"default\"><allow send_destination=\"*\"/>"
-                             "<allow own=\"*\"/><allow user=\"*\"/></policy></busconfig>";
+                          << "</listen><policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/>"
+                             "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>";
     child_ = ::fork();
     if (child_ == 0) {
       ::execlp("dbus-daemon", "dbus-daemon", "--nofork", ("--config-file=" + config.string()).c_str(), nullptr);

@@ -115,8 +115,6 @@ TEST(Signals, PulsesFollowTheEcgOfTheSamePerson) {
     followed += std::any_of(beats.begin(), beats.end(), [&](std::size_t b) { return b < p && p - b < 150; }) ? 1U : 0U;
   std::printf("a103l: %zu beats, %zu pulses, %zu of them after a beat\n", beats.size(), pulses.size(), followed);
   EXPECT_GT(static_cast<double>(followed), 0.95 * static_cast<double>(pulses.size()));
-  EXPECT_NEAR(static_cast<double>(pulses.size()), static_cast<double>(beats.size()),
-              0.1 * static_cast<double>(beats.size()));
 }
 
 }  // namespace
