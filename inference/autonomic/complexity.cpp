@@ -53,7 +53,7 @@ std::optional<double> dfaSlope(std::span<const double> x, std::size_t first, std
     const std::size_t step = overlap ? n / 2 : n;
     for (std::size_t s = 0; overlap ? s + n < count : s + n <= count; s += step) {
       const long double variance = n <= direct ? varianceOf(y, s, n) : fromSums(s, n, size, spread);
-      if (variance <= 1e-8L) continue;
+      if (overlap && variance <= 1e-8L) continue;
       sum += variance;
       ++used;
     }

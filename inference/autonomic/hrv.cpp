@@ -109,8 +109,10 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   if (conventions == Conventions::neurokit) {
     auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 0.01, 0.01));
     removeMean(x);
-    const std::size_t segment = x.size() / 2;
-    setBands(welch(x, 100, segment, 2 * segment), false, 400.0 / static_cast<double>(x.size()), out);
+    // Half the series, as the peer has it: from two cycles of its lowest frequency, whose rounding may cost a sample.
+    const double lowest_hz = 200 / (static_cast<double>(x.size()) / 2);
+    const auto segment = static_cast<std::size_t>(2 / lowest_hz * 100);
+    setBands(welch(x, 100, segment, 2 * segment), false, lowest_hz, out);
     return;
   }
   const bool kubios = conventions == Conventions::kubios;
