@@ -365,8 +365,7 @@ class Table {
     const auto ends = split(d.range_text, '-');
     const bool doubtful = twoReadings(d.low) || twoReadings(d.high) ||
                           std::any_of(ends.begin(), ends.end(), [](const auto& end) { return twoReadings(trim(end)); });
-    // A whole table's mark decides on its values; limits often come from another program.
-    if (habit_.decimal_mark != 0 || !doubtful) return;
+    if (mark_ != 0 || !doubtful) return;
     if (d.range_text.empty()) d.range_text = d.low + " - " + d.high;
     d.low.clear();
     d.high.clear();
