@@ -189,8 +189,10 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
     all.files.push_back(std::move(*read));
     return {};
   };
+  std::set<fs::path> seen;
   for (const auto& given : files) {
     const fs::path file = recordings::mainFile(given);
+    if (!seen.insert(file).second) continue;
     base::Result<void> taken;
     if (isAppleHealth(file)) {
       taken = take(file, readAsAppleHealth(file, kb));

@@ -59,12 +59,15 @@ std::string restOfExpression(Drawn& draw) {
   for (std::size_t terms = draw.below(3); terms > 0; --terms) {
     text += draw.below(2) == 0 ? "." : "/";
     if (draw.below(2) == 0) {
-      text += atoms().prefixes[draw.below(atoms().prefixes.size())].first;
-      text += atoms().metric[draw.below(atoms().metric.size())];
+      const auto& prefix = atoms().prefixes[draw.below(atoms().prefixes.size())].first;
+      const auto& atom = atoms().metric[draw.below(atoms().metric.size())];
+      // "pH" is acidity, never a picohenry.
+      text += index().units().knowsAtom(prefix + atom) ? atom : prefix + atom;
     } else {
       text += atoms().other[draw.below(atoms().other.size())];
     }
-    if (text.back() != ']' && std::isdigit(static_cast<unsigned char>(text.back())) == 0 && draw.below(3) == 0)
+    if (text.back() != ']' && text.back() != '}' && std::isdigit(static_cast<unsigned char>(text.back())) == 0 &&
+        draw.below(3) == 0)
       text += std::to_string(2 + draw.below(2));
   }
   return text;
