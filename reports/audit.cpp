@@ -124,18 +124,27 @@ class AuditWriter {
     list.items.push_back(labelled(text("audit.item"), {{code(s.id) + ", " + text("tier." + s.tier)}}));
     list.items.push_back(labelled(text("audit.approval"), {{approval(s.approval)}}));
     if (const auto* decision = decisionOn(draft_.subject.the_case, s.id)) {
-      list.items.push_back(labelled(
-          text("audit.decision"),
-          {{text("decision." + decision->decision)}, {decision->reason.empty() ? "" : " – " + decision->reason}}));
+      list.items.push_back(labelled(text("audit.decision"), {{text("decision." + decision->decision)},
+                                                             {decision->reason.empty() ? "" : " – "},
+                                                             reasonOf(draft_, *decision)}));
     }
-    for (const auto& reason : s.reasons) list.items.push_back(labelledEnglish("audit.because", reason));
+    addSaid(list, "audit.because", s.reasons, s.reasons_said);
     for (const auto& rule : s.permitted_by)
       list.items.push_back(labelled(text("audit.permitted_by"), {draft_.wording.name(rule), {" " + code(rule)}}));
     for (const auto& [state, shift] : s.expected) list.items.push_back(expected(s, state, shift));
-    for (const auto& wait : s.waits_for) list.items.push_back(labelledEnglish("audit.waits", wait.text));
-    for (const auto& caution : s.cautions) list.items.push_back(labelledEnglish("audit.caution", caution));
+    for (const auto& wait : s.waits_for)
+      list.items.push_back(labelled(text("audit.waits"), {draft_.wording.said(wait.said, wait.text)}));
+    addSaid(list, "audit.caution", s.cautions, s.cautions_said);
     addProvenance(list, s.id, "intervention");
     draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  void addSaid(List& list, const char* key, const std::vector<std::string>& english,
+               const std::vector<inference::Said>& said) const {
+    for (std::size_t i = 0; i < english.size(); ++i) {
+      const inference::Said sentence = i < said.size() ? said[i] : inference::Said{};
+      list.items.push_back(labelled(text(key), {draft_.wording.said(sentence, english[i])}));
+    }
   }
 
   [[nodiscard]] Text expected(const inference::Suggestion& s, const std::string& state, double shift) const {
@@ -225,7 +234,7 @@ class AuditWriter {
       Text line{std::move(name)};
       for (std::size_t i = 0; i < item.why.size(); ++i) {
         if (i > 0) line.push_back({"; "});
-        line.push_back(draft_.wording.english(item.why[i].text));
+        line.push_back(draft_.wording.said(item.why[i].said, item.why[i].text));
         if (item.why[i].undecided) line.push_back({" " + text("withheld.undecided")});
       }
       list.items.push_back(std::move(line));
@@ -243,13 +252,15 @@ class AuditWriter {
                      {text("audit.from"), Column::text, 1.8}};
     for (const auto& view : a_.findings) {
       const auto& f = inference::findingOf(a_, draft_.subject.the_case, view.index);
-      const std::string informs =
+      std::string informs =
           view.not_used.empty() ? draft_.wording.name(view.state).text : text("not_used." + view.not_used);
+      if (view.clock_from_zone) informs += "; " + text("audit.clock", {{"zone", code(draft_.subject.the_case.zone)}});
+      const std::string side = view.outside.empty() ? "" : ", " + text("finding." + view.outside);
       std::string from = f.source.file;
       if (!f.source.place.empty()) from += (from.empty() ? "" : ", ") + f.source.place;
       if (!f.source.matched.empty()) from += (from.empty() ? "" : ", ") + f.source.matched;
       table.rows.push_back({{draft_.wording.name(f.code)},
-                            {{draft_.wording.value(f)}},
+                            {{draft_.wording.value(f) + side}},
                             {{view.z ? draft_.wording.signedNumber(*view.z, 1) : "–"}},
                             {{informs}},
                             {{from.empty() ? text("audit.as_given") : code(from)}}});
@@ -293,7 +304,7 @@ base::Result<Document> provenanceAudit(const Subject& subject, const Printing& p
   draft.document.subject = draft.text("audit.subject");
   draft.paragraph({{draft.text("audit.intro")}});
   AuditWriter(draft).write();
-  addSources(draft);
+  addSources(draft, SourceDetail::where);
   addNotes(draft);
   return std::move(draft.document);
 }

@@ -36,6 +36,10 @@ Style styleOf(Voice voice) {
       return {{Face::sans, 8.2}, 11.6, Tone::muted};
     case Voice::plain:
       return {{Face::sans, 9.6}, 14.4, Tone::ink};
+    case Voice::compact:
+      return {{Face::sans, 8.4}, 12, Tone::ink};
+    case Voice::fine:
+      return {{Face::sans, 7.4}, 10, Tone::muted};
   }
   return {};
 }
@@ -160,7 +164,8 @@ class Cutter {
     const double indent = (list.numbered && list.items.size() > 99 ? 1.6 : 1.0) * kIndent * document_.scale;
     const double width = kContentWidth - indent;
     const auto text = set(list.items[i], style, width, start());
-    const auto first = pushLines(text, left(indent, width), (list.voice == Voice::label ? 1 : 2.5) * document_.scale);
+    const auto first = pushLines(text, left(indent, width),
+                                 (list.voice == Voice::label || list.voice == Voice::fine ? 1 : 2.5) * document_.scale);
     const std::string mark = list.numbered ? std::to_string(i + 1) + "." : "•";
     const auto label = set({{mark}}, style, indent, start());
     auto& steps = cut_.pieces[first].steps;
