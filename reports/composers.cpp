@@ -56,6 +56,16 @@ base::Result<Draft> begin(const Subject& subject, const Printing& printing) {
   return draft;
 }
 
+std::string clauseMark(const Wording& wording) {
+  const auto mark = wording.text("join.clause");
+  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
+}
+
+std::string commaMark(const Wording& wording) {
+  const auto mark = wording.text("join.comma");
+  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
+}
+
 std::string patientName(const Draft& draft) {
   const auto& c = draft.subject.the_case;
   if (!c.patient_name.empty()) return c.patient_name;

@@ -26,6 +26,10 @@ struct Draft {
   void note(std::string words) { paragraph({{std::move(words)}}, Voice::label); }
 };
 
+/// Between parts of a sentence, as the language writes it: "; " and ", ".
+std::string clauseMark(const Wording& wording);
+std::string commaMark(const Wording& wording);
+
 /// Language, fonts, letterhead, footer and banner. Refuses a language without bundle or fonts.
 base::Result<Draft> begin(const Subject& subject, const Printing& printing);
 /// Title, line below it, and the properties of the file.

@@ -183,7 +183,7 @@ class FindingWriter {
     const std::string text = draft_.text("change.since", {{"amount", amount}, {"date", since}});
     const std::string judged = judgement(known);
     unjudged_ = unjudged_ || judged.empty();
-    return judged.empty() ? text : text + ", " + judged;
+    return judged.empty() ? text : text + commaMark(draft_.wording) + judged;
   }
   static base::Instant dayOf(base::Instant at) {
     at.precision = std::min(at.precision, base::Precision::day);
@@ -204,8 +204,8 @@ class FindingWriter {
     static constexpr std::array<std::string_view, 5> kCareful{"gate", "gate-unknown", "unreadable", "no-number",
                                                               "check-value"};
     Text out;
-    const auto add = [&out](Run run) {
-      if (!out.empty()) out.push_back({"; "});
+    const auto add = [&](Run run) {
+      if (!out.empty()) out.push_back({clauseMark(draft_.wording)});
       out.push_back(std::move(run));
     };
     for (const auto* reading : readingsOf(known)) {
@@ -245,7 +245,7 @@ class FindingWriter {
     for (const auto* known : quiet) {
       const bool has = reference(*known) != draft_.text("finding.no_reference");
       Text& to = has ? inside : unknown;
-      if (!to.empty()) to.push_back({", "});
+      if (!to.empty()) to.push_back({commaMark(draft_.wording)});
       to.push_back(nameOf(*known));
       to.push_back({"\u00A0" + draft_.wording.value(*known->finding)});
     }

@@ -26,6 +26,7 @@ void addFirstPage(Draft& draft) {
   }
   if (a.outside_knowledge) draft.paragraph({{draft.text("letter.outside")}});
   if (a.nothing_to_treat) draft.paragraph({{draft.text("letter.nothing_to_treat")}});
+  addWhatIsTaken(draft);
   addAgreed(draft);
   addNextSteps(draft);
 }
@@ -39,7 +40,6 @@ void addGrounds(Draft& draft) {
   addStates(draft);
   draft.heading(2, draft.text("heading.systems"));
   addSystems(draft, facts);
-  addWhatIsTaken(draft);
   addOpenOptions(draft);
   draft.heading(2, draft.text("heading.not_offered"));
   addDeclined(draft);

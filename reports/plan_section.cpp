@@ -39,7 +39,7 @@ std::string certainty(const Draft& draft, const Suggestion& suggestion) {
 
 Text evidence(Draft& draft, const Suggestion& suggestion) {
   const std::string sure = certainty(draft, suggestion);
-  return Text{{draft.text("tier." + suggestion.tier) + (sure.empty() ? "" : "; " + sure)}} +
+  return Text{{draft.text("tier." + suggestion.tier) + (sure.empty() ? "" : clauseMark(draft.wording) + sure)}} +
          draft.citations.cite(suggestion.sources);
 }
 
@@ -71,7 +71,7 @@ Text labelled(const Draft& draft, const char* key, Text words) {
 void addLabelled(List& list, const Draft& draft, const char* key, const std::vector<Text>& parts) {
   if (parts.empty()) return;
   Text line;
-  for (const auto& part : parts) line = line.empty() ? part : line + Text{{"; "}} + part;
+  for (const auto& part : parts) line = line.empty() ? part : line + Text{{clauseMark(draft.wording)}} + part;
   list.items.push_back(labelled(draft, key, line + Text{{"."}}));
 }
 Text withNote(Run words, const std::string& note) {

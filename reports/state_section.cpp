@@ -115,7 +115,7 @@ void addSystems(Draft& draft, const inference::CaseFacts& facts) {
       if (influence.by.empty() || influence.seen.empty()) continue;
       Text text = influenceText(draft, facts, influence);
       if (!said.insert(plain(text)).second) continue;
-      if (!seen.empty()) seen.push_back({"; "});
+      if (!seen.empty()) seen.push_back({clauseMark(draft.wording)});
       seen = seen + text + draft.citations.cite(influence.sources);
     }
     if (seen.empty()) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "i18n/direction.hpp"
+
 namespace homeostat::reports {
 namespace {
 
@@ -124,7 +126,10 @@ class Cutter {
   void letterhead(const std::string& line) {
     const Style style = letterhead_begun_ ? styleOf(Voice::label) : Style{{Face::sans, 9.6, true}, 13, Tone::ink};
     letterhead_begun_ = true;
-    const auto first = pushLines(set({{line}}, style, kContentWidth, start()), 0, 0);
+    // A line without a letter that runs from right to left keeps its own order as a whole: an address.
+    const bool whole = rtl() && !i18n::hasRightToLeftLetter(line);
+    const Run words{.text = line, .language = whole ? "und" : ""};
+    const auto first = pushLines(set({words}, style, kContentWidth, start()), 0, 0);
     wrapInTag(first, "P");
   }
 
