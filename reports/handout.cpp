@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "i18n/readability.hpp"
 #include "reports/composers.hpp"
 
 namespace homeostat::reports {
@@ -20,9 +23,9 @@ void addStep(Draft& draft, const Suggestion& suggestion, const inference::Decisi
   draft.heading(2, draft.wording.name(suggestion.id).text);
   draft.paragraph({draft.wording.said(item.handout_what)}, Voice::plain);
   addLine(draft, "handout.how", item.handout_how);
-  if (decision.decision == "modified" && !decision.reason.empty()) {
+  if (const auto changed = changeOf(draft, decision); !changed.empty()) {
     draft.paragraph(
-        {{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent}, {decision.reason}},
+        {{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent}, {changed}},
         Voice::plain);
   }
   addLine(draft, "handout.stop", item.handout_stop);
@@ -44,6 +47,31 @@ void addBeforeYouGo(Draft& draft) {
   call.weight = Weight::warning;
   call.paragraphs.push_back({{draft.text("handout.emergency")}});
   draft.document.blocks.emplace_back(std::move(call));
+}
+
+/// What the patient reads, as one text.
+std::string plainWords(const Document& document) {
+  std::string out;
+  const auto add = [&out](const Text& text) {
+    for (const auto& run : text) out += run.text;
+    out += "\n";
+  };
+  for (const auto& block : document.blocks) {
+    if (const auto* paragraph = std::get_if<Paragraph>(&block)) add(paragraph->text);
+    if (const auto* list = std::get_if<List>(&block)) std::for_each(list->items.begin(), list->items.end(), add);
+    if (const auto* callout = std::get_if<Callout>(&block))
+      std::for_each(callout->paragraphs.begin(), callout->paragraphs.end(), add);
+  }
+  return out;
+}
+
+/// How easily the page reads, measured on the page itself.
+std::string readingLevel(const Draft& draft) {
+  const auto& language = draft.wording.messages().language();
+  const auto ease = i18n::readingEase(language, plainWords(draft.document));
+  if (!ease) return draft.text("note.reading_unmeasured");
+  return draft.text("note.reading_ease",
+                    {{"ease", draft.wording.format().number(*ease, 0)}, {"formula", i18n::readingFormula(language)}});
 }
 
 base::Refusal notYet(const std::string& cause, const std::string& mend, const char* code) {
@@ -84,7 +112,9 @@ base::Result<Document> handout(const Subject& subject, const Printing& printing)
                                "Accept a suggestion first, or print the letter", "report.empty"));
   }
   addBeforeYouGo(draft);
+  const std::string level = readingLevel(draft);
   addNotes(draft);
+  draft.note(level);
   return std::move(draft.document);
 }
 

@@ -109,7 +109,9 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   if (conventions == Conventions::neurokit) {
     auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 0.01, 0.01));
     removeMean(x);
-    const std::size_t segment = x.size() / 2;
+    const double lowest_hz = 200 / (static_cast<double>(x.size()) / 2);
+    // The peer derives its segment from the lowest frequency: truncation takes a sample off some even lengths.
+    const auto segment = static_cast<std::size_t>(2 / lowest_hz * 100);
     setBands(welch(x, 100, segment, 2 * segment), false, 400.0 / static_cast<double>(x.size()), out);
     return;
   }
@@ -159,8 +161,9 @@ void complexity(const Series& s, Conventions conventions, HrvMetrics& out) {
       out.sampen_scales[i] = sampleEntropyAtScale(pieces, r, i + 2);
   const auto range = longestPiece(s);
   const auto x = own ? all.subspan(range.first, range.second - range.first) : all;
-  out.dfa_alpha1 = kubios ? dfaSlope(x, 4, 12, false) : dfaSlope(x, 4, 11, true);
-  out.dfa_alpha2 = kubios ? dfaSlope(x, 13, 64, false) : dfaSlope(x, 12, (x.size() + 1) / 10, true);
+  out.dfa_alpha1 = kubios ? dfaSlope(x, 4, 12, Boxes::separate) : dfaSlope(x, 4, 11, Boxes::halfOverlapping);
+  out.dfa_alpha2 =
+      kubios ? dfaSlope(x, 13, 64, Boxes::separate) : dfaSlope(x, 12, (x.size() + 1) / 10, Boxes::halfOverlapping);
   if (!out.dfa_alpha1) out.withheld.push_back({"dfa_alpha1", "too few unbroken intervals or no variation"});
   if (!out.dfa_alpha2) out.withheld.push_back({"dfa_alpha2", "too few unbroken intervals or no variation"});
 }

@@ -27,9 +27,11 @@ struct Heading {
 };
 
 enum class Voice {
-  body,   ///< serif, for reading
-  label,  ///< sans, small and muted: subtitles, notes
-  plain   ///< sans at body size: handouts
+  body,     ///< serif, for reading
+  label,    ///< sans, small and muted: subtitles, notes
+  plain,    ///< sans at body size: handouts
+  compact,  ///< sans at the size of a table: lists beside tables
+  fine      ///< sans, smallest: lists of sources
 };
 struct Paragraph {
   Text text;

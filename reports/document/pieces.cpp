@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "i18n/direction.hpp"
+
 namespace homeostat::reports {
 namespace {
 
@@ -36,6 +38,10 @@ Style styleOf(Voice voice) {
       return {{Face::sans, 8.2}, 11.6, Tone::muted};
     case Voice::plain:
       return {{Face::sans, 9.6}, 14.4, Tone::ink};
+    case Voice::compact:
+      return {{Face::sans, 8.4}, 12, Tone::ink};
+    case Voice::fine:
+      return {{Face::sans, 7.4}, 10, Tone::muted};
   }
   return {};
 }
@@ -120,7 +126,10 @@ class Cutter {
   void letterhead(const std::string& line) {
     const Style style = letterhead_begun_ ? styleOf(Voice::label) : Style{{Face::sans, 9.6, true}, 13, Tone::ink};
     letterhead_begun_ = true;
-    const auto first = pushLines(set({{line}}, style, kContentWidth, start()), 0, 0);
+    // A line without a letter that runs from right to left keeps its own order as a whole: an address.
+    const bool whole = rtl() && !i18n::hasRightToLeftLetter(line);
+    const Run words{.text = line, .language = whole ? "und" : ""};
+    const auto first = pushLines(set({words}, style, kContentWidth, start()), 0, 0);
     wrapInTag(first, "P");
   }
 
@@ -160,7 +169,8 @@ class Cutter {
     const double indent = (list.numbered && list.items.size() > 99 ? 1.6 : 1.0) * kIndent * document_.scale;
     const double width = kContentWidth - indent;
     const auto text = set(list.items[i], style, width, start());
-    const auto first = pushLines(text, left(indent, width), (list.voice == Voice::label ? 1 : 2.5) * document_.scale);
+    const auto first = pushLines(text, left(indent, width),
+                                 (list.voice == Voice::label || list.voice == Voice::fine ? 1 : 2.5) * document_.scale);
     const std::string mark = list.numbered ? std::to_string(i + 1) + "." : "•";
     const auto label = set({{mark}}, style, indent, start());
     auto& steps = cut_.pieces[first].steps;

@@ -6,6 +6,7 @@
 
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "app/intake/recordings/row_times.hpp"
 #include "app/intake/recordings/text_table.hpp"
 #include "kb/base/json.hpp"
 
@@ -105,29 +106,6 @@ void markSuspect(const Table& table, const Column& rr, autonomic::Beats& beats) 
   }
 }
 
-/// Times of the same rows in seconds from some start, when a column beside the intervals is one, in s or ms: it rises,
-/// and most of its steps are the interval of their row. Such times show the gaps that intervals alone hide.
-std::vector<double> timesBeside(const Table& table, std::size_t intervals_at, const std::vector<double>& rr_ms,
-                                const std::vector<std::size_t>& rows) {
-  if (intervals_at == 0 || rr_ms.size() < 3) return {};
-  std::vector<double> times;
-  for (const std::size_t r : rows) {
-    const auto value = table.rows[r].empty() ? std::nullopt : table.number(table.rows[r].front());
-    if (!value) return {};
-    times.push_back(*value);
-  }
-  constexpr double tolerance_s = 0.010;
-  for (const double scale : {1.0, 0.001}) {
-    std::size_t fitting = 0;
-    for (std::size_t i = 1; i < times.size(); ++i)
-      fitting += std::abs(scale * (times[i] - times[i - 1]) - rr_ms[i] / 1000) <= tolerance_s ? 1U : 0U;
-    if (2 * fitting <= times.size()) continue;
-    for (double& t : times) t *= scale;
-    return times;
-  }
-  return {};
-}
-
 /// Intervals no heart gives, and stamps that do not rise, each with its line; `measure` breaks the series there.
 void nameDoubtful(const Table& table, const Column& rr, const autonomic::Beats& beats, std::vector<Problem>& problems) {
   constexpr double shortest_ms = 200, longest_ms = 3000;
@@ -170,9 +148,7 @@ base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Re
   nameDoubtful(table, rr, *out.beats, out.problems);
   markSuspect(table, rr, *out.beats);
   if (!out.beats->suspect.empty()) out.format = "polar-ppi";
-  if (index == 0 || table.rows.front().empty()) return out;
-  const auto first = base::Instant::parse(std::string(table.rows.front().front()));
-  if (first && first->precision >= base::Precision::minute) out.start = *first;
+  for (std::size_t c = 0; c < table.rows.front().size() && !out.start; ++c) out.start = momentOf(table.rows.front()[c]);
   return out;
 }
 
@@ -199,37 +175,13 @@ base::Result<Recording> fromBeatTimes(const Table& table, std::size_t index, Rec
   return out;
 }
 
-/// Evenly spaced times of the rows: rate, and the rows before which samples are missing.
-struct Clock {
-  double rate_hz = 0;
-  std::vector<std::size_t> missing_before;  ///< one count a row
-};
-
-std::optional<Clock> clockOf(const Table& table, std::size_t index, std::vector<Problem>& problems) {
-  std::vector<std::optional<double>> at;
-  std::vector<double> steps;
-  for (const auto& row : table.rows) at.push_back(index < row.size() ? table.number(row[index]) : std::nullopt);
-  for (std::size_t r = 1; r < at.size(); ++r)
-    if (at[r] && at[r - 1]) steps.push_back(*at[r] - *at[r - 1]);
-  const double step = middleOf(steps);
-  if (steps.size() < 10 || !(step > 0)) return std::nullopt;
-  const bool milliseconds =
-      table.names[index].find("ms") != std::string::npos || table.names[index].find("milli") != std::string::npos;
-  Clock clock{(milliseconds ? 1000 : 1) / step, std::vector<std::size_t>(at.size(), 0)};
-  constexpr double longest_gap = 1e7;
-  for (std::size_t r = 1; r < at.size(); ++r) {
-    if (!at[r] || !at[r - 1]) continue;
-    const double jump = (*at[r] - *at[r - 1]) / step;
-    if (jump > 1.5 && jump < longest_gap) {
-      clock.missing_before[r] = static_cast<std::size_t>(std::lround(jump)) - 1;
-      note(problems, linePlace(table.line_of_row[r]),
-           fmt::format("{:.3g} s are missing before this row", (jump - 1) / clock.rate_hz));
-    } else if (jump <= 0.5) {
-      note(problems, linePlace(table.line_of_row[r]),
-           "a time stamp that does not follow the last one by a sample; its order is kept");
-    }
-  }
-  return clock;
+/// What a signal of this kind is sampled at.
+RateBounds boundsOf(const std::vector<std::string>& labels) {
+  const bool beats = std::any_of(labels.begin(), labels.end(), [](const std::string& label) {
+    const auto kind = kindOfName(lowered(label));
+    return kind == ColumnKind::electrocardiogram || kind == ColumnKind::pulse;
+  });
+  return beats ? RateBounds{20, 20000} : RateBounds{1, 999};
 }
 
 /// A unit in brackets: "EDA (uS)", "EDA [µS]".
@@ -261,14 +213,15 @@ Signal signalOf(const Table& table, const Wanted& wanted, double rate_hz, const 
 
 base::Result<Recording> signals(const Table& table, const std::vector<Wanted>& wanted, const TableChoice& choice,
                                 Recording out, const File& file) {
-  const auto time = columnOfKind(table, ColumnKind::time);
-  const auto clock = time ? clockOf(table, *time, out.problems) : std::nullopt;
   const auto header = rateInHeader(table);
   std::optional<double> rate = choice.rate_hz ? choice.rate_hz : header;
+  std::vector<std::string> labels;
+  for (const auto& one : wanted) labels.push_back(one.label);
+  const auto clock = clockOf(table, boundsOf(labels), rate, out.problems);
   constexpr double agreement = 0.02;
   if (rate && clock && std::fabs(*rate - clock->rate_hz) > agreement * clock->rate_hz)
     return base::refuse(
-        {"recording.rate", file.name, "column " + std::to_string(*time + 1),
+        {"recording.rate", file.name, "time column",
          fmt::format("the sampling rate is given as {:g} Hz, but its times say {:.4g} Hz", *rate, clock->rate_hz),
          "Give the right rate with --rate HZ, or name the time column otherwise"});
   if (!rate && clock) rate = clock->rate_hz;
@@ -399,6 +352,9 @@ bool looksLikeTable(std::string_view bytes) {
     return intervalsFrom(columnOf(start, *rr, nullptr).values).has_value();
   constexpr std::size_t rows_of_a_signal = 200;
   if (!table.names.empty()) return anySignalName(table) && start.rows.size() >= rows_of_a_signal;
+  // A number or two by themselves are no recording.
+  constexpr std::size_t fewest = 3;
+  if (start.rows.size() < fewest) return false;
   for (const std::size_t c : {std::size_t{0}, std::size_t{1}}) {
     const auto values = columnOf(start, c, nullptr).values;
     if (2 * values.size() < start.rows.size()) continue;

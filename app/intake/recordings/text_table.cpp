@@ -91,19 +91,6 @@ bool anyNumber(const Table& table, const std::vector<std::string_view>& fields) 
   return std::any_of(fields.begin(), fields.end(), [&](std::string_view f) { return table.number(f).has_value(); });
 }
 
-/// Parts of a name between what is neither a letter, a digit nor beyond ASCII.
-std::vector<std::string> wordsOf(const std::string& name) {
-  std::vector<std::string> words(1);
-  for (const char c : name) {
-    const bool part = isDigit(c) || (c >= 'a' && c <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
-    if (part)
-      words.back() += c;
-    else if (!words.back().empty())
-      words.emplace_back();
-  }
-  return words;
-}
-
 bool startsWithAny(std::string_view text, std::initializer_list<const char*> beginnings) {
   return std::any_of(beginnings.begin(), beginnings.end(), [&](const char* b) { return text.starts_with(b); });
 }
@@ -181,6 +168,18 @@ Column columnOf(const Table& table, std::size_t index, std::vector<Problem>* pro
     }
   }
   return out;
+}
+
+std::vector<std::string> wordsOf(const std::string& name) {
+  std::vector<std::string> words(1);
+  for (const char c : name) {
+    const bool part = isDigit(c) || (c >= 'a' && c <= 'z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    if (part)
+      words.back() += c;
+    else if (!words.back().empty())
+      words.emplace_back();
+  }
+  return words;
 }
 
 ColumnKind kindOfName(const std::string& name) {

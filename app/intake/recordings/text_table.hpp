@@ -34,6 +34,9 @@ struct Column {
 };
 Column columnOf(const Table& table, std::size_t index, std::vector<Problem>* problems);
 
+/// Parts of a name in lower case between what is neither a letter, a digit nor beyond ASCII.
+std::vector<std::string> wordsOf(const std::string& lowered_name);
+
 enum class ColumnKind { none, intervals, electrocardiogram, pulse, skin, breathing, time };
 
 /// What a column's name says it holds, in the languages of common exports.
