@@ -234,6 +234,15 @@ void rest(Page& page, const Assessment& a) {
   }
 }
 
+void unspoken(Page& page, const Assessment& a, const inference::Case& c) {
+  if (a.unspoken.empty()) return;
+  page.heading("cli.assess.unspoken");
+  for (const auto index : a.unspoken) {
+    const auto& f = inference::findingOf(a, c, index);
+    page.line(fmt::format("{} {} {}", page.name(f.code.empty() ? f.name : f.code), f.value.value_or(0), f.unit));
+  }
+}
+
 }  // namespace
 
 std::string assessmentText(const Assessment& a, const inference::Case& c, const kb::KnowledgeBase& kb,
@@ -251,6 +260,7 @@ std::string assessmentText(const Assessment& a, const inference::Case& c, const 
   advisories(page, "cli.assess.first", a.red_flags);
   advisories(page, "cli.assess.rule_out", a.rule_outs);
   interactions(page, a);
+  unspoken(page, a, c);
   questions(page, a);
   findings(page, a, c);
   instruments(page, a);
