@@ -161,16 +161,19 @@ void instruments(Page& page, const Assessment& a) {
   }
 }
 
-/// What of this case bears on each system, each with the first statement that says how; the JSON has them all.
+/// What of this case bears on each system, each with a statement that says how, one that was read before one
+/// that was only cited; the JSON has them all.
 void systems(Page& page, const Assessment& a) {
   page.heading("cli.assess.systems");
   std::vector<std::string> untouched;
   for (const auto& s : a.systems) {
     std::vector<const inference::Influence*> here;
-    for (const auto& i : s.influences) {
-      const bool told =
-          std::any_of(here.begin(), here.end(), [&i](const auto* other) { return other->seen == i.seen; });
-      if (i.kind != "lever" && !told) here.push_back(&i);
+    for (const bool read : {true, false}) {
+      for (const auto& i : s.influences) {
+        if (i.kind == "lever" || i.certainty.empty() == read) continue;
+        const auto same = [&i](const inference::Influence* other) { return other->seen == i.seen; };
+        if (std::none_of(here.begin(), here.end(), same)) here.push_back(&i);
+      }
     }
     if (here.empty()) {
       untouched.push_back(page.name(s.id));
