@@ -193,6 +193,11 @@ std::string directed(std::string_view text) {
   return out.append(text.substr(done));
 }
 
+bool hasRightToLeftLetter(std::string_view text) {
+  const auto letters = lettersOf(text);
+  return std::any_of(letters.begin(), letters.end(), [](const Letter& letter) { return isRightToLeft(letter.code); });
+}
+
 std::string withoutIsolates(std::string_view text) {
   std::string out;
   for (const auto& letter : lettersOf(text)) {

@@ -24,6 +24,9 @@ std::vector<Stretch> leftToRightStretches(std::string_view text, std::span<const
 /// `text` with every such stretch between U+2066 and U+2069: without them an Arabic page prints "5-10 mg" as "mg 10-5".
 std::string directed(std::string_view text);
 
+/// True when a letter of a right-to-left script stands in the text.
+bool hasRightToLeftLetter(std::string_view text);
+
 /// `text` without the marks U+2066 to U+2069.
 std::string withoutIsolates(std::string_view text);
 

@@ -13,11 +13,13 @@ namespace homeostat::i18n {
 namespace {
 
 struct Formula {
-  const char* language;
+  const char *language, *author;
   double constant, per_word, per_syllable;
 };
-constexpr Formula formulas[] = {
-    {"en", 206.835, 1.015, 84.6}, {"de", 180, 1, 58.5}, {"es", 206.84, 1.02, 60}, {"fr", 207, 1.015, 73.6}};
+constexpr Formula formulas[] = {{"en", "Flesch", 206.835, 1.015, 84.6},
+                                {"de", "Amstad", 180, 1, 58.5},
+                                {"es", "Fernandez-Huerta", 206.84, 1.02, 60},
+                                {"fr", "Kandel and Moles", 207, 1.015, 73.6}};
 
 bool isVowel(UChar32 letter) {
   static const icu::UnicodeString vowels(u"aeiouyäöüáéíóúàâèêëîïôùûœæ");
@@ -62,6 +64,13 @@ ReadingCounts readingCounts(std::string_view language, std::string_view text) {
     counts.syllables += syllables(icu::UnicodeString(decoded, from, to - from), language.starts_with("en"));
   }
   return counts;
+}
+
+std::string_view readingFormula(std::string_view language) {
+  for (const auto& formula : formulas) {
+    if (language == formula.language) return formula.author;
+  }
+  return {};
 }
 
 std::optional<double> readingEase(std::string_view language, std::string_view text) {

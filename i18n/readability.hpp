@@ -25,4 +25,7 @@ ReadingCounts readingCounts(std::string_view language, std::string_view text);
 /// words.
 std::optional<double> readingEase(std::string_view language, std::string_view text);
 
+/// Whose formula a language is measured by; empty where there is none.
+std::string_view readingFormula(std::string_view language);
+
 }  // namespace homeostat::i18n

@@ -41,6 +41,14 @@ double withoutNoise(double value) {
   return std::isfinite(scale) ? std::round(value * scale) / scale : value;
 }
 
+/// A share of amounts ("mmol/mol") against a bare percentage: percent of what is not said, and the two scales of HbA1c
+/// are related by a line. Only a factor that the content gives joins them.
+bool mixesAmountsWithPercent(const std::string& a, const std::string& b) {
+  const auto amounts = [](const std::string& unit) { return unit.find("mol/mol") != std::string::npos; };
+  const auto bare = [](const std::string& unit) { return unit == "%" || unit == "1" || unit == "[ppth]"; };
+  return (amounts(a) && bare(b)) || (amounts(b) && bare(a));
+}
+
 }  // namespace
 
 UnitConversion shippedConversion() {
@@ -55,7 +63,9 @@ UnitConversion shippedConversion() {
       substance.molar_mass = analyte->molar_mass;
       substance.charge = analyte->charge;
     }
-    if (const auto converted = table.convert(value, *code, to, substance)) return withoutNoise(*converted);
+    if (!mixesAmountsWithPercent(*code, to)) {
+      if (const auto converted = table.convert(value, *code, to, substance)) return withoutNoise(*converted);
+    }
     const auto own = analyte == nullptr ? std::nullopt : byOwnFactor(table, value, *code, to, *analyte);
     return own ? std::optional(withoutNoise(*own)) : std::nullopt;
   };

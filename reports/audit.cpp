@@ -53,6 +53,7 @@ class AuditWriter {
     draft_.heading(2, text("audit.made_from"));
     List list;
     list.voice = Voice::label;
+    list.hanging = true;
     const auto line = [&](const char* key, const std::string& value) {
       list.items.push_back(labelled(text(key), {{code(value)}}));
     };
@@ -82,7 +83,9 @@ class AuditWriter {
     draft_.heading(3, draft_.wording.name(advisory.rule).text);
     List list;
     list.voice = Voice::label;
-    list.items.push_back(labelled(text("audit.rule"), {{code(advisory.rule) + ", " + advisory.kind}}));
+    list.hanging = true;
+    list.items.push_back(
+        labelled(text("audit.rule"), {{code(advisory.rule) + commaMark(draft_.wording) + advisory.kind}}));
     list.items.push_back(labelled(text("audit.true_because"), grounds(advisory)));
     list.items.push_back(labelled(text("audit.approval"), {{approval(advisory.approval)}}));
     addProvenance(list, advisory.rule, "rule");
@@ -94,12 +97,12 @@ class AuditWriter {
     Text out;
     for (const auto index : advisory.findings) {
       const auto& finding = inference::findingOf(a_, draft_.subject.the_case, index);
-      if (!out.empty()) out.push_back({"; "});
+      if (!out.empty()) out.push_back({clauseMark(draft_.wording)});
       out.push_back(draft_.wording.name(finding.code));
       out.push_back({" " + draft_.wording.value(finding)});
     }
     for (const auto& fact : advisory.facts) {
-      if (!out.empty()) out.push_back({"; "});
+      if (!out.empty()) out.push_back({clauseMark(draft_.wording)});
       out.push_back(draft_.wording.english(fact));
     }
     return out;
@@ -121,21 +124,32 @@ class AuditWriter {
     draft_.heading(3, draft_.wording.name(s.id).text);
     List list;
     list.voice = Voice::label;
-    list.items.push_back(labelled(text("audit.item"), {{code(s.id) + ", " + text("tier." + s.tier)}}));
+    list.hanging = true;
+    list.items.push_back(
+        labelled(text("audit.item"), {{code(s.id) + commaMark(draft_.wording) + text("tier." + s.tier)}}));
     list.items.push_back(labelled(text("audit.approval"), {{approval(s.approval)}}));
     if (const auto* decision = decisionOn(draft_.subject.the_case, s.id)) {
-      list.items.push_back(labelled(
-          text("audit.decision"),
-          {{text("decision." + decision->decision)}, {decision->reason.empty() ? "" : " – " + decision->reason}}));
+      list.items.push_back(labelled(text("audit.decision"), {{text("decision." + decision->decision)},
+                                                             {decision->reason.empty() ? "" : " – "},
+                                                             reasonOf(draft_, *decision)}));
     }
-    for (const auto& reason : s.reasons) list.items.push_back(labelledEnglish("audit.because", reason));
+    addSaid(list, "audit.because", s.reasons, s.reasons_said);
     for (const auto& rule : s.permitted_by)
       list.items.push_back(labelled(text("audit.permitted_by"), {draft_.wording.name(rule), {" " + code(rule)}}));
     for (const auto& [state, shift] : s.expected) list.items.push_back(expected(s, state, shift));
-    for (const auto& wait : s.waits_for) list.items.push_back(labelledEnglish("audit.waits", wait.text));
-    for (const auto& caution : s.cautions) list.items.push_back(labelledEnglish("audit.caution", caution));
+    for (const auto& wait : s.waits_for)
+      list.items.push_back(labelled(text("audit.waits"), {draft_.wording.said(wait.said, wait.text)}));
+    addSaid(list, "audit.caution", s.cautions, s.cautions_said);
     addProvenance(list, s.id, "intervention");
     draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  void addSaid(List& list, const char* key, const std::vector<std::string>& english,
+               const std::vector<inference::Said>& said) const {
+    for (std::size_t i = 0; i < english.size(); ++i) {
+      const inference::Said sentence = i < said.size() ? said[i] : inference::Said{};
+      list.items.push_back(labelled(text(key), {draft_.wording.said(sentence, english[i])}));
+    }
   }
 
   [[nodiscard]] Text expected(const inference::Suggestion& s, const std::string& state, double shift) const {
@@ -159,7 +173,11 @@ class AuditWriter {
     for (const auto& citation : p->evidence_against) list.items.push_back(evidence("audit.against", citation));
     for (const auto& limit : p->limits) list.items.push_back(labelledEnglish("audit.limits", limit));
     list.items.push_back(attributes(*p));
-    list.items.push_back(labelled(text("audit.reviewed"), {{p->reviewers.empty() ? text("audit.no_reviewer") : ""}}));
+    std::vector<std::string> reviewers;
+    for (const auto& reviewer : p->reviewers) reviewers.push_back(reviewer.name);
+    list.items.push_back(
+        labelled(text("audit.reviewed"),
+                 {{reviewers.empty() ? text("audit.no_reviewer") : draft_.wording.format().list(reviewers)}}));
     if (!p->governance.review_by.empty())
       list.items.push_back(labelled(text("audit.review_by"), {{p->governance.review_by}}));
     list.items.push_back(
@@ -188,26 +206,26 @@ class AuditWriter {
     return out;
   }
 
+  /// Every attribute with its answer; those that are not used stand together.
   [[nodiscard]] Text attributes(const Provenance& p) const {
     Text out{{.text = text("audit.attributes") + " ", .bold = true}};
-    bool first = true;
+    std::vector<std::string> unused;
     for (const auto& attribute : p.attributes) {
       if (attribute.name == "citation") continue;  // stands above in full
-      out.push_back({(first ? "" : "; ") + text("attribute." + attribute.name) + ": "});
-      first = false;
-      switch (attribute.answer) {
-        case SourceAttribute::Answer::stated:
-        case SourceAttribute::Answer::used:
-          out.push_back(draft_.wording.english(attribute.value));
-          break;
-        case SourceAttribute::Answer::notUsed:
-          out.push_back({text("attribute.not_used")});
-          break;
-        case SourceAttribute::Answer::unknown:
-          out.push_back({.text = text("attribute.unknown"), .bold = true, .tone = figure::Tone::warning});
+      const std::string name = text("attribute." + attribute.name);
+      if (attribute.answer == SourceAttribute::Answer::notUsed) {
+        unused.push_back(name);
+        continue;
       }
+      out.push_back({name + ": "});
+      if (attribute.answer == SourceAttribute::Answer::unknown)
+        out.push_back({.text = text("attribute.unknown"), .bold = true, .tone = figure::Tone::warning});
+      else
+        out.push_back(draft_.wording.english(attribute.value));
+      out.push_back({clauseMark(draft_.wording)});
     }
-    out.push_back({"."});
+    if (!unused.empty())
+      out.push_back({text("attribute.not_used") + ": " + draft_.wording.format().list(unused) + "."});
     return out;
   }
 
@@ -224,8 +242,8 @@ class AuditWriter {
       name.text += ": ";
       Text line{std::move(name)};
       for (std::size_t i = 0; i < item.why.size(); ++i) {
-        if (i > 0) line.push_back({"; "});
-        line.push_back(draft_.wording.english(item.why[i].text));
+        if (i > 0) line.push_back({clauseMark(draft_.wording)});
+        line.push_back(draft_.wording.said(item.why[i].said, item.why[i].text));
         if (item.why[i].undecided) line.push_back({" " + text("withheld.undecided")});
       }
       list.items.push_back(std::move(line));
@@ -243,13 +261,16 @@ class AuditWriter {
                      {text("audit.from"), Column::text, 1.8}};
     for (const auto& view : a_.findings) {
       const auto& f = inference::findingOf(a_, draft_.subject.the_case, view.index);
-      const std::string informs =
+      std::string informs =
           view.not_used.empty() ? draft_.wording.name(view.state).text : text("not_used." + view.not_used);
+      if (view.clock_from_zone)
+        informs += clauseMark(draft_.wording) + text("audit.clock", {{"zone", code(draft_.subject.the_case.zone)}});
+      const std::string side = view.outside.empty() ? "" : commaMark(draft_.wording) + text("finding." + view.outside);
       std::string from = f.source.file;
       if (!f.source.place.empty()) from += (from.empty() ? "" : ", ") + f.source.place;
       if (!f.source.matched.empty()) from += (from.empty() ? "" : ", ") + f.source.matched;
       table.rows.push_back({{draft_.wording.name(f.code)},
-                            {{draft_.wording.value(f)}},
+                            {{draft_.wording.value(f) + side}},
                             {{view.z ? draft_.wording.signedNumber(*view.z, 1) : "–"}},
                             {{informs}},
                             {{from.empty() ? text("audit.as_given") : code(from)}}});
@@ -270,7 +291,7 @@ class AuditWriter {
       if (state.mostly_assumption) continue;
       std::string parts;
       for (const auto& part : state.contributions) {
-        parts += (parts.empty() ? "" : ", ") + draft_.wording.name(part.finding).text + " " +
+        parts += (parts.empty() ? "" : commaMark(draft_.wording)) + draft_.wording.name(part.finding).text + " " +
                  draft_.wording.signedNumber(part.value, 2);
       }
       table.rows.push_back(
@@ -293,7 +314,7 @@ base::Result<Document> provenanceAudit(const Subject& subject, const Printing& p
   draft.document.subject = draft.text("audit.subject");
   draft.paragraph({{draft.text("audit.intro")}});
   AuditWriter(draft).write();
-  addSources(draft);
+  addSources(draft, SourceDetail::where);
   addNotes(draft);
   return std::move(draft.document);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "i18n/direction.hpp"
+
 namespace homeostat::reports {
 
 void Draft::heading(int level, std::string words, std::string anchor) {
@@ -11,6 +13,29 @@ void Draft::heading(int level, std::string words, std::string anchor) {
 void Draft::paragraph(Text words, Voice voice) {
   document.blocks.emplace_back(Paragraph{std::move(words), voice, {}, false});
 }
+
+namespace {
+
+/// Whether something that is said rests on knowledge the practice has not adopted.
+bool restsOnUnadopted(const inference::Assessment& a) {
+  const auto unadopted = [](const auto& list) {
+    return std::any_of(list.begin(), list.end(), [](const auto& item) { return item.approval != "adopted"; });
+  };
+  return unadopted(a.suggestions) || unadopted(a.red_flags) || unadopted(a.rule_outs) || unadopted(a.cautions) ||
+         unadopted(a.readings) || unadopted(a.checks) || unadopted(a.monitoring);
+}
+
+/// What every page says of itself: that its data are invented, that nobody adopted its knowledge or read its words.
+std::string bannerOf(const Draft& draft) {
+  std::string out;
+  const auto add = [&](const char* key) { out += (out.empty() ? "" : " · ") + draft.text(key); };
+  if (draft.printing.invented) add("page.invented");
+  if (restsOnUnadopted(draft.subject.assessment)) add("page.unadopted");
+  if (draft.wording.messages().checkedBy().empty()) add("page.translation_unchecked");
+  return out;
+}
+
+}  // namespace
 
 base::Result<Draft> begin(const Subject& subject, const Printing& printing) {
   auto messages = i18n::Messages::forLanguage(printing.language);
@@ -29,8 +54,18 @@ base::Result<Draft> begin(const Subject& subject, const Printing& printing) {
   d.footer = draft.text("page.edition", {{"name", a.edition_name + ", " + a.edition.substr(0, 12)}}) + " · " +
              draft.text("page.case", {{"hash", a.case_hash.substr(0, 12)}}) + " · " +
              draft.wording.format().date(subject.the_case.at);
-  if (printing.invented) d.banner = draft.text("page.invented");
+  d.banner = bannerOf(draft);
   return draft;
+}
+
+std::string clauseMark(const Wording& wording) {
+  const auto mark = wording.text("join.clause");
+  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
+}
+
+std::string commaMark(const Wording& wording) {
+  const auto mark = wording.text("join.comma");
+  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
 }
 
 std::string patientName(const Draft& draft) {
@@ -53,29 +88,33 @@ std::vector<std::string> patientLines(const Draft& draft) {
   return out;
 }
 
+Run freeText(const Draft& draft, std::string words) {
+  const bool other = draft.wording.format().rightToLeft() && !i18n::hasRightToLeftLetter(words);
+  Run run{.text = std::move(words), .language = other ? "und" : ""};
+  return run;
+}
+
 void addTitle(Draft& draft, const std::string& title, const std::vector<std::string>& below) {
   draft.document.title = title;
-  draft.document.scale = draft.printing.large_print ? 1.7 : 1;
   draft.heading(1, title);
   std::string line;
   for (const auto& part : below) line += (line.empty() ? "" : " · ") + part;
   if (!line.empty()) draft.note(line);
 }
 
-void addSources(Draft& draft) {
+void addSources(Draft& draft, SourceDetail detail) {
   if (draft.citations.empty()) return;
   draft.heading(2, draft.text("heading.sources"), "sources");
-  draft.document.blocks.emplace_back(draft.citations.entries(draft.wording));
+  const std::string usual = detail == SourceDetail::how ? draft.citations.usualLevel() : std::string();
+  if (!usual.empty()) draft.note(draft.text("source.verified_unless", {{"how", usual}}));
+  draft.document.blocks.emplace_back(draft.citations.entries(draft.wording, detail));
 }
 
-void addNotes(Draft& draft) {
-  const auto& suggestions = draft.subject.assessment.suggestions;
-  const bool unadopted =
-      std::any_of(suggestions.begin(), suggestions.end(), [](const auto& s) { return s.approval != "adopted"; });
+void addNotes(Draft& draft, Notes notes) {
   draft.heading(3, draft.text("heading.notes"));
-  if (unadopted) draft.note(draft.text("note.not_adopted"));
+  if (restsOnUnadopted(draft.subject.assessment)) draft.note(draft.text("note.not_adopted"));
   if (draft.subject.edition.development()) draft.note(draft.text("note.development"));
-  draft.note(draft.text("note.no_levels"));
+  if (notes == Notes::all) draft.note(draft.text("note.no_levels"));
   if (draft.wording.usedEnglish()) draft.note(draft.text("note.english"));
   if (draft.wording.messages().checkedBy().empty()) draft.note(draft.text("note.translation_unchecked"));
 }
@@ -95,13 +134,6 @@ bool wasAccepted(const inference::Decision* decision) {
 const kb::Intervention* interventionOf(const Draft& draft, const std::string& id) {
   const auto found = draft.knowledge().interventions.find(id);
   return found == draft.knowledge().interventions.end() ? nullptr : &found->second;
-}
-
-Run withheldReason(const Draft& draft, const inference::WithheldReason& reason) {
-  const auto rule = draft.knowledge().rules.find(reason.rule);
-  if (rule != draft.knowledge().rules.end()) return draft.wording.said(rule->second.title);
-  const std::string key = "withheld." + reason.code;
-  return draft.wording.has(key) ? Run{draft.text(key)} : draft.wording.english(reason.text);
 }
 
 void addSetAside(Draft& draft) {

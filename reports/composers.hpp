@@ -26,16 +26,23 @@ struct Draft {
   void note(std::string words) { paragraph({{std::move(words)}}, Voice::label); }
 };
 
+/// Between parts of a sentence, as the language writes it: "; " and ", ".
+std::string clauseMark(const Wording& wording);
+std::string commaMark(const Wording& wording);
+
 /// Language, fonts, letterhead, footer and banner. Refuses a language without bundle or fonts.
 base::Result<Draft> begin(const Subject& subject, const Printing& printing);
 /// Title, line below it, and the properties of the file.
 void addTitle(Draft& draft, const std::string& title, const std::vector<std::string>& below);
+/// What a person typed: kept in its own order on a page that runs the other way.
+Run freeText(const Draft& draft, std::string words);
 /// The patient as named in the case: name, date of birth, goals.
 std::vector<std::string> patientLines(const Draft& draft);
 std::string patientName(const Draft& draft);
 /// Sources that were cited, what only stands in English, who checked the translation, what nobody adopted.
-void addSources(Draft& draft);
-void addNotes(Draft& draft);
+void addSources(Draft& draft, SourceDetail detail = SourceDetail::how);
+enum class Notes { all, short_ones };  ///< short: without what only a clinician needs
+void addNotes(Draft& draft, Notes notes = Notes::all);
 
 /// What was measured: newest value of each code with reference, change and why it is read with care; then its course.
 void addFindings(Draft& draft, const inference::CaseFacts& facts);
@@ -47,6 +54,20 @@ void addSystems(Draft& draft, const inference::CaseFacts& facts);
 void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, const std::string& label, Weight weight);
 /// Why an option is withheld: the rule's title, else the words of the reason's code, else the engine's English.
 Run withheldReason(const Draft& draft, const inference::WithheldReason& reason);
+/// Interactions among what is taken that forbid one another: a box of danger, on top of all else.
+void addContraindicated(Draft& draft);
+/// The other interactions among what is taken, and what is to be checked of it.
+void addWhatIsTaken(Draft& draft);
+/// What was taken up: how, on what evidence, what is checked.
+void addAgreed(Draft& draft);
+/// What was put off, what is still to be asked and measured.
+void addNextSteps(Draft& draft);
+/// What is suggested and nobody decided on.
+void addOpenOptions(Draft& draft);
+/// What was declined or not discussed.
+void addDeclined(Draft& draft);
+/// The clinician's own words on an option that was accepted with changes; empty for any other decision.
+std::string changeOf(const Draft& draft, const inference::Decision& decision);
 /// Reasons grouped: "interaction with sertraline: 5-HTP, St John's wort". Every withheld option stands in one group.
 void addWithheld(Draft& draft);
 /// What was recorded and not understood, and medicines that are not known; nothing where there is neither.
@@ -55,6 +76,8 @@ void addSetAside(Draft& draft);
 const kb::Intervention* interventionOf(const Draft& draft, const std::string& id);
 /// Decision on an intervention in the case; null: none.
 const inference::Decision* decisionOn(const inference::Case& the_case, const std::string& intervention);
+/// Its reason in words: of a code, or as it was written.
+Run reasonOf(const Draft& draft, const inference::Decision& decision);
 /// True for a decision that takes the intervention up; null: nobody decided.
 bool wasAccepted(const inference::Decision* decision);
 

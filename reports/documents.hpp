@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,12 @@ struct MeasuredRecording {
   autonomic::Spectrum spectrum;  ///< no bins: none is drawn
 };
 
+/// Something to look at again.
+struct FollowUp {
+  std::string what, about;  ///< in words; the intervention or analyte it is about, empty: none
+  std::optional<base::CivilDate> due;
+};
+
 /// What a document is made from. The references outlive the call.
 struct Subject {
   const inference::Case& the_case;
@@ -37,6 +44,8 @@ struct Subject {
   std::vector<MeasuredRecording> recordings;  ///< only the autonomic report reads them
   /// Answer of `homeostat light --json`; only the light plan reads it.
   base::Json light;
+  std::map<std::string, std::string> notes{};  ///< the clinician's own words on a decision, by intervention
+  std::vector<FollowUp> tasks{};               ///< open ones, as the record has them
 };
 
 /// How it is printed.

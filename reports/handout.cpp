@@ -1,9 +1,15 @@
+#include <algorithm>
+
+#include "i18n/readability.hpp"
 #include "reports/composers.hpp"
 
 namespace homeostat::reports {
 namespace {
 
 using inference::Suggestion;
+
+/// Of the body's 9.6 points: 12 and 18 points.
+constexpr double kHandout = 1.25, kLargePrint = 1.875;
 
 /// A labelled sentence; nothing where the knowledge base has no text for it.
 void addLine(Draft& draft, const char* label, const kb::Text& words) {
@@ -20,13 +26,24 @@ void addStep(Draft& draft, const Suggestion& suggestion, const inference::Decisi
   draft.heading(2, draft.wording.name(suggestion.id).text);
   draft.paragraph({draft.wording.said(item.handout_what)}, Voice::plain);
   addLine(draft, "handout.how", item.handout_how);
-  if (decision.decision == "modified" && !decision.reason.empty()) {
-    draft.paragraph(
-        {{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent}, {decision.reason}},
-        Voice::plain);
+  if (const auto changed = changeOf(draft, decision); !changed.empty()) {
+    draft.paragraph({{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent},
+                     freeText(draft, changed)},
+                    Voice::plain);
   }
   addLine(draft, "handout.stop", item.handout_stop);
-  addLine(draft, "handout.call", item.handout_call);
+}
+
+/// Whom to call stands once where all steps say the same.
+void addWhomToCall(Draft& draft, const std::vector<const kb::Intervention*>& steps) {
+  std::vector<const kb::Text*> said;
+  for (const auto* step : steps) {
+    const bool again = std::any_of(said.begin(), said.end(), [&](const auto* t) { return *t == step->handout_call; });
+    if (!again && !kb::textIn(step->handout_call, "en").empty()) said.push_back(&step->handout_call);
+  }
+  if (said.empty()) return;
+  draft.heading(2, draft.text("handout.call"));
+  for (const auto* words : said) draft.paragraph({draft.wording.said(*words)}, Voice::plain);
 }
 
 /// Suggestions that still wait for an answer on safety are not handed out, whatever was decided.
@@ -42,8 +59,34 @@ void addBeforeYouGo(Draft& draft) {
   draft.document.blocks.emplace_back(std::move(list));
   Callout call;
   call.weight = Weight::warning;
+  call.voice = Voice::plain;
   call.paragraphs.push_back({{draft.text("handout.emergency")}});
   draft.document.blocks.emplace_back(std::move(call));
+}
+
+/// What the patient reads, as one text.
+std::string plainWords(const Document& document) {
+  std::string out;
+  const auto add = [&out](const Text& text) {
+    for (const auto& run : text) out += run.text;
+    out += "\n";
+  };
+  for (const auto& block : document.blocks) {
+    if (const auto* paragraph = std::get_if<Paragraph>(&block)) add(paragraph->text);
+    if (const auto* list = std::get_if<List>(&block)) std::for_each(list->items.begin(), list->items.end(), add);
+    if (const auto* callout = std::get_if<Callout>(&block))
+      std::for_each(callout->paragraphs.begin(), callout->paragraphs.end(), add);
+  }
+  return out;
+}
+
+/// How easily the page reads, measured on the page itself.
+std::string readingLevel(const Draft& draft) {
+  const auto& language = draft.wording.messages().language();
+  const auto ease = i18n::readingEase(language, plainWords(draft.document));
+  if (!ease) return draft.text("note.reading_unmeasured");
+  return draft.text("note.reading_ease",
+                    {{"ease", draft.wording.format().number(*ease, 0)}, {"formula", i18n::readingFormula(language)}});
 }
 
 base::Refusal notYet(const std::string& cause, const std::string& mend, const char* code) {
@@ -60,10 +103,11 @@ base::Result<Document> handout(const Subject& subject, const Printing& printing)
     return base::refuse(notYet("a red flag is an emergency: nothing else is handed out",
                                "Act on the red flag first; the letter says how", "report.withheld"));
   }
+  draft.document.scale = printing.large_print ? kLargePrint : kHandout;
   addTitle(draft, draft.text("handout.title"), {patientName(draft), draft.wording.format().day(subject.the_case.at)});
   draft.document.subject = draft.text("handout.subject");
   draft.paragraph({{draft.text("handout.intro")}}, Voice::plain);
-  std::size_t steps = 0;
+  std::vector<const kb::Intervention*> steps;
   std::string waiting;
   for (const auto& suggestion : subject.assessment.suggestions) {
     const auto* decision = decisionOn(subject.the_case, suggestion.id);
@@ -73,18 +117,21 @@ base::Result<Document> handout(const Subject& subject, const Printing& printing)
       continue;
     }
     addStep(draft, suggestion, *decision);
-    ++steps;
+    if (const auto* item = interventionOf(draft, suggestion.id)) steps.push_back(item);
   }
   if (!waiting.empty()) {
     return base::refuse(notYet(waiting + " was accepted but waits for an answer on safety",
                                "Answer the questions of the assessment, then print again", "report.withheld"));
   }
-  if (steps == 0) {
+  if (steps.empty()) {
     return base::refuse(notYet("nothing was accepted, so there is nothing to hand out",
                                "Accept a suggestion first, or print the letter", "report.empty"));
   }
+  addWhomToCall(draft, steps);
   addBeforeYouGo(draft);
-  addNotes(draft);
+  const std::string level = readingLevel(draft);
+  addNotes(draft, Notes::short_ones);
+  draft.note(level);
   return std::move(draft.document);
 }
 

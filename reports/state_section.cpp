@@ -22,25 +22,24 @@ figure::StateRow stateRow(const Draft& draft, const inference::StateEstimate& st
   return row;
 }
 
-Text stateSentence(const Draft& draft, const inference::StateEstimate& state) {
+/// State, mean with its interval, share resolved, what drives it.
+std::vector<Text> stateCells(const Draft& draft, const inference::StateEstimate& state) {
   const auto& w = draft.wording;
   std::vector<std::string> drivers;
   for (const auto& part : state.contributions) {
     if (drivers.size() == 3 || std::abs(part.value) < 0.05) break;
     drivers.push_back(w.name(part.finding).text + " (" + w.signedNumber(part.value, 1) + ")");
   }
-  Text out{{.text = w.name(state.id).text + ": ", .bold = true}};
-  out.push_back({draft.text(state.oneSided() ? "state.interval" : "state.interval_unclear",
-                            {{"mean", w.signedNumber(state.mean, 1)},
-                             {"low", w.signedNumber(state.p_low, 1)},
-                             {"high", w.signedNumber(state.p_high, 1)},
-                             {"percent", w.format().number(100 * state.resolved, 0)}})});
-  if (!drivers.empty()) out.push_back({" " + draft.text("state.drivers", {{"drivers", w.format().list(drivers)}})});
-  if (state.mean_without_symptoms) {
-    out.push_back(
+  Text why;
+  if (!state.oneSided()) why.push_back({draft.text("state.unclear_direction")});
+  if (!drivers.empty()) why.push_back({(why.empty() ? "" : " ") + w.format().list(drivers) + "."});
+  if (state.mean_without_symptoms && std::abs(*state.mean_without_symptoms - state.mean) >= 0.05)
+    why.push_back(
         {" " + draft.text("state.without_symptoms", {{"mean", w.signedNumber(*state.mean_without_symptoms, 1)}})});
-  }
-  return out;
+  const std::string mean = draft.text("state.estimate", {{"mean", w.signedNumber(state.mean, 1)},
+                                                         {"low", w.signedNumber(state.p_low, 1)},
+                                                         {"high", w.signedNumber(state.p_high, 1)}});
+  return {{{.text = w.name(state.id).text, .bold = true}}, {{mean}}, {{w.format().percent(state.resolved)}}, why};
 }
 
 /// "takes sertraline", "Ferritin 11 µg/L, below its reference", or the name of a state or condition.
@@ -61,7 +60,11 @@ Text influenceText(const Draft& draft, const inference::CaseFacts& facts, const 
 void addStates(Draft& draft) {
   const auto& a = draft.subject.assessment;
   figure::StateIntervals chart;
-  List sentences;
+  Table table;
+  table.columns = {{draft.text("audit.state"), Column::text, 1.2},
+                   {draft.text("column.estimate"), Column::text, 1},
+                   {draft.text("column.resolved"), Column::number, 0.6},
+                   {draft.text("column.driven_by"), Column::text, 3}};
   std::vector<std::string> assumed;
   std::string description;
   for (const auto& state : a.states) {
@@ -71,7 +74,7 @@ void addStates(Draft& draft) {
     }
     chart.rows.push_back(stateRow(draft, state));
     description += (description.empty() ? "" : " ") + chart.rows.back().spoken + ".";
-    sentences.items.push_back(stateSentence(draft, state));
+    table.rows.push_back(stateCells(draft, state));
   }
   if (!chart.rows.empty()) {
     chart.caption = {draft.text("heading.patterns"), description};
@@ -82,25 +85,38 @@ void addStates(Draft& draft) {
     picture.figure = figure::stateIntervals(chart, draft.type, kContentWidth);
     picture.caption = {{draft.text("figure.states.caption")}};
     draft.document.blocks.emplace_back(std::move(picture));
-    draft.document.blocks.emplace_back(std::move(sentences));
+    draft.document.blocks.emplace_back(std::move(table));
   }
-  if (!assumed.empty()) {
-    draft.paragraph({{.text = draft.text("states.assumed", {{"count", assumed.size()}}) + " ", .bold = true},
-                     {draft.wording.format().list(assumed) + "."}});
-  }
+  if (assumed.empty()) return;
+  draft.paragraph({{.text = draft.text("states.assumed", {{"count", assumed.size()}}) + " ", .bold = true},
+                   {draft.wording.format().list(assumed) + "."}},
+                  Voice::label);
 }
+
+namespace {
+
+std::string plain(const Text& text) {
+  std::string out;
+  for (const auto& run : text) out += run.text;
+  return out;
+}
+
+}  // namespace
 
 void addSystems(Draft& draft, const inference::CaseFacts& facts) {
   List list;
+  list.voice = Voice::compact;
   std::vector<std::string> untouched;
   for (const auto& system : draft.subject.assessment.systems) {
     const Run name = draft.wording.name(system.id);
     Text seen;
     std::set<std::string> said;
     for (const auto& influence : system.influences) {
-      if (influence.by.empty() || !said.insert(influence.by).second) continue;
-      if (!seen.empty()) seen.push_back({"; "});
-      seen = seen + influenceText(draft, facts, influence) + draft.citations.cite(influence.sources);
+      if (influence.by.empty() || influence.seen.empty()) continue;
+      Text text = influenceText(draft, facts, influence);
+      if (!said.insert(plain(text)).second) continue;
+      if (!seen.empty()) seen.push_back({clauseMark(draft.wording)});
+      seen = seen + text + draft.citations.cite(influence.sources);
     }
     if (seen.empty()) {
       untouched.push_back(name.text);

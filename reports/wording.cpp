@@ -3,19 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "inference/terms.hpp"
+#include <map>
+#include <set>
 
 namespace homeostat::reports {
 namespace {
-
-/// The name as the knowledge base has it, by language; null when it does not know the id.
-const kb::Text* nameText(const kb::KnowledgeBase& kb, const std::string& id) {
-  if (const auto found = kb.concepts.find(id); found != kb.concepts.end()) return &found->second.name;
-  if (const auto found = kb.interventions.find(id); found != kb.interventions.end()) return &found->second.name;
-  if (const auto found = kb.rules.find(id); found != kb.rules.end()) return &found->second.title;
-  return nullptr;
-}
 
 std::string webAddress(const kb::Source& source) {
   if (!source.doi.empty()) return "https://doi.org/" + source.doi;
@@ -36,22 +28,16 @@ std::string plainNumber(double value) { return fmt::format("{:.6g}", value); }
 Wording::Wording(i18n::Messages its_messages, const kb::KnowledgeBase& its_knowledge)
     : messages_(std::move(its_messages)), format_(messages_), knowledge_(its_knowledge) {}
 
-Run Wording::said(const kb::Text& text) const {
-  const auto own = text.find(messages_.language());
-  if (own != text.end()) return {own->second};
-  return english(kb::textIn(text, "en"));
+Run Wording::said(const kb::Text& text) const { return spoken(textIn(speech(), text)); }
+
+Run Wording::spoken(Spoken words) const {
+  return words.english ? english(std::move(words.text)) : Run{std::move(words.text)};
 }
 
 Run Wording::english(std::string text) const {
   const bool foreign = !messages_.language().starts_with("en");
   if (foreign && !text.empty()) used_english_ = true;
   return {.text = std::move(text), .italic = foreign, .language = foreign ? "en" : ""};
-}
-
-Run Wording::name(const std::string& id) const {
-  if (const auto* text = nameText(knowledge_, id)) return said(*text);
-  // Names of medicines are proper names in every language; an id that nothing is known of is shown as it stands.
-  return {inference::nameOf(knowledge_, id)};
 }
 
 std::string Wording::value(const inference::Finding& finding) const {
@@ -77,18 +63,20 @@ std::string Wording::signedNumber(double value, int decimals) const {
 
 Text Citations::cite(const std::vector<std::string>& sources) {
   Text out;
+  std::set<std::string> once;
   for (const auto& id : sources) {
-    if (!knowledge_.sources.contains(id)) continue;
+    if (!knowledge_.sources.contains(id) || !once.insert(id).second) continue;
     auto at = std::find(order_.begin(), order_.end(), id);
     if (at == order_.end()) at = order_.insert(order_.end(), id);
     const auto number = std::to_string(at - order_.begin() + 1);
     if (!out.empty()) out.push_back({.text = ",", .superscript = true});
-    out.push_back({.text = number, .superscript = true, .link = "#source-" + id});
+    // Joined to the word before it: a number alone at the head of a line belongs to nothing.
+    out.push_back({.text = (out.empty() ? "\u2060" : "") + number, .superscript = true, .link = "#source-" + id});
   }
   return out;
 }
 
-Text sourceEntry(const kb::Source& source, const Wording& wording) {
+Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail detail, const std::string& usual) {
   Text out;
   const std::string year = source.year ? std::to_string(*source.year) : wording.text("source.undated");
   if (source.retracted)
@@ -102,18 +90,28 @@ Text sourceEntry(const kb::Source& source, const Wording& wording) {
     out.push_back({.text = wording.format().isolate(printedAddress(source)), .link = address});
     out.push_back({". "});
   }
-  const std::string how =
-      source.seen_in.empty() ? source.verified_level : source.verified_level + "; " + source.seen_in;
+  if (!usual.empty() && source.verified_level == usual) return out;
+  const bool brief = detail == SourceDetail::how || source.seen_in.empty();
+  const std::string how = brief ? source.verified_level : source.verified_level + "; " + source.seen_in;
   out.push_back({.text = wording.text("source.verified", {{"how", how}}), .tone = figure::Tone::muted});
   return out;
 }
 
-List Citations::entries(const Wording& wording) const {
+std::string Citations::usualLevel() const {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& id : order_) ++counts[knowledge_.sources.at(id).verified_level];
+  const auto most =
+      std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == counts.end() || most->second < 2 ? std::string() : most->first;
+}
+
+List Citations::entries(const Wording& wording, SourceDetail detail) const {
+  const std::string usual = detail == SourceDetail::how ? usualLevel() : std::string();
   List list;
   list.numbered = true;
-  list.voice = Voice::label;
+  list.voice = Voice::fine;
   for (const auto& id : order_) {
-    list.items.push_back(sourceEntry(knowledge_.sources.at(id), wording));
+    list.items.push_back(sourceEntry(knowledge_.sources.at(id), wording, detail, usual));
     list.anchors.push_back("source-" + id);
   }
   return list;

@@ -10,6 +10,7 @@
 #include "inference/case/case.hpp"
 #include "kb/model/knowledge.hpp"
 #include "reports/document/document.hpp"
+#include "reports/said.hpp"
 
 /// Internal to the composers: words and numbers of one document.
 namespace homeostat::reports {
@@ -32,8 +33,13 @@ class Wording {
   [[nodiscard]] Run said(const kb::Text& text) const;
   /// A text that exists in English only: quoted effects, sentences of the engine.
   [[nodiscard]] Run english(std::string text) const;
-  /// Name of a concept, intervention, rule, drug or goal; the id itself where nothing is known of it.
-  [[nodiscard]] Run name(const std::string& id) const;
+  /// Name of a concept, intervention, rule, drug, goal or item; the id itself where nothing is known of it.
+  [[nodiscard]] Run name(const std::string& id) const { return spoken(nameIn(speech(), id)); }
+  /// A reason or caution of the assessment; `text` is its English.
+  [[nodiscard]] Run said(const inference::Said& sentence, const std::string& text) const {
+    return spoken(saidWords(speech(), sentence, text));
+  }
+  [[nodiscard]] Speech speech() const { return {messages_, format_, knowledge_}; }
   [[nodiscard]] bool usedEnglish() const { return used_english_; }
 
   /// "14 µg/L", "< 5 mg/L", or the words of the finding, in the digits it was given with.
@@ -47,6 +53,7 @@ class Wording {
   [[nodiscard]] std::string signedNumber(double value, int decimals) const;
 
  private:
+  [[nodiscard]] Run spoken(Spoken words) const;
   i18n::Messages messages_;
   i18n::Format format_;
   const kb::KnowledgeBase& knowledge_;
@@ -56,6 +63,9 @@ class Wording {
 /// A number without trailing zeros, at most six significant digits: "5.4", "0.00012", "150".
 std::string plainNumber(double value);
 
+/// `where` adds in which places a source was seen: for those who check, not for those who read.
+enum class SourceDetail { how, where };
+
 /// Sources in the order a document first names them.
 class Citations {
  public:
@@ -63,8 +73,10 @@ class Citations {
 
   /// Superscript numbers that lead to the entries: "1,2". Ids that the knowledge base does not have get no number.
   [[nodiscard]] Text cite(const std::vector<std::string>& sources);
-  /// One entry a source: authors, title, journal, year, address, how and where it was verified, retraction.
-  [[nodiscard]] List entries(const Wording& wording) const;
+  /// One entry a source: authors, title, journal, year, address, how it was verified, retraction. Without places, how
+  /// most of them were verified (`usualLevel`) is not repeated.
+  [[nodiscard]] List entries(const Wording& wording, SourceDetail detail) const;
+  [[nodiscard]] std::string usualLevel() const;
   [[nodiscard]] bool empty() const { return order_.empty(); }
   [[nodiscard]] const std::vector<std::string>& order() const { return order_; }
 
@@ -74,7 +86,8 @@ class Citations {
 };
 
 /// A source as one line of a list.
-Text sourceEntry(const kb::Source& source, const Wording& wording);
+/// `usual`: a way of verification that is said elsewhere.
+Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail detail, const std::string& usual = {});
 
 Text operator+(Text left, const Text& right);
 

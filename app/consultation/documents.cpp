@@ -154,6 +154,12 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   printing.clinician = practice.ledger().user().name;
   const inference::Case the_case = withDecisions(visit, *view);
   reports::Subject subject{the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
+  for (const auto& [id, seen] : view->decisions) subject.notes[id] = seen.decision.note;
+  for (const auto& task : view->tasks) {
+    if (task.done) continue;
+    const auto& made = task.task;
+    subject.tasks.push_back({made.what, made.about, made.due ? std::optional(made.due->localDate()) : std::nullopt});
+  }
   if (kind == reports::Kind::autonomic) {
     auto recordings = recordingsOf(practice, patient);
     if (!recordings) return refuse(recordings.error());

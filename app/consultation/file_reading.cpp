@@ -190,8 +190,10 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
     all.files.push_back(std::move(*read));
     return {};
   };
+  std::set<fs::path> seen;
   for (const auto& given : files) {
     const fs::path file = recordings::mainFile(given);
+    if (!seen.insert(file).second) continue;
     base::Result<void> taken;
     if (auto stream = intake::streamed(file)) {
       taken = base::refuse(std::move(*stream));

@@ -25,6 +25,11 @@ std::optional<Complaint> againstAnalyte(const kb::Analyte& analyte, const Findin
   if (analyte.units.empty()) return std::nullopt;
   const auto& unit = analyte.units.front().ucum;
   const auto value = convert(*f.value, f.unit, unit, &analyte);
+  // Another unit that the analyte lists stands on a scale of its own: taken, and not held against bounds of the first.
+  const bool listed = std::any_of(analyte.units.begin(), analyte.units.end(), [&](const kb::Unit& known) {
+    return convert(*f.value, f.unit, known.ucum, &analyte).has_value();
+  });
+  if (!value && listed) return std::nullopt;
   if (!value) {
     return Complaint{
         f.unit.empty() ? "the unit is missing" : fmt::format("the unit \"{}\" does not fit {}", f.unit, analyte.id),

@@ -27,9 +27,11 @@ struct Heading {
 };
 
 enum class Voice {
-  body,   ///< serif, for reading
-  label,  ///< sans, small and muted: subtitles, notes
-  plain   ///< sans at body size: handouts
+  body,     ///< serif, for reading
+  label,    ///< sans, small and muted: subtitles, notes
+  plain,    ///< sans at body size: handouts
+  compact,  ///< sans at the size of a table: lists beside tables
+  fine      ///< sans, smallest: lists of sources
 };
 struct Paragraph {
   Text text;
@@ -43,6 +45,9 @@ struct List {
   bool numbered = false;
   Voice voice = Voice::body;
   std::vector<std::string> anchors;  ///< empty, or one an item
+  /// The first run of each item is its label and stands in a column of its own instead of a bullet; the same label
+  /// again is not repeated.
+  bool hanging = false;
 };
 
 enum class Column { text, number };  ///< numbers stand on the far side, in tabular figures
@@ -66,6 +71,7 @@ enum class Weight { danger, warning, note };
 struct Callout {
   Weight weight = Weight::note;
   std::vector<Text> paragraphs;
+  Voice voice = Voice::body;
 };
 
 using Block = std::variant<Heading, Paragraph, List, Table, Picture, Callout>;

@@ -18,13 +18,14 @@ std::string styleSheet(double scale) {
   return "body{font:" + std::to_string(static_cast<int>(15 * scale)) +
          "px/1.5 'Noto Serif',Georgia,serif;color:" + colour(Tone::ink) +
          ";max-width:46em;margin:2em auto;padding:0 1em}"
-         "h1,h2,h3,table,figcaption,.label,.plain,footer{font-family:'Noto Sans',system-ui,sans-serif}"
+         "h1,h2,h3,table,figcaption,.label,.plain,.compact,.fine,footer{font-family:'Noto Sans',system-ui,sans-serif}"
          "h1{font-size:1.7em;line-height:1.25;margin:.2em 0}h2{font-size:1.1em;color:" +
          colour(Tone::accent) +
          ";margin:1.6em 0 .4em}h3{font-size:.98em;margin:1.2em 0 .3em}"
          ".label,figcaption,footer{font-size:.85em;color:" +
          colour(Tone::muted) + "}a{color:" + colour(Tone::accent) +
-         ";text-decoration:none}a:hover,a:focus{text-decoration:underline}"
+         ";text-decoration:none}.compact{font-size:.88em}.fine{font-size:.8em}a:hover,a:focus{text-decoration:"
+         "underline}"
          "table{border-collapse:collapse;width:100%;font-size:.88em;margin:.6em 0}"
          "th{text-align:start;border-bottom:1.5px solid " +
          colour(Tone::ink) + "}td{border-bottom:1px solid " + colour(Tone::hairline) +
@@ -73,7 +74,19 @@ class HtmlWriter {
     return anchor.empty() ? std::string() : " id=\"" + xmlEscaped(anchor) + "\"";
   }
   static const char* classOf(Voice voice) {
-    return voice == Voice::label ? " class=\"label\"" : voice == Voice::plain ? " class=\"plain\"" : "";
+    switch (voice) {
+      case Voice::label:
+        return " class=\"label\"";
+      case Voice::plain:
+        return " class=\"plain\"";
+      case Voice::compact:
+        return " class=\"compact\"";
+      case Voice::fine:
+        return " class=\"fine\"";
+      case Voice::body:
+        break;
+    }
+    return "";
   }
 
   [[nodiscard]] std::string inner(const Run& run) const {

@@ -11,7 +11,7 @@ namespace homeostat::reports {
 namespace {
 
 constexpr double kBottom = kPageHeight - 64;
-constexpr double kFooterRule = kPageHeight - 50, kFooterText = kPageHeight - 45, kBannerTop = 24;
+constexpr double kFooterRule = kPageHeight - 50, kFooterText = kPageHeight - 45, kBannerTop = 22;
 
 void fill(cairo_t* cairo, const figure::Box& box, figure::Tone tone) {
   const auto colour = figure::colourOf(tone, figure::Theme::paper);
@@ -101,9 +101,10 @@ void Pages::Impl::paintFurniture(cairo_t* cairo, std::size_t page) const {
   right_set.draw(cairo, 0, rtl ? kMargin : kMargin + kContentWidth - number_width - 1, kFooterText, false);
   if (document.banner.empty()) return;
   const figure::Font bold{figure::Face::sans, 7.4, true};
-  const Text words{{.text = type.fitted(printable(document.banner), bold, kContentWidth), .tone = Tone::warning}};
-  const SetText banner(type, words, bold, kContentWidth, 12, rtl ? Align::right : Align::left);
-  banner.draw(cairo, 0, kMargin, kBannerTop, false);
+  const Text words{{.text = printable(document.banner), .tone = Tone::warning}};
+  const SetText banner(type, words, bold, kContentWidth, 10.5, rtl ? Align::right : Align::left);
+  for (std::size_t line = 0; line < std::min<std::size_t>(banner.lines(), 2); ++line)
+    banner.draw(cairo, line, kMargin, kBannerTop + 10.5 * static_cast<double>(line), false);
 }
 
 void Pages::Impl::paintStep(cairo_t* cairo, const Step& step, const Placed& placed, bool tagged) const {

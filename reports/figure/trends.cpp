@@ -65,20 +65,44 @@ void lastValue(Pen& pen, const TrendPanel& panel, Point last, Box plot) {
   pen.text({plot.right() - width, top}, width, panel.last_text, kSmall, Tone::ink, Align::right);
 }
 
-double panelHeight(const Type& type) { return type.lineHeight(kTitle) + 3 + kPlotHeight + 2 + type.lineHeight(kSmall); }
+constexpr double kUnitGap = 4;
 
-void panelAt(Pen& pen, const TrendPanel& panel, Point at, double width, Range days) {
+/// Where one title leaves no room for its unit, the units of all panels stand on a line of their own.
+bool unitsBelow(const Trends& chart, const Type& type, double width) {
+  return std::any_of(chart.panels.begin(), chart.panels.end(), [&](const TrendPanel& panel) {
+    return !panel.unit.empty() && type.width(panel.title, kTitle) + kUnitGap + type.width(panel.unit, kUnit) > width;
+  });
+}
+
+double headHeight(const Type& type, bool units_below) {
+  return type.lineHeight(kTitle) + (units_below ? type.lineHeight(kSmall) : 0) + 3;
+}
+double panelHeight(const Type& type, bool units_below) {
+  return headHeight(type, units_below) + kPlotHeight + 2 + type.lineHeight(kSmall);
+}
+
+void head(Pen& pen, const TrendPanel& panel, Point at, double width, bool units_below) {
   const auto& type = pen.type();
-  pen.thing({at.x, at.y, width, panelHeight(type)}, Role::row, panel.spoken, panel.link);
-  const double gap = panel.unit.empty() ? 0 : 4;
-  const double unit_width = type.width(panel.unit, kUnit);
-  const std::string title = type.fitted(panel.title, kTitle, std::max(20.0, width - unit_width - gap));
+  const double unit_width = type.width(panel.unit, units_below ? kSmall : kUnit);
+  const std::string title = type.fitted(panel.title, kTitle, width);
   const double title_width = type.width(title, kTitle);
   const double title_x = pen.mirrored() ? at.x + width - title_width : at.x;
   pen.text({title_x, at.y}, title_width, title, kTitle, Tone::ink);
-  pen.text({pen.mirrored() ? title_x - gap - unit_width : title_x + title_width + gap, at.y}, unit_width, panel.unit,
-           kUnit, Tone::muted);
-  const Box plot{at.x, at.y + type.lineHeight(kTitle) + 3, width, kPlotHeight};
+  if (panel.unit.empty()) return;
+  if (units_below) {
+    const double x = pen.mirrored() ? at.x + width - unit_width : at.x;
+    pen.text({x, at.y + type.lineHeight(kTitle)}, unit_width, panel.unit, kSmall, Tone::muted);
+    return;
+  }
+  const double x = pen.mirrored() ? title_x - kUnitGap - unit_width : title_x + title_width + kUnitGap;
+  pen.text({x, at.y}, unit_width, panel.unit, kUnit, Tone::muted);
+}
+
+void panelAt(Pen& pen, const TrendPanel& panel, Point at, double width, Range days, bool units_below) {
+  const auto& type = pen.type();
+  pen.thing({at.x, at.y, width, panelHeight(type, units_below)}, Role::row, panel.spoken, panel.link);
+  head(pen, panel, at, width, units_below);
+  const Box plot{at.x, at.y + headHeight(type, units_below), width, kPlotHeight};
   if (!panel.points.empty()) {
     const Range range = rangeOf(panel);
     const Scale x(days.low, days.high, plot.x + 5, plot.right() - 14);
@@ -104,10 +128,11 @@ Figure trends(const Trends& chart, const Type& type, double width) {
   if (!(days.high > days.low)) days.high = days.low + 1;
   const std::size_t per_row = std::max<std::size_t>(1, chart.columns);
   const double column = (width - kGutter * static_cast<double>(per_row - 1)) / static_cast<double>(per_row);
-  const double row_height = panelHeight(type) + 12;
+  const bool units_below = unitsBelow(chart, type, column);
+  const double row_height = panelHeight(type, units_below) + 12;
   for (std::size_t i = 0; i < chart.panels.size(); ++i) {
     const double x = pen.column(static_cast<double>(i % per_row) * (column + kGutter), column);
-    panelAt(pen, chart.panels[i], {x, static_cast<double>(i / per_row) * row_height}, column, days);
+    panelAt(pen, chart.panels[i], {x, static_cast<double>(i / per_row) * row_height}, column, days, units_below);
   }
   const auto rows = static_cast<double>((chart.panels.size() + per_row - 1) / per_row);
   return pen.finish(std::max(1.0, rows * row_height - 12), chart.caption.title, chart.caption.description);

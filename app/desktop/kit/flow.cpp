@@ -181,13 +181,14 @@ void Wrap::RepositionChildren(const wxSize&) {
   }
 }
 
-Page::Page(wxWindow* parent, int pad, int gap)
+Page::Page(wxWindow* parent, const std::string& spoken, int pad, int gap)
     : wxScrolledWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL),
       flow_(new Flow(wxVERTICAL, gap, pad, pad)) {
   SetSizer(flow_);
   SetAutoLayout(false);
   SetScrollRate(0, Theme::kGrid * 2);
   SetMinSize({Theme::kGrid * 10, Theme::kGrid * 5});
+  setAccessible(this, spoken);
   Bind(wxEVT_SIZE, [this](wxSizeEvent&) {
     relayout();
     CallAfter([this] { relayout(); });  // the scroll bar may have come or gone with the new height

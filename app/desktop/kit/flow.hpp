@@ -4,6 +4,7 @@
 #include <wx/sizer.h>
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "app/desktop/kit/theme.hpp"
@@ -50,7 +51,8 @@ class Wrap : public wxSizer, public FollowsWidth {
 /// A scrolled column laid out by a Flow at the width of the window.
 class Page : public wxScrolledWindow {
  public:
-  explicit Page(wxWindow* parent, int pad = Theme::kGrid * 2, int gap = Theme::kGrid);
+  /// `spoken` is what a screen reader says of it: a page without a control takes the keys itself, to be scrolled.
+  Page(wxWindow* parent, const std::string& spoken, int pad = Theme::kGrid * 2, int gap = Theme::kGrid);
   Flow* flow() { return flow_; }
   /// After children were added, removed or given other texts.
   void relayout();

@@ -51,12 +51,13 @@ std::string wordsOf(const reports::Document& document) {
   return reader.out;
 }
 
-PagesView::PagesView(wxWindow* parent)
+PagesView::PagesView(wxWindow* parent, const std::string& spoken)
     : wxScrolledWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxVSCROLL | wxTAB_TRAVERSAL,
                        wxString("preview")) {
   SetLayoutDirection(wxLayout_LeftToRight);
   SetBackgroundStyle(wxBG_STYLE_PAINT);
   SetScrollRate(0, Theme::kGrid * 3);
+  setAccessible(this, spoken);
   Bind(wxEVT_PAINT, [this](wxPaintEvent&) { paint(); });
   Bind(wxEVT_SIZE, [this](wxSizeEvent& event) {
     place();

@@ -3,6 +3,7 @@
 #include <wx/scrolwin.h>
 
 #include <optional>
+#include <string>
 
 #include "reports/document/pages.hpp"
 
@@ -11,7 +12,8 @@ namespace homeostat::desktop {
 /// A document as it prints: its pages one below the other at the width of the window, painted by what paints the PDF.
 class PagesView : public wxScrolledWindow {
  public:
-  explicit PagesView(wxWindow* parent);
+  /// `spoken`: its name for screen readers while no document is shown.
+  PagesView(wxWindow* parent, const std::string& spoken);
   /// `name`, `text`: what a screen reader says of it.
   void show(reports::Pages pages, const std::string& name, const std::string& text);
   void clear();

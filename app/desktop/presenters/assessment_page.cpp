@@ -133,7 +133,7 @@ class PageMaker {
     for (auto it = c_.decisions.rbegin(); it != c_.decisions.rend(); ++it) {
       if (it->intervention != id) continue;
       std::string words = l_.say("desk.decision." + it->decision);
-      const std::string reason = "desk.reason." + it->reason;
+      const std::string reason = "reason." + it->reason;
       if (it->decision != "not-discussed") words += ": " + (l_.messages.has(reason) ? l_.say(reason) : it->reason);
       if (it->at && it->at->utc_ms < c_.at.utc_ms) words += " (" + l_.format.day(*it->at) + ")";
       return words;

@@ -22,7 +22,7 @@ RateRow rateRow(const std::string& id, const consultation::DecisionCounts& c, bo
   const auto most = std::max_element(c.declined_because.begin(), c.declined_because.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == c.declined_because.end()) return row;
-  const std::string key = "desk.reason." + most->first;
+  const std::string key = "reason." + most->first;
   row.declined_for = l.messages.has(key) ? l.say(key) : most->first;
   return row;
 }

@@ -39,7 +39,7 @@ std::vector<ReasonChoice> reasonsFor(const std::string& decision, const inferenc
   }
   codes.emplace_back("other");
   std::vector<ReasonChoice> choices;
-  for (auto& code : codes) choices.push_back({code, language.say("desk.reason." + code)});
+  for (auto& code : codes) choices.push_back({code, language.say("reason." + code)});
   return choices;
 }
 

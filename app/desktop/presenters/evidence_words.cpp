@@ -1,6 +1,7 @@
 #include "app/desktop/presenters/evidence_words.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "app/desktop/presenters/names.hpp"
 #include "kb/model/words.hpp"
@@ -166,6 +167,38 @@ std::vector<KnowledgeHit> searchKnowledge(const kb::Edition& edition, const std:
 KnowledgeItem knowledgeItem(const kb::Provenance& p, const inference::Policy& policy, const Language& l) {
   const auto adopted = policy.adopted.find(p.kind + " " + p.id);
   return ItemMaker(p, l).item(adopted != policy.adopted.end() && adopted->second == p.content_hash);
+}
+
+std::vector<EditionLine> editionWords(const kb::Edition& edition, const inference::Policy& policy, const Language& l) {
+  std::map<std::string, std::size_t> kinds;
+  for (const auto& [key, item] : edition.items()) ++kinds[item.kind];
+  std::vector<std::pair<std::size_t, std::string>> largest;
+  for (const auto& [kind, count] : kinds)
+    if (l.messages.has("desk.kind." + kind)) largest.emplace_back(count, kind);
+  std::sort(largest.rbegin(), largest.rend());
+  std::vector<std::string> parts;
+  for (const auto& [count, kind] : largest)
+    parts.push_back(l.say("desk.edition.count",
+                          {{"kind", kindWords(kind, l)}, {"count", l.format.count(static_cast<std::int64_t>(count))}}));
+  std::size_t adopted = 0;
+  for (const auto& [key, item] : edition.items()) {
+    const auto mine = policy.adopted.find(key);
+    if (mine != policy.adopted.end() && mine->second == item.hash) ++adopted;
+  }
+  const auto released = base::Instant::parse(edition.released());
+  std::vector<EditionLine> lines{
+      {l.say("desk.edition.title", {{"name", edition.name()}}), "title"},
+      {l.say("desk.knowledge.begin"), "muted"},
+      {l.say("desk.edition.approval"), "heading"},
+      {adopted == 0 ? l.say("page.unadopted") : l.say("desk.edition.adopted", {{"count", adopted}}),
+       adopted == 0 ? "warning" : "moss"},
+      {l.say("desk.edition.holds"), "heading"}};
+  for (auto& part : parts) lines.push_back({std::move(part), ""});
+  lines.push_back({l.say("desk.practice.edition"), "heading"});
+  if (released) lines.push_back({l.say("desk.edition.released", {{"day", l.format.day(*released)}}), ""});
+  if (edition.development()) lines.push_back({l.say("note.development"), "warning"});
+  lines.push_back({l.say("desk.knowledge.hash", {{"value", l.format.isolate(edition.hash())}}), "small"});
+  return lines;
 }
 
 }  // namespace homeostat::desktop

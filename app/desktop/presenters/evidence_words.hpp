@@ -56,6 +56,14 @@ struct KnowledgeItem {
 KnowledgeItem knowledgeItem(const kb::Provenance& provenance, const inference::Policy& policy,
                             const Language& language);
 
+struct EditionLine {
+  std::string text;
+  const char* classes;  ///< of the style sheet
+};
+/// What the edition in use is: name, release, how much of each kind, who adopted what, its hash.
+std::vector<EditionLine> editionWords(const kb::Edition& edition, const inference::Policy& policy,
+                                      const Language& language);
+
 // ---- the network around a concept -----------------------------------------------------------------------------------
 
 struct NetworkFilter {

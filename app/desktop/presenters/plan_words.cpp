@@ -13,7 +13,7 @@ namespace {
 std::string decisionWords(const record::SeenDecision& seen, const Language& l) {
   const auto& d = seen.decision;
   std::string words = l.say("desk.decision." + d.decision);
-  const std::string reason = "desk.reason." + d.reason;
+  const std::string reason = "reason." + d.reason;
   if (d.decision != "not-discussed") words += ": " + (l.messages.has(reason) ? l.say(reason) : d.reason);
   return words + ", " + l.format.shortDay(seen.at.localDate());
 }

@@ -23,9 +23,9 @@ Flow* lineOf(Card* card) {
 
 }  // namespace
 
-AssessmentRoom::Pane AssessmentRoom::pane(int pad) {
+AssessmentRoom::Pane AssessmentRoom::pane(const char* spoken) {
   auto* card = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
-  auto* page = new Page(card, pad, Theme::kGrid);
+  auto* page = new Page(card, say(spoken), Theme::kGrid, Theme::kGrid);
   page->SetBackgroundColour(Theme::surface());
   card->flow()->Add(page, 1);
   return {card, page};
@@ -34,10 +34,10 @@ AssessmentRoom::Pane AssessmentRoom::pane(int pad) {
 AssessmentRoom::AssessmentRoom(wxWindow* parent, Session& session, Encounter& encounter, Go go)
     : PatientPage(parent, session, encounter, std::move(go)),
       verdict_(session.drafts[encounter.patient()].verdict),
-      first_(pane(Theme::kGrid)),
-      states_(pane(Theme::kGrid)),
-      suggestions_(pane(Theme::kGrid)),
-      drawer_(pane(Theme::kGrid)) {
+      first_(pane("desk.first")),
+      states_(pane("desk.patterns")),
+      suggestions_(pane("desk.suggestions")),
+      drawer_(pane("desk.why")) {
   auto* column = new wxBoxSizer(wxVERTICAL);
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   row->Add(first_.card, 22, wxEXPAND | wxRIGHT, Theme::kGrid);

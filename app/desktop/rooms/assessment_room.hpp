@@ -16,7 +16,7 @@ class AssessmentRoom : public PatientPage {
     Card* card;
     Page* page;
   };
-  Pane pane(int pad);
+  Pane pane(const char* spoken);
   void buildFirst(const AssessmentPage& a);
   void flagCard(const FlagCard& flag);
   void takenCards(const AssessmentPage& a);

@@ -14,12 +14,12 @@ DocumentsPage::DocumentsPage(wxWindow* parent, Session& session, Encounter& enco
   wish_.language = session.open.settings.language;
   auto* row = new wxBoxSizer(wxHORIZONTAL);
   auto* card = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
-  side_ = new Page(card, Theme::kGrid, Theme::kGrid);
+  side_ = new Page(card, say("desk.documents.which"), Theme::kGrid, Theme::kGrid);
   side_->SetBackgroundColour(Theme::surface());
   card->flow()->Add(side_, 1);
   card->SetMinSize({static_cast<int>(270 * Theme::textScale()), -1});
   row->Add(card, 0, wxEXPAND | wxTOP | wxRIGHT, Theme::kGrid);
-  pages_ = new PagesView(this);
+  pages_ = new PagesView(this, say("desk.page.documents"));
   row->Add(pages_, 1, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(row);
 }

@@ -16,7 +16,7 @@ DoorRoom::DoorRoom(wxWindow* parent, Session& session, const Preferences& last, 
       last_(last),
       opened_(std::move(opened)),
       face_(last.folder.empty() ? Face::found : Face::unlock),
-      page_(new Page(this, Theme::kGrid * 3, Theme::kGrid * 2)) {
+      page_(new Page(this, session.say("desk.app"), Theme::kGrid * 3, Theme::kGrid * 2)) {
   form_.folder = (session.world.user_folder / "practice").string();
   Bind(wxEVT_SIZE, [this](wxSizeEvent&) {
     const int wide = std::min(GetClientSize().x, static_cast<int>(600 * Theme::textScale()));

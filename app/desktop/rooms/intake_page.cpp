@@ -33,7 +33,7 @@ class FilesDropped : public wxFileDropTarget {
 
 IntakePage::IntakePage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
     : PatientPage(parent, session, encounter, std::move(go)),
-      page_(new Page(this, 0, Theme::kGrid)),
+      page_(new Page(this, say("desk.page.intake"), 0, Theme::kGrid)),
       drafts_(session.drafts[encounter.patient()]) {
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(page_, 1, wxEXPAND | wxTOP, Theme::kGrid);

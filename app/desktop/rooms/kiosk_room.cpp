@@ -11,7 +11,7 @@ KioskRoom::KioskRoom(wxWindow* parent, Session& session, const std::string& pati
   SetLayoutDirection(kiosk_.language().messages.rightToLeft() ? wxLayout_RightToLeft : wxLayout_LeftToRight);
   SetBackgroundColour(Theme::surface());
   auto* all = new wxBoxSizer(wxVERTICAL);
-  page_ = new Page(this, Theme::kGrid * 8, Theme::kGrid * 3);
+  page_ = new Page(this, kiosk_.form().name, Theme::kGrid * 8, Theme::kGrid * 3);
   page_->SetBackgroundColour(Theme::surface());
   all->Add(page_, 1, wxEXPAND);
   SetSizer(all);

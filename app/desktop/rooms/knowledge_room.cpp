@@ -29,7 +29,7 @@ KnowledgeRoom::KnowledgeRoom(wxWindow* parent, Session& session, Go go)
   left->flow()->Add(below);
   row->Add(left, 2, wxEXPAND | wxALL, Theme::kGrid * 2);
   auto* right = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
-  item_ = new Page(right, Theme::kGrid * 2, Theme::kGrid);
+  item_ = new Page(right, session.say("desk.knowledge.title"), Theme::kGrid * 2, Theme::kGrid);
   item_->SetBackgroundColour(Theme::surface());
   right->flow()->Add(item_, 1);
   row->Add(right, 4, wxEXPAND | wxTOP | wxRIGHT | wxBOTTOM, Theme::kGrid * 2);
@@ -42,7 +42,18 @@ KnowledgeRoom::KnowledgeRoom(wxWindow* parent, Session& session, Go go)
     open(hits_[static_cast<std::size_t>(chosen)].key);
   });
   search();
+  buildEdition();
   query_->SetFocus();
+}
+
+/// Before something is chosen: what the knowledge in use is, and who stands behind it.
+void KnowledgeRoom::buildEdition() {
+  item_->rebuild([this] {
+    auto* flow = item_->flow();
+    for (const auto& line :
+         editionWords(session_.open.knowledge->edition(), session_.open.settings.policy, session_.language))
+      flow->Add(words(item_, line.text, line.classes, true));
+  });
 }
 
 void KnowledgeRoom::search() {

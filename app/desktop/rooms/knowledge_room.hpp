@@ -19,6 +19,7 @@ class KnowledgeRoom : public wxPanel {
 
  private:
   void search();
+  void buildEdition();
   void buildItem();
   void askEdition();
   void buildCompared();

@@ -10,7 +10,8 @@
 namespace homeostat::desktop {
 
 NetworkPageView::NetworkPageView(wxWindow* parent, Session& session, Encounter& encounter, Go go)
-    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, 0, Theme::kGrid)) {
+    : PatientPage(parent, session, encounter, std::move(go)),
+      page_(new Page(this, say("desk.page.network"), 0, Theme::kGrid)) {
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(page_, 1, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(all);

@@ -11,7 +11,8 @@ constexpr int kFindingsHeight = 300, kTimelineHeight = 170;
 }  // namespace
 
 OverviewPage::OverviewPage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
-    : PatientPage(parent, session, encounter, std::move(go)), page_(new Page(this, 0, Theme::kGrid)) {
+    : PatientPage(parent, session, encounter, std::move(go)),
+      page_(new Page(this, say("desk.page.overview"), 0, Theme::kGrid)) {
   auto* all = new wxBoxSizer(wxVERTICAL);
   all->Add(page_, 1, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(all);

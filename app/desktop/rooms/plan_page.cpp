@@ -5,16 +5,16 @@ namespace homeostat::desktop {
 PlanPage::PlanPage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
     : PatientPage(parent, session, encounter, std::move(go)) {
   auto* row = new wxBoxSizer(wxHORIZONTAL);
-  const auto pane = [&](int share, int flags) {
+  const auto pane = [&](const char* spoken, int share, int flags) {
     auto* card = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
-    auto* page = new Page(card, Theme::kGrid, Theme::kGrid);
+    auto* page = new Page(card, say(spoken), Theme::kGrid, Theme::kGrid);
     page->SetBackgroundColour(Theme::surface());
     card->flow()->Add(page, 1);
     row->Add(card, share, wxEXPAND | flags, Theme::kGrid);
     return page;
   };
-  agreed_ = pane(3, wxTOP | wxRIGHT);
-  side_ = pane(2, wxTOP);
+  agreed_ = pane("desk.plan.agreed", 3, wxTOP | wxRIGHT);
+  side_ = pane("desk.due", 2, wxTOP);
   SetSizer(row);
 }
 

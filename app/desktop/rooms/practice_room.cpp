@@ -11,16 +11,16 @@ PracticeRoom::PracticeRoom(wxWindow* parent, Session& session, Go go)
       desk_(session, [this] { buildSetUp(); }),
       list_(session, [this] { buildRates(); }) {
   auto* row = new wxBoxSizer(wxHORIZONTAL);
-  const auto pane = [&](int flags) {
+  const auto pane = [&](const char* spoken, int flags) {
     auto* card = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
-    auto* page = new Page(card, Theme::kGrid * 2, Theme::kGrid);
+    auto* page = new Page(card, say(spoken), Theme::kGrid * 2, Theme::kGrid);
     page->SetBackgroundColour(Theme::surface());
     card->flow()->Add(page, 1);
     row->Add(card, 1, wxEXPAND | flags, Theme::kGrid * 2);
     return page;
   };
-  set_up_ = pane(wxALL);
-  rates_ = pane(wxTOP | wxRIGHT | wxBOTTOM);
+  set_up_ = pane("desk.place.practice", wxALL);
+  rates_ = pane("desk.rates", wxTOP | wxRIGHT | wxBOTTOM);
   SetSizer(row);
   desk_.load();
   list_.read();

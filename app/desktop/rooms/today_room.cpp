@@ -22,16 +22,16 @@ TodayRoom::TodayRoom(wxWindow* parent, Session& session, Go go)
   left->flow()->Add(table_, 1);
   row->Add(left, 3, wxEXPAND | wxALL, Theme::kGrid * 2);
   auto* side = new wxBoxSizer(wxVERTICAL);
-  const auto pane = [&](int share) {
+  const auto pane = [&](const char* spoken, int share) {
     auto* card = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
-    auto* page = new Page(card, Theme::kGrid * 2, Theme::kGrid);
+    auto* page = new Page(card, session.say(spoken), Theme::kGrid * 2, Theme::kGrid);
     page->SetBackgroundColour(Theme::surface());
     card->flow()->Add(page, 1);
     side->Add(card, share, wxEXPAND | (side->IsEmpty() ? 0 : wxTOP), Theme::kGrid * 2);
     return page;
   };
-  due_ = pane(3);
-  form_ = pane(4);
+  due_ = pane("desk.due", 3);
+  form_ = pane("desk.patient.new", 4);
   row->Add(side, 2, wxEXPAND | wxTOP | wxRIGHT | wxBOTTOM, Theme::kGrid * 2);
   SetSizer(row);
   search_->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { list_.search(utf8(search_->GetValue())); });

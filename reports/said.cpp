@@ -1,0 +1,164 @@
+#include "reports/said.hpp"
+
+#include <charconv>
+
+#include "inference/rules/evaluate.hpp"
+#include "inference/terms.hpp"
+
+namespace homeostat::reports {
+namespace {
+
+using inference::Said;
+using kb::Criterion;
+
+/// The node of a tree that describes itself in these English words; null: none does.
+const Criterion* described(const Criterion& tree, const std::string& english, const kb::KnowledgeBase& kb) {
+  if (inference::describe(tree, kb) == english) return &tree;
+  for (const auto& child : tree.children) {
+    if (const auto* found = described(child, english, kb)) return found;
+  }
+  return nullptr;
+}
+
+class SaidWriter {
+ public:
+  SaidWriter(const Speech& speech, const Said& said, const std::string& english)
+      : speech_(speech), said_(said), whole_(english) {}
+
+  Spoken write() {
+    std::string text = words();
+    return {std::move(text), english_};
+  }
+
+ private:
+  const Speech& speech_;
+  const Said& said_;
+  const std::string& whole_;
+  bool english_ = false;
+
+  [[nodiscard]] const kb::KnowledgeBase& kb() const { return speech_.knowledge; }
+  [[nodiscard]] std::string say(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
+    return speech_.messages.text(key, arguments);
+  }
+  [[nodiscard]] std::string argument(const char* name) const {
+    const auto found = said_.args.find(name);
+    return found == said_.args.end() ? std::string() : found->second;
+  }
+  std::string noted(Spoken spoken) {
+    english_ = english_ || spoken.english;
+    return std::move(spoken.text);
+  }
+  std::string englishWords(const std::string& text) {
+    if (!text.empty() && !speech_.messages.language().starts_with("en")) english_ = true;
+    return text;
+  }
+  std::string name(const std::string& id) { return noted(nameIn(speech_, id)); }
+
+  std::string words() {
+    const auto& code = said_.code;
+    if (code == "content") return content();
+    if (code == "leave" || code == "exclusion" || code == "emergency") return ruleTitle();
+    if (code == "goal") return say("said.goal", {{"goal", name(argument("goal"))}});
+    if (code == "tried") return say("said.tried", {{"response", argument("response")}});
+    if (code == "interaction") return interaction();
+    if (code == "network") return say("said.network", {{"why", byCode(argument("why"))}});
+    if (code == "requires" || code == "not-indicated") return condition();
+    return byCode(code);
+  }
+
+  std::string general(const std::string& code) {
+    const std::string key = "withheld." + code;
+    return speech_.messages.has(key) ? say(key) : englishWords(whole_);
+  }
+  std::string content() {
+    const auto item = kb().interventions.find(argument("intervention"));
+    return item == kb().interventions.end() ? englishWords(whole_) : noted(textIn(speech_, item->second.cautions));
+  }
+  std::string ruleTitle() {
+    const auto rule = kb().rules.find(argument("rule"));
+    return rule == kb().rules.end() ? englishWords(whole_) : noted(textIn(speech_, rule->second.title));
+  }
+  std::string interaction() {
+    const auto found = kb().interactions.find(argument("interaction"));
+    if (found == kb().interactions.end()) return englishWords(whole_);
+    return say("said.interaction", {{"severity", say("severity." + argument("severity"))},
+                                    {"other", name(argument("other"))},
+                                    {"what", noted(textIn(speech_, found->second.consequence))}}) +
+           " " + noted(textIn(speech_, found->second.action));
+  }
+
+  std::string byCode(const std::string& code) {
+    if (code == "allergy") return say("said.allergy", {{"what", name(argument("concept"))}});
+    if (code == "past-review") return say("said.past_review", {{"date", argument("date")}});
+    if (code == "opposed") return say("said.opposed", {{"state", name(argument("state"))}});
+    if (code == "wrong-way") return general(code) + ": " + name(argument("state"));
+    if (code == "too-small") return say("said.too_small", {{"least", speech_.format.given(argument("least"))}});
+    if (code == "unclear" && !argument("share").empty())
+      return say("said.unclear", {{"share", speech_.format.percent(number("share"))}});
+    return general(code);
+  }
+  [[nodiscard]] double number(const char* name) const {
+    const auto text = argument(name);
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  }
+
+  /// "What it requires is not met: Ferritin below 30 µg/L".
+  std::string condition() {
+    if (said_.args.contains("rule")) return ruleTitle();
+    const auto head = general(said_.code);
+    auto english = argument("condition");
+    if (english.empty()) return head;
+    const bool absent = argument("absent") == "yes";
+    static constexpr std::string_view kNoneOf = "none of: ";
+    if (absent && english.starts_with(kNoneOf)) english.erase(0, kNoneOf.size());
+    const auto* node = criterion(english);
+    const std::string what = node == nullptr ? englishWords(english) : noted(criterionWords(speech_, *node));
+    return head + ": " + (absent ? say("criterion.none", {{"list", what}}) : what);
+  }
+  [[nodiscard]] const Criterion* criterion(const std::string& english) const {
+    const auto item = kb().interventions.find(argument("intervention"));
+    if (item == kb().interventions.end()) return nullptr;
+    for (const auto* tree : {&item->second.requires_criterion, &item->second.indicated}) {
+      if (!tree->has_value()) continue;
+      if (const auto* found = described(**tree, english, kb())) return found;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace
+
+Spoken textIn(const Speech& speech, const kb::Text& text) {
+  const auto& language = speech.messages.language();
+  if (const auto own = text.find(language); own != text.end()) return {own->second, false};
+  const auto& english = kb::textIn(text, "en");
+  return {english, !english.empty() && !language.starts_with("en")};
+}
+
+Spoken nameIn(const Speech& speech, const std::string& id) {
+  const auto& kb = speech.knowledge;
+  if (const auto found = kb.concepts.find(id); found != kb.concepts.end()) return textIn(speech, found->second.name);
+  if (const auto found = kb.interventions.find(id); found != kb.interventions.end())
+    return textIn(speech, found->second.name);
+  if (const auto found = kb.rules.find(id); found != kb.rules.end()) return textIn(speech, found->second.title);
+  if (const auto dot = id.find(".item-"); dot != std::string::npos) {
+    const auto instrument = kb.instruments.find(id.substr(0, dot));
+    if (instrument == kb.instruments.end()) return {id};
+    for (const auto& item : instrument->second.items) {
+      if (item.id != id) continue;
+      const auto title = nameIn(speech, instrument->first), topic = textIn(speech, item.topic);
+      return {title.text + ": " + topic.text, title.english || topic.english};
+    }
+  }
+  // Names of medicines are proper names in every language; an id that nothing is known of is shown as it stands.
+  return {inference::nameOf(kb, id)};
+}
+
+Spoken saidWords(const Speech& speech, const Said& said, const std::string& english) {
+  if (said.code.empty()) return {english, !english.empty() && !speech.messages.language().starts_with("en")};
+  return SaidWriter(speech, said, english).write();
+}
+
+}  // namespace homeostat::reports

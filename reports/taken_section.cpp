@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include "reports/composers.hpp"
+
+/// What is taken already, judged like what could be added.
+namespace homeostat::reports {
+namespace {
+
+/// "What may happen. What to do."
+Text consequence(Draft& draft, const inference::InteractionFound& found) {
+  const auto it = draft.knowledge().interactions.find(found.id);
+  Text text;
+  if (it == draft.knowledge().interactions.end()) {
+    text.push_back(draft.wording.english(found.why + ". " + found.action));
+  } else {
+    Run what = draft.wording.said(it->second.consequence);
+    what.text += ". ";
+    text.push_back(std::move(what));
+    text.push_back(draft.wording.said(it->second.action));
+  }
+  return text + draft.citations.cite(found.sources);
+}
+
+/// "sertraline + 5-HTP (major): "
+Text pairText(const Draft& draft, const inference::InteractionFound& found) {
+  // A party is a medicine as the case names it, or a condition's id.
+  return {{.text = draft.wording.name(found.a).text + " + " + draft.wording.name(found.b).text, .bold = true},
+          {" (" + draft.text("severity." + found.severity) + "): "}};
+}
+
+bool samePair(const inference::InteractionFound& x, const inference::InteractionFound& y) {
+  return x.severity == y.severity && std::minmax(x.a, x.b) == std::minmax(y.a, y.b);
+}
+
+/// Pairs of the wanted weight, each with all that is known of it.
+std::vector<Text> pairs(Draft& draft, bool contraindicated) {
+  const auto& all = draft.subject.assessment.interactions;
+  std::vector<Text> out;
+  std::vector<bool> said(all.size(), false);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (said[i] || (all[i].severity == "contraindicated") != contraindicated) continue;
+    Text text = pairText(draft, all[i]);
+    for (std::size_t k = i; k < all.size(); ++k) {
+      if (!samePair(all[i], all[k])) continue;
+      if (said[i]) text.push_back({" "});
+      said[i] = said[k] = true;
+      text = text + consequence(draft, all[k]);
+    }
+    out.push_back(std::move(text));
+  }
+  return out;
+}
+
+}  // namespace
+
+void addContraindicated(Draft& draft) {
+  Callout callout;
+  callout.weight = Weight::danger;
+  for (const auto& pair : pairs(draft, true)) {
+    const Run label{.text = draft.text("taken.already") + " ", .bold = true, .tone = figure::Tone::danger};
+    callout.paragraphs.push_back(Text{label} + pair);
+  }
+  if (!callout.paragraphs.empty()) draft.document.blocks.emplace_back(std::move(callout));
+}
+
+void addWhatIsTaken(Draft& draft) {
+  const auto& a = draft.subject.assessment;
+  List list;
+  list.voice = Voice::compact;
+  list.items = pairs(draft, false);
+  for (const auto& check : a.checks) {
+    const auto it = draft.knowledge().rules.find(check.rule);
+    if (it == draft.knowledge().rules.end()) continue;
+    Run title = draft.wording.said(it->second.title);
+    title.bold = true;
+    title.text += ". ";
+    list.items.push_back(Text{title, draft.wording.said(it->second.action)} + draft.citations.cite(check.sources));
+  }
+  if (list.items.empty()) return;
+  draft.heading(2, draft.text("heading.taken"));
+  draft.document.blocks.emplace_back(std::move(list));
+}
+
+}  // namespace homeostat::reports
