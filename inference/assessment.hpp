@@ -227,10 +227,12 @@ struct Assessment {
   bool emergency = false;                                           ///< a red flag locks all but its own action
   bool signing_locked = false;
   bool outside_knowledge = false;  ///< nothing in the case is covered
-  bool nothing_to_treat = false;   ///< rules decided, none is true, nothing is suggested and no goal waits
-  double chi_square = 0;           ///< conflict of all findings together; degrees of freedom: `rows`
-  std::size_t rows = 0;            ///< findings that the network used
-  std::vector<std::string> with;   ///< interventions tried as what-if
+  /// Findings outside their reference interval of which no true rule speaks; indices as in `findings`.
+  std::vector<std::size_t> unspoken;
+  bool nothing_to_treat = false;  ///< the case was read whole, no rule is true, nothing is suggested, no goal waits
+  double chi_square = 0;          ///< conflict of all findings together; degrees of freedom: `rows`
+  std::size_t rows = 0;           ///< findings that the network used
+  std::vector<std::string> with;  ///< interventions tried as what-if
   std::vector<std::pair<std::string, double>> loops;  ///< feedback loops "a > b > a" and their gain
 };
 

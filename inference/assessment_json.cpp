@@ -174,6 +174,7 @@ std::string assessmentJson(const Assessment& a, const Case& c) {
             {"signing_locked", a.signing_locked},
             {"outside_knowledge", a.outside_knowledge},
             {"nothing_to_treat", a.nothing_to_treat},
+            {"unspoken", a.unspoken},
             {"chi_square", a.chi_square},
             {"rows", a.rows},
             {"with", a.with},

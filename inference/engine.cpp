@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "inference/engine_parts.hpp"
 #include "inference/instrument_views.hpp"
@@ -12,7 +13,7 @@
 namespace homeostat::inference {
 namespace {
 
-constexpr const char* kEngine = "3";  // raised whenever the same case and edition would give other bytes
+constexpr const char* kEngine = "4";  // raised whenever the same case and edition would give other bytes
 
 std::string policyHash(const Policy& policy) {
   base::Json adopted = base::Json::object();
@@ -73,6 +74,41 @@ void whatWasNotUnderstood(const CaseFacts& facts, Assessment& out) {
 bool saysNothing(const Assessment& a, const CaseFacts& facts) {
   return a.red_flags.empty() && a.rule_outs.empty() && a.suggestions.empty() && a.interactions.empty() &&
          facts.all().empty() && facts.medicines().empty();
+}
+
+std::vector<const std::vector<Advisory>*> listsOf(const Assessment& a) {
+  return {&a.red_flags, &a.rule_outs, &a.cautions, &a.readings, &a.checks, &a.monitoring};
+}
+
+/// Newest findings that lie outside their interval while no true rule speaks of them.
+std::vector<std::size_t> unspoken(const Assessment& a, const CaseFacts& facts) {
+  std::set<std::size_t> spoken;
+  for (const auto* list : listsOf(a)) {
+    for (const auto& advisory : *list) spoken.insert(advisory.findings.begin(), advisory.findings.end());
+  }
+  std::vector<std::size_t> out;
+  for (const auto& view : a.findings) {
+    const auto* newest = facts.newest(view.code);
+    if (!view.outside.empty() && newest != nullptr && newest->index == view.index && !spoken.contains(view.index))
+      out.push_back(view.index);
+  }
+  return out;
+}
+
+/// A laboratory value without an interval is neither healthy nor ill: nothing follows from it.
+bool readAgainstAnInterval(const Assessment& a, const kb::KnowledgeBase& kb) {
+  return std::none_of(a.findings.begin(), a.findings.end(), [&kb](const FindingView& view) {
+    return view.reference.empty() && kb.analytes.contains(view.code);
+  });
+}
+
+/// Said only of a case that was read whole and in which nothing speaks up: silence about what this knowledge does not
+/// know is not a finding of health.
+bool nothingToTreat(const Assessment& a, const Case& c, const kb::KnowledgeBase& kb) {
+  const auto lists = listsOf(a);
+  return !a.outside_knowledge && a.suggestions.empty() && a.interactions.empty() && c.goals.empty() &&
+         a.unspoken.empty() && a.not_understood.empty() && a.not_checked.empty() && readAgainstAnInterval(a, kb) &&
+         std::all_of(lists.begin(), lists.end(), [](const auto* list) { return list->empty(); });
 }
 
 }  // namespace
@@ -145,8 +181,8 @@ Assessment Engine::assess(const Case& c, const Policy& policy, const std::vector
   out.measure_next = measureNext(facts, ready, estimates);
   addWhatIf(ready, with, out);
   out.outside_knowledge = saysNothing(out, facts);
-  out.nothing_to_treat = !out.outside_knowledge && out.red_flags.empty() && out.rule_outs.empty() &&
-                         out.suggestions.empty() && c.goals.empty();
+  out.unspoken = unspoken(out, facts);
+  out.nothing_to_treat = nothingToTreat(out, c, edition.knowledge());
   return out;
 }
 

@@ -15,6 +15,7 @@ int rank(const std::string& severity) {
 }
 
 void between(const kb::KnowledgeBase& kb, const Party& x, const Party& y, std::vector<InteractionFound>& out) {
+  if (!x.id.empty() && x.id == y.id) return;  // one medicine under two names
   for (const auto& [id, i] : kb.interactions) {
     const bool forward = x.is.contains(i.a) && y.is.contains(i.b);
     const bool backward = x.is.contains(i.b) && y.is.contains(i.a);
@@ -45,11 +46,12 @@ std::vector<Party> partiesOf(const CaseFacts& facts) {
   std::set<std::string> seen;
   for (const auto& m : facts.medicines()) {
     if (m.drug == nullptr || !m.current || !seen.insert(m.drug->id).second) continue;
-    parties.push_back({m.medicine->name.empty() ? m.drug->id : m.medicine->name, facts.belongsTo(m.drug->id)});
+    parties.push_back(
+        {m.medicine->name.empty() ? m.drug->id : m.medicine->name, facts.belongsTo(m.drug->id), m.drug->id});
   }
   for (const auto* list : {&facts.theCase().conditions, &facts.theCase().context}) {
     for (const auto& a : *list) {
-      if (a.value == Answer::yes && seen.insert(a.id).second) parties.push_back({a.id, facts.belongsTo(a.id)});
+      if (a.value == Answer::yes && seen.insert(a.id).second) parties.push_back({a.id, facts.belongsTo(a.id), a.id});
     }
   }
   return parties;
@@ -72,16 +74,10 @@ std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, cons
   return out;
 }
 
-base::Json interactionJson(const InteractionFound& i) {
-  return {{"id", i.id},
-          {"kind", "interaction"},
-          {"severity", i.severity},
-          {"a", i.a},
-          {"b", i.b},
-          {"mechanism", i.mechanism},
-          {"why", i.why},
-          {"action", i.action},
-          {"sources", i.sources}};
+base::Json interactionJson(const InteractionFound& i, const std::string& kind) {
+  return {{"id", i.id},   {"kind", kind},       {"severity", i.severity},
+          {"a", i.a},     {"b", i.b},           {"mechanism", i.mechanism},
+          {"why", i.why}, {"action", i.action}, {"sources", i.sources}};
 }
 
 }  // namespace homeostat::inference

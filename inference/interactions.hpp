@@ -13,6 +13,7 @@ namespace homeostat::inference {
 struct Party {
   std::string name;          ///< as shown
   std::set<std::string> is;  ///< its id and every class it belongs to
+  std::string id = {};       ///< its own id; needed only where rules are to speak of it
 };
 
 /// What the patient takes and has, as parties.
@@ -25,7 +26,12 @@ std::vector<InteractionFound> interactionsAmong(const kb::KnowledgeBase& kb, con
 std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, const Party& one,
                                                const std::vector<Party>& others);
 
-/// One as the headless contract prints it (design §8).
-base::Json interactionJson(const InteractionFound& found);
+/// What the rules keep apart: a medicine or supplement that an exclusion or caution withholds because the other party
+/// alone makes it true (pregnancy, a condition, another medicine). Severity "major": the rules know no grades.
+std::vector<InteractionFound> exclusionsAmong(const kb::KnowledgeBase& kb, const std::vector<Party>& parties,
+                                              const base::Instant& at);
+
+/// One as the headless contract prints it (design §8). `kind` is "interaction" or "exclusion".
+base::Json interactionJson(const InteractionFound& found, const std::string& kind = "interaction");
 
 }  // namespace homeostat::inference

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <map>
 #include <memory>
 #include <set>
@@ -50,6 +52,28 @@ std::string conceptNamed(const std::multimap<std::string, std::string>& names, c
   return first;
 }
 
+/// What was asked, as a medicine: "N06AB06" and "atc:N06AB06" are ATC codes, "36437" and "rxnorm:36437" RxNorm codes.
+inference::Medication medicineAsked(const std::string& name) {
+  inference::Medication m;
+  m.name = name;
+  std::string code = name, scheme;
+  if (const auto colon = name.find(':'); colon != std::string::npos) {
+    scheme = i18n::nameKey(name.substr(0, colon));
+    code = name.substr(colon + 1);
+  }
+  constexpr std::string_view kAtc = "A00AA00";  // A for a letter, 0 for a digit
+  const auto fits = [](char c, char form) { return form == 'A' ? std::isalpha(c) != 0 : std::isdigit(c) != 0; };
+  std::transform(code.begin(), code.end(), code.begin(), [](unsigned char c) { return std::toupper(c); });
+  if ((scheme.empty() || scheme == "atc") && code.size() == kAtc.size() &&
+      std::equal(code.begin(), code.end(), kAtc.begin(), fits)) {
+    m.atc = code;
+  } else if ((scheme.empty() || scheme == "rxnorm") && !code.empty() &&
+             std::all_of(code.begin(), code.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) {
+    m.rxnorm = code;
+  }
+  return m;
+}
+
 /// Names of medicines spelled nearly like this one, for a person to choose from; never taken for it.
 Json nearNames(const kb::KnowledgeBase& kb, const std::string& name) {
   const std::string wanted = i18n::nameKey(name);
@@ -80,9 +104,9 @@ Asked recognise(const inference::CaseFacts& facts) {
   for (const auto& m : facts.medicines()) {
     const std::string& name = m.medicine->name;
     if (m.drug != nullptr) {
-      asked.parties.push_back({name, facts.belongsTo(m.drug->id)});
+      asked.parties.push_back({name, facts.belongsTo(m.drug->id), m.drug->id});
     } else if (const auto id = conceptNamed(names, facts, name); !id.empty()) {
-      asked.parties.push_back({name, facts.belongsTo(id)});
+      asked.parties.push_back({name, facts.belongsTo(id), id});
     } else {
       asked.not_checked.push_back(name);
       if (auto near = nearNames(facts.knowledge(), name); !near.empty()) asked.similar[name] = std::move(near);
@@ -91,30 +115,65 @@ Asked recognise(const inference::CaseFacts& facts) {
   return asked;
 }
 
-/// Pairs of what was recognised that no advisory speaks of: not covered, which is not the same as safe.
-Json notCovered(const std::vector<inference::Party>& parties, const std::vector<inference::InteractionFound>& found) {
-  Json pairs = Json::array();
+/// An advisory and what speaks: an interaction of the knowledge, or a rule that keeps the two apart ("exclusion").
+struct Advisory {
+  std::string kind;
+  inference::InteractionFound found;
+};
+
+/// Gravest first. Rules speak only of pairs that no interaction speaks of: an interaction knows grades, a rule does
+/// not.
+std::vector<Advisory> advisoriesAmong(const kb::KnowledgeBase& kb, const Asked& asked, const base::Instant& at) {
+  std::vector<Advisory> out;
+  for (auto& i : inference::interactionsAmong(kb, asked.parties)) out.push_back({"interaction", std::move(i)});
+  std::set<std::pair<std::string, std::string>> said;
+  for (const auto& [kind, found] : out) said.insert({{found.a, found.b}, {found.b, found.a}});
+  for (auto& i : inference::exclusionsAmong(kb, asked.parties, at)) {
+    if (!said.contains({i.a, i.b})) out.push_back({"exclusion", std::move(i)});
+  }
+  const auto rank = [](const Advisory& a) {
+    constexpr std::array<std::string_view, 4> kGravestFirst{"contraindicated", "major", "moderate", "minor"};
+    return std::find(kGravestFirst.begin(), kGravestFirst.end(), a.found.severity) - kGravestFirst.begin();
+  };
+  std::stable_sort(out.begin(), out.end(), [&rank](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  return out;
+}
+
+struct Pairs {
+  Json not_covered = Json::array();  ///< no advisory speaks of it, which is not the same as safe
+  Json same = Json::array();         ///< one medicine under two names
+};
+
+Pairs otherPairs(const std::vector<inference::Party>& parties, const std::vector<Advisory>& advisories) {
+  Pairs pairs;
+  std::set<std::pair<std::string, std::string>> said;
+  for (const auto& [kind, found] : advisories) said.insert({{found.a, found.b}, {found.b, found.a}});
   for (std::size_t i = 0; i < parties.size(); ++i) {
     for (std::size_t j = i + 1; j < parties.size(); ++j) {
-      const auto& a = parties[i].name;
-      const auto& b = parties[j].name;
-      const bool said = std::any_of(found.begin(), found.end(),
-                                    [&](const auto& f) { return (f.a == a && f.b == b) || (f.a == b && f.b == a); });
-      if (!said) pairs.push_back({{"a", a}, {"b", b}});
+      const auto& a = parties[i];
+      const auto& b = parties[j];
+      if (a.id == b.id)
+        pairs.same.push_back({{"a", a.name}, {"b", b.name}});
+      else if (!said.contains({a.name, b.name}))
+        pairs.not_covered.push_back({{"a", a.name}, {"b", b.name}});
     }
   }
   return pairs;
 }
 
-void printInteractions(const Session& session, const std::vector<inference::InteractionFound>& found,
-                       const Json& not_covered, const Asked& asked) {
-  for (const auto& i : found) {
+void printPairs(const Session& session, const char* key, const Json& pairs) {
+  for (const auto& pair : pairs)
+    session.line(session.text(key, {{"a", pair["a"].get<std::string>()}, {"b", pair["b"].get<std::string>()}}));
+}
+
+void printInteractions(const Session& session, const std::vector<Advisory>& advisories, const Pairs& pairs,
+                       const Asked& asked) {
+  for (const auto& [kind, i] : advisories) {
     session.line("[" + i.severity + "] " + i.a + " + " + i.b + ": " + i.why);
     session.line("  " + i.action);
   }
-  for (const auto& pair : not_covered)
-    session.line(session.text("cli.interactions.not_covered",
-                              {{"a", pair["a"].get<std::string>()}, {"b", pair["b"].get<std::string>()}}));
+  printPairs(session, "cli.interactions.same", pairs.same);
+  printPairs(session, "cli.interactions.not_covered", pairs.not_covered);
   for (const auto& name : asked.not_checked) {
     const auto text = name.get<std::string>();
     session.line(session.text("cli.interactions.not_checked", {{"name", text}}));
@@ -130,19 +189,20 @@ Result<void> runInteractions(const Session& session, const InteractionsCommand& 
   if (!edition) return tl::unexpected(edition.error());
   inference::Case c;
   c.at = session.world.now();
-  for (const auto& name : command.names) c.medications.push_back({name, "", "", "", {}, {}});
+  for (const auto& name : command.names) c.medications.push_back(medicineAsked(name));
   const inference::CaseFacts facts(edition->knowledge(), c, inference::shippedConversion());
   const Asked asked = recognise(facts);
-  const auto found = inference::interactionsAmong(edition->knowledge(), asked.parties);
-  const Json not_covered = notCovered(asked.parties, found);
+  const auto advisories = advisoriesAmong(edition->knowledge(), asked, c.at);
+  const Pairs pairs = otherPairs(asked.parties, advisories);
   if (!command.json) {
-    printInteractions(session, found, not_covered, asked);
+    printInteractions(session, advisories, pairs, asked);
     return {};
   }
-  Json advisories = Json::array();
-  for (const auto& i : found) advisories.push_back(inference::interactionJson(i));
-  session.json({{"advisories", advisories},
-                {"not_covered", not_covered},
+  Json list = Json::array();
+  for (const auto& [kind, found] : advisories) list.push_back(inference::interactionJson(found, kind));
+  session.json({{"advisories", list},
+                {"not_covered", pairs.not_covered},
+                {"same", pairs.same},
                 {"not_checked", asked.not_checked},
                 {"similar", asked.similar},
                 {"edition", edition->hash()}});

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/consultation/light_reading.hpp"
+#include "app/intake/foreign.hpp"
 #include "app/intake/recordings/measured.hpp"
 #include "app/intake/recordings/summaries.hpp"
 #include "kb/base/file.hpp"
@@ -189,10 +190,14 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
     all.files.push_back(std::move(*read));
     return {};
   };
+  std::set<fs::path> seen;
   for (const auto& given : files) {
     const fs::path file = recordings::mainFile(given);
+    if (!seen.insert(file).second) continue;
     base::Result<void> taken;
-    if (isAppleHealth(file)) {
+    if (auto stream = intake::streamed(file)) {
+      taken = base::refuse(std::move(*stream));
+    } else if (isAppleHealth(file)) {
       taken = take(file, readAsAppleHealth(file, kb));
     } else if (long_files == LongFiles::only_read && isLongFhir(file)) {
       taken = take(file, readAsLongFhir(file, index, options));

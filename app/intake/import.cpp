@@ -6,6 +6,7 @@
 #include <streambuf>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/foreign.hpp"
 #include "app/intake/person.hpp"
 #include "app/intake/text.hpp"
 #include "kb/base/json.hpp"
@@ -150,6 +151,21 @@ Json questionnaireJson(const ImportedQuestionnaire& q) {
   return json;
 }
 
+/// Says that a file holds nothing; refuses a message that says nothing else either.
+base::Result<void> checkContent(Context& context) {
+  const auto& i = context.import;
+  if (!i.findings.empty() || !i.rejected.empty() || !i.medications.empty() || !i.conditions.empty() ||
+      !i.allergies.empty() || !i.questionnaires.empty())
+    return {};
+  const std::string cause = "the file holds no result, medicine, condition, allergy or questionnaire";
+  if (i.patient || !i.notes.empty()) {
+    context.note(cause);
+    return {};
+  }
+  return base::refuse(
+      {"import.nothing", context.file, "", cause, "Export it again with the results, or choose another file"});
+}
+
 base::Result<void> streamed(std::string_view text, base::Result<void> (*read)(std::istream&, Context&),
                             Context& context) {
   ViewBuffer buffer(text);
@@ -179,19 +195,19 @@ base::Result<Import> importStream(std::istream& in, const std::string& name, con
   }
   if (!done) return tl::unexpected(done.error());
   if (auto who = checkPatients(context); !who) return tl::unexpected(who.error());
+  if (auto any = checkContent(context); !any) return tl::unexpected(any.error());
   return std::move(context.import);
 }
 
 base::Result<Import> importFile(std::string_view bytes, const std::string& name, const AnalyteIndex& index,
                                 const ImportOptions& options) {
-  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return base::refuse({"import.empty", name, "", "the file is empty", "Choose a file with content"});
-  }
+  if (auto other = foreign(bytes, name)) return base::refuse(std::move(*other));
   Context context{name, index, options, {}, {}};
   const bool utf16 = bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF";
-  if (!utf16 && bytes.substr(0, 1 << 16).find('\0') != std::string_view::npos) {
-    return base::refuse(
-        {"import.binary", name, "", "this is no text file", "Choose a FHIR, HL7 v2, C-CDA or table file"});
+  if (const auto zero = bytes.find('\0'); !utf16 && zero != std::string_view::npos) {
+    return base::refuse({"import.binary", name, fmt::format("byte {}", zero + 1),
+                         "a zero byte stands here, so this is no text file or a damaged one",
+                         "Choose a FHIR, HL7 v2, C-CDA or table file"});
   }
   std::string note;
   const bool xml = bytes.substr(0, 200).find("<?xml") != std::string_view::npos;
@@ -235,6 +251,7 @@ base::Result<Import> importFile(std::string_view bytes, const std::string& name,
   }
   if (!done) return tl::unexpected(done.error());
   if (auto who = checkPatients(context); !who) return tl::unexpected(who.error());
+  if (auto any = checkContent(context); !any) return tl::unexpected(any.error());
   return std::move(context.import);
 }
 

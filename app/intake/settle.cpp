@@ -110,7 +110,8 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
     const auto value = units.convert(*f.value, *unit, *main, substance);
     if (value && ((analyte->possible_low && *value < *analyte->possible_low) ||
                   (analyte->possible_high && *value > *analyte->possible_high))) {
-      return fmt::format("{} {} is outside what is possible for {}", d.text, f.unit, analyte->id);
+      return fmt::format("{} {} is outside what is possible for {}: correct the number or its unit", d.text, f.unit,
+                         analyte->id);
     }
     // Where everybody healthy has some of it, a bare zero is "below what can be measured" that lost its sign.
     const bool normally_present = std::any_of(analyte->intervals.begin(), analyte->intervals.end(),

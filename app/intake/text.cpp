@@ -245,6 +245,11 @@ bool isUtf8(std::string_view bytes) {
     for (std::size_t k = 1; k <= more; ++k) {
       if ((static_cast<unsigned char>(bytes[i + k]) & 0xC0U) != 0x80) return false;
     }
+    // Longer than needed, a half of a UTF-16 pair, or beyond the last character.
+    const auto next = more == 0 ? 0U : static_cast<unsigned char>(bytes[i + 1]);
+    if ((c == 0xE0 && next < 0xA0) || (c == 0xED && next >= 0xA0) || (c == 0xF0 && next < 0x90) ||
+        (c == 0xF4 && next >= 0x90))
+      return false;
     i += more + 1;
   }
   return true;

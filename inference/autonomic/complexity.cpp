@@ -1,5 +1,6 @@
 #include "inference/autonomic/complexity.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -23,7 +24,8 @@ long double varianceOf(const std::vector<long double>& y, std::size_t s, std::si
 
 }  // namespace
 
-std::optional<double> dfaSlope(std::span<const double> x, std::size_t first, std::size_t last, bool overlap) {
+std::optional<double> dfaSlope(std::span<const double> x, std::size_t first, std::size_t last, Boxes boxes) {
+  const bool overlap = boxes == Boxes::halfOverlapping;
   const std::size_t count = x.size();
   if (last <= first || count <= last) return std::nullopt;
   const double mean = std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(count);
@@ -35,8 +37,8 @@ std::optional<double> dfaSlope(std::span<const double> x, std::size_t first, std
     iy[i + 1] = iy[i] + static_cast<long double>(i) * profile;
     yy[i + 1] = yy[i] + profile * profile;
   }
-  // Differences of long sums are not exact enough to tell a window of equal intervals, which is left out; small windows
-  // are summed one by one.
+  // Differences of long sums are not exact enough to tell a window of equal intervals, which may be left out; small
+  // windows are summed one by one.
   constexpr std::size_t direct = 64;
   const auto fromSums = [&](std::size_t s, std::size_t n, long double size, long double spread) {
     const long double total = y[s + n] - y[s];
@@ -53,11 +55,11 @@ std::optional<double> dfaSlope(std::span<const double> x, std::size_t first, std
     const std::size_t step = overlap ? n / 2 : n;
     for (std::size_t s = 0; overlap ? s + n < count : s + n <= count; s += step) {
       const long double variance = n <= direct ? varianceOf(y, s, n) : fromSums(s, n, size, spread);
-      if (variance <= 1e-8L) continue;
-      sum += variance;
+      if (overlap && variance <= 1e-8L) continue;
+      sum += std::max(variance, 0.0L);
       ++used;
     }
-    if (used == 0) continue;
+    if (!(sum > 0)) continue;
     log_n.push_back(std::log2(static_cast<double>(n)));
     log_f.push_back(std::log2(std::sqrt(static_cast<double>(sum) / static_cast<double>(used))));
   }

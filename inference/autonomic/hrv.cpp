@@ -109,7 +109,9 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   if (conventions == Conventions::neurokit) {
     auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 0.01, 0.01));
     removeMean(x);
-    const std::size_t segment = x.size() / 2;
+    const double lowest_hz = 200 / (static_cast<double>(x.size()) / 2);
+    // The peer derives its segment from the lowest frequency: truncation takes a sample off some even lengths.
+    const auto segment = static_cast<std::size_t>(2 / lowest_hz * 100);
     setBands(welch(x, 100, segment, 2 * segment), false, 400.0 / static_cast<double>(x.size()), out);
     return;
   }
@@ -159,8 +161,9 @@ void complexity(const Series& s, Conventions conventions, HrvMetrics& out) {
       out.sampen_scales[i] = sampleEntropyAtScale(pieces, r, i + 2);
   const auto range = longestPiece(s);
   const auto x = own ? all.subspan(range.first, range.second - range.first) : all;
-  out.dfa_alpha1 = kubios ? dfaSlope(x, 4, 12, false) : dfaSlope(x, 4, 11, true);
-  out.dfa_alpha2 = kubios ? dfaSlope(x, 13, 64, false) : dfaSlope(x, 12, (x.size() + 1) / 10, true);
+  out.dfa_alpha1 = kubios ? dfaSlope(x, 4, 12, Boxes::separate) : dfaSlope(x, 4, 11, Boxes::halfOverlapping);
+  out.dfa_alpha2 =
+      kubios ? dfaSlope(x, 13, 64, Boxes::separate) : dfaSlope(x, 12, (x.size() + 1) / 10, Boxes::halfOverlapping);
   if (!out.dfa_alpha1) out.withheld.push_back({"dfa_alpha1", "too few unbroken intervals or no variation"});
   if (!out.dfa_alpha2) out.withheld.push_back({"dfa_alpha2", "too few unbroken intervals or no variation"});
 }
@@ -285,6 +288,20 @@ const std::vector<HrvKey>& hrvKeys() {
   return keys;
 }
 
+/// No heart keeps one interval to the millisecond: such a series is averaged, simulated or filled in.
+void withholdIfConstant(const Series& s, HrvMetrics& out) {
+  constexpr std::size_t long_enough = 10;
+  if (s.rr.size() < long_enough ||
+      *std::min_element(s.rr.begin(), s.rr.end()) != *std::max_element(s.rr.begin(), s.rr.end()))
+    return;
+  const std::string why = "all intervals are alike: averaged, simulated or filled in, not beats";
+  for (const auto& key : hrvKeys())
+    if (key.value != &HrvMetrics::mean_nn) drop(out, key, why);
+  if (!out.respiration_rate) return;
+  out.respiration_rate.reset();
+  out.withheld.push_back({"respiration_rate", why});
+}
+
 HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
   const bool own = options.conventions == Conventions::homeostat;
   HrvMetrics out;
@@ -320,6 +337,7 @@ HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
     out.sampen_scales = {};
   }
   const HrvMetrics given = out;
+  withholdIfConstant(s, out);
   withholdBelowLimits(s, options.limits, beats.verified, out);
   if (options.correction == Correction::none && !beats.verified) withholdForArtefacts(s, given, out);
   if (!out.sampen) out.sampen_scales = {};

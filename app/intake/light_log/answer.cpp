@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "app/intake/foreign.hpp"
 #include "app/intake/light_log/stamps.hpp"
 #include "kb/base/file.hpp"
 
@@ -159,6 +160,7 @@ base::Result<Measured> measureLight(std::vector<LightLog> files, const LightOpti
 base::Result<base::Json> light(const std::vector<fs::path>& paths, const LightOptions& options) {
   std::vector<LightLog> logs;
   for (const auto& path : paths) {
+    if (auto stream = intake::streamed(path)) return base::refuse(std::move(*stream));
     auto bytes = base::readFile(path);
     if (!bytes) return tl::unexpected(bytes.error());
     auto log = readLightLog({path.filename().string(), std::move(*bytes)});

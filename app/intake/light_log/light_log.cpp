@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/intake/foreign.hpp"
 #include "app/intake/light_log/stamps.hpp"
 #include "app/intake/light_log/table.hpp"
 #include "app/intake/recordings/lines.hpp"
@@ -271,9 +272,12 @@ bool looksLikeLightLog(std::string_view bytes) {
 }
 
 base::Result<LightLog> readLightLog(const File& file) {
-  if (file.bytes.starts_with("PK\x03\x04"))
-    return base::refuse({"light.archive", file.name, "", "a ZIP archive", "Unpack it and give the file inside"});
+  if (auto other = intake::foreign(file.bytes, file.name)) return base::refuse(std::move(*other));
   const std::string text = textOf(file.bytes);
+  if (const auto zero = text.find('\0'); zero != std::string::npos)
+    return base::refuse({"light.binary", file.name, fmt::format("byte {}", zero + 1),
+                         "a zero byte stands here, so this is no text file or a damaged one",
+                         "Export the log as text or CSV"});
   const auto lines = recordings::linesOf(text);
   const auto header = headerOf(lines);
   if (!header)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "app/intake/foreign.hpp"
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/summaries.hpp"
 #include "app/intake/recordings/text_table.hpp"
@@ -83,6 +84,13 @@ base::Result<void> findBeats(const Signal& signal, Sensor sensor, const Recordin
 /// Beats of the recording, or of its ECG or pulse signal; without any of them `beats_from` stays empty.
 base::Result<void> setBeats(const Recording& recording, bool needed, Measured& out) {
   if (recording.beats) {
+    constexpr std::size_t fewest = 3;
+    const std::size_t count = recording.beats->rr_ms.size();
+    if (needed && count < fewest)
+      return base::refuse({"recording.too-short", recording.name, "",
+                           fmt::format("{} between beats: too few for any figure",
+                                       count == 1 ? "one interval" : fmt::format("{} intervals", count)),
+                           "Hand in the whole recording; a minute at rest is the least, five minutes are better"});
     out.beats = *recording.beats;
     out.beats_from = "intervals";
     return {};
@@ -250,22 +258,33 @@ base::Json summaryLine(const Summary& summary) {
 
 }  // namespace
 
+namespace {
+
+/// The file as the user named it: of several, two may have the same name.
+tl::unexpected<base::Refusal> namedBy(const std::filesystem::path& path, base::Refusal refusal) {
+  refusal.file = path.string();
+  return base::refuse(std::move(refusal));
+}
+
+}  // namespace
+
 base::Result<base::Json> hrv(const std::vector<std::filesystem::path>& files, const MeasureOptions& options,
                              const TableChoice& choice) {
   base::Json out = {{"recordings", base::Json::array()}, {"summaries", base::Json::array()}};
   TrendBook trends;
   for (const auto& path : files) {
+    if (auto stream = intake::streamed(path)) return base::refuse(std::move(*stream));
     auto summary = summaryOf(path, options);
-    if (!summary) return tl::unexpected(summary.error());
+    if (!summary) return namedBy(path, summary.error());
     if (*summary) {
       trends.add((*summary)->findings);
       out["summaries"].push_back(summaryLine(**summary));
       continue;
     }
     auto recording = readRecording(path, choice);
-    if (!recording) return tl::unexpected(recording.error());
+    if (!recording) return namedBy(path, recording.error());
     auto measured = measureRecording(*recording, options);
-    if (!measured) return tl::unexpected(measured.error());
+    if (!measured) return namedBy(path, measured.error());
     std::string why;
     const auto nights = nightsOf(*measured, why);
     base::Json line = hrvLine(*measured);

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <set>
 
+#include "app/intake/foreign.hpp"
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
 #include "app/intake/recordings/summaries.hpp"
@@ -13,6 +15,11 @@ namespace fs = std::filesystem;
 namespace {
 
 bool isHrm(std::string_view bytes) { return trimmed(bytes.substr(0, 100)).starts_with("[Params]"); }
+/// JSON or XML. A list of numbers in brackets is JSON too; the header of a .hrm file is none.
+bool isMarkup(std::string_view bytes) {
+  const auto start = trimmed(bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0, 200));
+  return start.starts_with('{') || start.starts_with('<') || (start.starts_with('[') && !isHrm(bytes));
+}
 bool isKubiosReport(std::string_view bytes) {
   return bytes.substr(0, 4000).find("HRV ANALYSIS RESULTS") != std::string_view::npos ||
          bytes.substr(0, 4000).find("Kubios HRV") != std::string_view::npos;
@@ -30,8 +37,7 @@ std::optional<std::string> textOfWideCharacters(std::string_view bytes) {
 
 bool looksLikeRecording(std::string_view bytes) {
   if (const auto text = textOfWideCharacters(bytes.substr(0, 40000))) return looksLikeRecording(*text);
-  const auto start = trimmed(bytes.substr(0, 200));
-  if (start.starts_with('{') || start.starts_with('<')) return false;
+  if (isMarkup(bytes) || intake::foreign(bytes, "")) return false;
   if (isHrm(bytes) || looksLikeEdf(bytes) || looksLikeFit(bytes) || isKubiosReport(bytes)) return true;
   if (bytes.substr(0, 4000).find('\0') != std::string_view::npos) return false;
   return looksLikeEmpatica(bytes) || looksLikeEmpaticaTable(bytes) || looksLikeWfdb(bytes) || looksLikeTable(bytes);
@@ -39,8 +45,7 @@ bool looksLikeRecording(std::string_view bytes) {
 
 base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions,
                                       const TableChoice& choice) {
-  if (file.bytes.empty())
-    return base::refuse({"recording.empty", file.name, "", "the file is empty", "Export the recording again"});
+  if (auto other = intake::foreign(file.bytes, file.name)) return base::refuse(std::move(*other));
   if (auto text = textOfWideCharacters(file.bytes)) return readRecording({file.name, *text}, companions, choice);
   if (looksLikeEdf(file.bytes)) return readEdf(file);
   if (looksLikeFit(file.bytes)) return readFit(file);
@@ -52,6 +57,9 @@ base::Result<Recording> readRecording(const File& file, const std::vector<File>&
   if (looksLikeAppleHealth(file.bytes) || looksLikeDailyTable(file.bytes))
     return base::refuse({"recording.no-beats", file.name, "", "this file holds figures of a program, not beats",
                          "Take its figures with homeostat import"});
+  if (isMarkup(file.bytes))
+    return base::refuse({"recording.markup", file.name, "", "this is JSON or XML, and beats are not read from it",
+                         "Export the beats as text or CSV; figures and results are taken with homeostat import"});
   if (isKubiosReport(file.bytes)) return readKubiosReport(file);
   if (looksLikeEmpatica(file.bytes)) return readEmpatica(file, companions);
   if (looksLikeEmpaticaTable(file.bytes)) return readEmpaticaTable(file, choice);
@@ -72,10 +80,17 @@ std::vector<std::string> namesBeside(std::string_view bytes) {
 
 RecordingFiles withCompanions(const fs::path& path, std::string bytes) {
   RecordingFiles files{{path.filename().string(), std::move(bytes)}, {}};
-  for (const auto& name : namesBeside(files.main.bytes)) {
+  std::set<std::string> asked{files.main.name};
+  const auto bring = [&](const std::string& name) {
     // A header may only bring files that lie beside it.
-    if (fs::path(name).filename() != name) continue;
+    if (fs::path(name).filename() != name || !asked.insert(name).second) return;
     if (auto beside = base::readFile(path.parent_path() / name)) files.companions.push_back({name, std::move(*beside)});
+  };
+  for (const auto& name : namesBeside(files.main.bytes)) bring(name);
+  // A record in segments names headers, which name files themselves.
+  for (std::size_t i = 0; i < files.companions.size(); ++i) {
+    if (!files.companions[i].name.ends_with(".hea")) continue;
+    for (const auto& name : namesBeside(files.companions[i].bytes)) bring(name);
   }
   return files;
 }

@@ -38,6 +38,16 @@ TEST_F(BadFiles, AbsentFolderEmpty) {
   expectRefused(write("empty.txt", ""));
 }
 
+TEST_F(BadFiles, StreamsAreNoFiles) {
+  for (const char* command : {"import", "hrv", "light"}) {
+    for (const char* stream : {"-", "/dev/null"}) {
+      const auto answer = run({command, stream});
+      expectOneLine(answer, stream);
+      EXPECT_NE(answer.err.find("Save it into a file first"), std::string::npos) << answer.err;
+    }
+  }
+}
+
 TEST_F(BadFiles, TruncatedLaboratoryFile) {
   const std::string whole = slurp(fixtures() / "labs.json");
   expectRefused(write("half.json", whole.substr(0, whole.size() / 2)), {"line"});

@@ -60,10 +60,25 @@ TEST_F(Interactions, AMisspeltNameIsNotTakenButNamesNearItAreOffered) {
   EXPECT_EQ(answer.at("similar").at("setraline").at(0), "sertraline");
 }
 
+TEST_F(Interactions, OneMedicineUnderTwoNamesIsSaidAndNotPaired) {
+  const Json answer = ask({"Prozac", "Fluoxetin"});
+  EXPECT_TRUE(answer.at("advisories").empty());
+  EXPECT_TRUE(answer.at("not_covered").empty());
+  EXPECT_EQ(answer.at("same"), Json::array({{{"a", "Prozac"}, {"b", "Fluoxetin"}}}));
+}
+
+TEST_F(Interactions, WhatARuleWithholdsIsSaidWhereNoInteractionSpeaks) {
+  const Json answer = ask({"lithium", "pregnancy"});
+  ASSERT_EQ(answer.at("advisories").size(), 1U);
+  EXPECT_EQ(answer.at("advisories")[0].at("kind"), "exclusion");
+  EXPECT_EQ(answer.at("advisories")[0].at("id"), "ex-pregnant");
+  EXPECT_FALSE(answer.at("advisories")[0].at("sources").empty());
+}
+
 TEST_F(Interactions, InWordsNothingIsCalledSafe) {
-  const auto given = run({"interactions", "ashwagandha", "levothyroxine", "qwertzol"});
+  const auto given = run({"interactions", "vortioxetine", "levothyroxine", "qwertzol"});
   EXPECT_EQ(given.code, 0);
-  EXPECT_NE(given.out.find("ashwagandha + levothyroxine: not covered"), std::string::npos) << given.out;
+  EXPECT_NE(given.out.find("vortioxetine + levothyroxine: not covered"), std::string::npos) << given.out;
   EXPECT_NE(given.out.find("not the same as safe"), std::string::npos);
   EXPECT_NE(given.out.find("qwertzol: not recognised, not checked"), std::string::npos);
 }

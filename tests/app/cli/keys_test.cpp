@@ -33,7 +33,10 @@ TEST_F(Keys, Hrv) {
 }
 
 TEST_F(Keys, Import) {
-  const Json all = answer({"import", (fixtures() / "labs.json").string(), (fixtures() / "rr.txt").string()});
+  const auto without_value = folder_ / "labs.csv";
+  spit(without_value, "Test,Value,Unit,Date\nFerritin,,ug/L,2026-11-18\n");
+  const Json all =
+      answer({"import", (fixtures() / "labs.json").string(), (fixtures() / "rr.txt").string(), without_value.string()});
   expectKeys(all, {"findings", "rejected", "patient", "recordings"}, "import");
   expectKeys(all.at("findings").at(0), {"code", "loinc", "name", "value", "unit", "at", "status", "source"}, "finding");
   const auto& rmssd = *std::find_if(all.at("findings").begin(), all.at("findings").end(),

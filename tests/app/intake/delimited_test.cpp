@@ -41,7 +41,7 @@ TEST(TableNumbers, TheMarkThatIsToldHolds) {
 }
 
 TEST(TableNumbers, LimitsWithTwoReadingsStayWords) {
-  const auto import = read("Name;Wert;Einheit;low;high\nFerritin;40,5;ug/L;1.234;5.678\n");
+  const auto import = read("Name;Wert;Einheit;low;high\nFerritin;40;ug/L;1.234;5.678\n");
   EXPECT_FALSE(import.findings[0].low);
   EXPECT_EQ(import.findings[0].reference_text, "1.234 - 5.678");
 }

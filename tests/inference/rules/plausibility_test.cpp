@@ -55,7 +55,8 @@ TEST(Plausibility, DoubtsWhatLiesFarBeyondEveryFigure) {
 
 TEST(Plausibility, DoubtsWhatAnotherUnitOrPrefixWouldMakeOrdinary) {
   const Plausibility p(knowledge());
-  EXPECT_FALSE(p.about("k", finding(42, "a"), same));
+  EXPECT_FALSE(p.about("k", finding(60, "a"), same));  // 6 would not be ordinary
+  EXPECT_TRUE(p.about("k", finding(42, "a"), same));   // 42 b is 4.2 a
   // 4.2 b is 0.42 a, below 3.5 / 4, and 4.2 a is ordinary. 0.5 b is 0.05 a, and 0.5 a is not ordinary.
   EXPECT_TRUE(p.about("k", finding(4.2, "b"), same));
   auto far = knowledge();

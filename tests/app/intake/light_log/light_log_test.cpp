@@ -120,8 +120,11 @@ TEST(LightTable, ReadsUtf16AndNamesForeignBytesWithoutBreakingTheAnswer) {
 }
 
 TEST(LightTable, RefusesWhatCannotBeTrustedAsAWhole) {
-  EXPECT_EQ(refused("PK\x03\x04zip").code, "light.archive");
-  EXPECT_EQ(refused("").code, "light.no-columns");
+  EXPECT_EQ(refused("PK\x03\x04zip").cause, "this is a ZIP archive, which is not read");
+  EXPECT_EQ(refused("").cause, "the file is empty");
+  EXPECT_EQ(refused("  \r\n\n").cause, "the file is empty");
+  EXPECT_EQ(refused("%PDF-1.4\n").cause, "this is a PDF document, which is not read");
+  EXPECT_EQ(refused(std::string("a\0b", 3)).place, "byte 2");
   EXPECT_EQ(refused("datetime,lux\n").code, "light.empty");
   EXPECT_EQ(refused("datetime,lux\nsoon,5\nlater,6\n").code, "light.time");
   EXPECT_EQ(refused("datetime,lux\n2024-03-04T01:00,x\n2024-03-04T02:00,y\n2024-03-04T03:00,5\n").code,

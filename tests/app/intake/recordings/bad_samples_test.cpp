@@ -106,6 +106,42 @@ TEST(BadSamples, NumbersThatAreNoBeatsAreRefusedNotGuessed) {
   EXPECT_EQ(r.error().code, "recording.unit");
 }
 
+TEST(BadSamples, ANumberOrTwoAreNoRecording) {
+  for (const char* text : {"812\n", "812\n820\n", "RR\n812\n820\n", "812, 820\n"}) {
+    const auto r = readRecording(File{"rr.txt", text});
+    EXPECT_FALSE(r && measureRecording(*r)) << text;
+  }
+  EXPECT_FALSE(looksLikeRecording("812\n820\n"));
+  const auto two = measureRecording(read("812\n820\n"));
+  ASSERT_FALSE(two);
+  EXPECT_EQ(two.error().cause, "2 intervals between beats: too few for any figure");
+}
+
+TEST(BadSamples, JsonAndXmlAreNoBeats) {
+  for (const char* text :
+       {"[1,2", "[800,810,805]", "{", "{}", "\xEF\xBB\xBF[800,\n810,\n805]\n", "<a>\n800\n810\n805\n</a>"}) {
+    const auto r = readRecording(File{"rr.txt", text});
+    ASSERT_FALSE(r) << text;
+    EXPECT_EQ(r.error().code, "recording.markup") << text;
+    EXPECT_FALSE(looksLikeRecording(text)) << text;
+  }
+  for (const char* text : {"null\n", "true\n", "\"812\"\n"}) EXPECT_FALSE(looksLikeRecording(text)) << text;
+}
+
+TEST(BadSamples, WhatOtherProgramsMakeIsNamed) {
+  const std::pair<std::string, const char*> foreign[] = {{"", "the file is empty"},
+                                                         {" \n\n", "the file is empty"},
+                                                         {"%PDF-1.4\n800\n810\n820\n", "PDF document"},
+                                                         {"\x1F\x8B\x08", "gzip archive"},
+                                                         {"01380008220\r\n0158100123456\r\n", "German xDT"}};
+  for (const auto& [bytes, what] : foreign) {
+    const auto r = readRecording(File{"x", bytes});
+    ASSERT_FALSE(r) << what;
+    EXPECT_NE(r.error().cause.find(what), std::string::npos) << r.error().line();
+    EXPECT_FALSE(looksLikeRecording(bytes)) << what;
+  }
+}
+
 TEST(BadSamples, AReadingThatIsNotAtRestIsLeftOut) {
   const File file{
       "t.csv",
