@@ -53,6 +53,7 @@ class AuditWriter {
     draft_.heading(2, text("audit.made_from"));
     List list;
     list.voice = Voice::label;
+    list.hanging = true;
     const auto line = [&](const char* key, const std::string& value) {
       list.items.push_back(labelled(text(key), {{code(value)}}));
     };
@@ -82,6 +83,7 @@ class AuditWriter {
     draft_.heading(3, draft_.wording.name(advisory.rule).text);
     List list;
     list.voice = Voice::label;
+    list.hanging = true;
     list.items.push_back(
         labelled(text("audit.rule"), {{code(advisory.rule) + commaMark(draft_.wording) + advisory.kind}}));
     list.items.push_back(labelled(text("audit.true_because"), grounds(advisory)));
@@ -122,6 +124,7 @@ class AuditWriter {
     draft_.heading(3, draft_.wording.name(s.id).text);
     List list;
     list.voice = Voice::label;
+    list.hanging = true;
     list.items.push_back(
         labelled(text("audit.item"), {{code(s.id) + commaMark(draft_.wording) + text("tier." + s.tier)}}));
     list.items.push_back(labelled(text("audit.approval"), {{approval(s.approval)}}));
@@ -170,7 +173,11 @@ class AuditWriter {
     for (const auto& citation : p->evidence_against) list.items.push_back(evidence("audit.against", citation));
     for (const auto& limit : p->limits) list.items.push_back(labelledEnglish("audit.limits", limit));
     list.items.push_back(attributes(*p));
-    list.items.push_back(labelled(text("audit.reviewed"), {{p->reviewers.empty() ? text("audit.no_reviewer") : ""}}));
+    std::vector<std::string> reviewers;
+    for (const auto& reviewer : p->reviewers) reviewers.push_back(reviewer.name);
+    list.items.push_back(
+        labelled(text("audit.reviewed"),
+                 {{reviewers.empty() ? text("audit.no_reviewer") : draft_.wording.format().list(reviewers)}}));
     if (!p->governance.review_by.empty())
       list.items.push_back(labelled(text("audit.review_by"), {{p->governance.review_by}}));
     list.items.push_back(
@@ -199,26 +206,26 @@ class AuditWriter {
     return out;
   }
 
+  /// Every attribute with its answer; those that are not used stand together.
   [[nodiscard]] Text attributes(const Provenance& p) const {
     Text out{{.text = text("audit.attributes") + " ", .bold = true}};
-    bool first = true;
+    std::vector<std::string> unused;
     for (const auto& attribute : p.attributes) {
       if (attribute.name == "citation") continue;  // stands above in full
-      out.push_back({(first ? "" : clauseMark(draft_.wording)) + text("attribute." + attribute.name) + ": "});
-      first = false;
-      switch (attribute.answer) {
-        case SourceAttribute::Answer::stated:
-        case SourceAttribute::Answer::used:
-          out.push_back(draft_.wording.english(attribute.value));
-          break;
-        case SourceAttribute::Answer::notUsed:
-          out.push_back({text("attribute.not_used")});
-          break;
-        case SourceAttribute::Answer::unknown:
-          out.push_back({.text = text("attribute.unknown"), .bold = true, .tone = figure::Tone::warning});
+      const std::string name = text("attribute." + attribute.name);
+      if (attribute.answer == SourceAttribute::Answer::notUsed) {
+        unused.push_back(name);
+        continue;
       }
+      out.push_back({name + ": "});
+      if (attribute.answer == SourceAttribute::Answer::unknown)
+        out.push_back({.text = text("attribute.unknown"), .bold = true, .tone = figure::Tone::warning});
+      else
+        out.push_back(draft_.wording.english(attribute.value));
+      out.push_back({clauseMark(draft_.wording)});
     }
-    out.push_back({"."});
+    if (!unused.empty())
+      out.push_back({text("attribute.not_used") + ": " + draft_.wording.format().list(unused) + "."});
     return out;
   }
 

@@ -9,8 +9,7 @@ namespace {
 
 using base::Json;
 
-/// Drawn one beside the other they would be too small to read; these are widths that a page holds.
-constexpr double kTachogramHeight = 130, kPoincareSide = 190, kSpectrumHeight = 170;
+constexpr double kTachogramHeight = 130, kPoincareSide = 190, kFigureGap = 22;
 
 /// Keys of the headless contract in the order of the page, with the unit the contract gives them.
 struct MetricKey {
@@ -145,8 +144,10 @@ class RecordingWriter {
     if (recording_.beats.rr_ms.size() < 2) return;
     add(tachogram(), "autonomic.tachogram");
     if (stringOf("rhythm") == "irregular") return;
-    add(poincare(), "autonomic.poincare");
-    if (!recording_.spectrum.density.empty()) add(spectrum(), "autonomic.spectrum");
+    if (recording_.spectrum.density.empty()) return add(poincare(), "autonomic.poincare");
+    Picture both{figure::beside(poincare(), spectrum(), kFigureGap, draft_.type.rightToLeft()),
+                 {{draft_.text("autonomic.poincare") + " " + draft_.text("autonomic.spectrum")}}};
+    draft_.document.blocks.emplace_back(std::move(both));
   }
   void add(figure::Figure drawn, const char* key) {
     draft_.document.blocks.emplace_back(Picture{std::move(drawn), {{draft_.text(key)}}});
@@ -203,7 +204,7 @@ class RecordingWriter {
     }
     chart.x_words = draft_.text("autonomic.axis.frequency");
     chart.y_words = draft_.text("autonomic.axis.density");
-    return figure::spectrum(chart, draft_.type, kContentWidth, kSpectrumHeight);
+    return figure::spectrum(chart, draft_.type, kContentWidth - kPoincareSide - kFigureGap, kPoincareSide);
   }
 };
 

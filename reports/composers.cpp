@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "i18n/direction.hpp"
+
 namespace homeostat::reports {
 
 void Draft::heading(int level, std::string words, std::string anchor) {
@@ -86,9 +88,14 @@ std::vector<std::string> patientLines(const Draft& draft) {
   return out;
 }
 
+Run freeText(const Draft& draft, std::string words) {
+  const bool other = draft.wording.format().rightToLeft() && !i18n::hasRightToLeftLetter(words);
+  Run run{.text = std::move(words), .language = other ? "und" : ""};
+  return run;
+}
+
 void addTitle(Draft& draft, const std::string& title, const std::vector<std::string>& below) {
   draft.document.title = title;
-  draft.document.scale = draft.printing.large_print ? 1.7 : 1;
   draft.heading(1, title);
   std::string line;
   for (const auto& part : below) line += (line.empty() ? "" : " · ") + part;
@@ -103,11 +110,11 @@ void addSources(Draft& draft, SourceDetail detail) {
   draft.document.blocks.emplace_back(draft.citations.entries(draft.wording, detail));
 }
 
-void addNotes(Draft& draft) {
+void addNotes(Draft& draft, Notes notes) {
   draft.heading(3, draft.text("heading.notes"));
   if (restsOnUnadopted(draft.subject.assessment)) draft.note(draft.text("note.not_adopted"));
   if (draft.subject.edition.development()) draft.note(draft.text("note.development"));
-  draft.note(draft.text("note.no_levels"));
+  if (notes == Notes::all) draft.note(draft.text("note.no_levels"));
   if (draft.wording.usedEnglish()) draft.note(draft.text("note.english"));
   if (draft.wording.messages().checkedBy().empty()) draft.note(draft.text("note.translation_unchecked"));
 }

@@ -34,12 +34,15 @@ std::string commaMark(const Wording& wording);
 base::Result<Draft> begin(const Subject& subject, const Printing& printing);
 /// Title, line below it, and the properties of the file.
 void addTitle(Draft& draft, const std::string& title, const std::vector<std::string>& below);
+/// What a person typed: kept in its own order on a page that runs the other way.
+Run freeText(const Draft& draft, std::string words);
 /// The patient as named in the case: name, date of birth, goals.
 std::vector<std::string> patientLines(const Draft& draft);
 std::string patientName(const Draft& draft);
 /// Sources that were cited, what only stands in English, who checked the translation, what nobody adopted.
 void addSources(Draft& draft, SourceDetail detail = SourceDetail::how);
-void addNotes(Draft& draft);
+enum class Notes { all, short_ones };  ///< short: without what only a clinician needs
+void addNotes(Draft& draft, Notes notes = Notes::all);
 
 /// What was measured: newest value of each code with reference, change and why it is read with care; then its course.
 void addFindings(Draft& draft, const inference::CaseFacts& facts);

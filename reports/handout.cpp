@@ -8,6 +8,9 @@ namespace {
 
 using inference::Suggestion;
 
+/// Of the body's 9.6 points: 12 and 18 points.
+constexpr double kHandout = 1.25, kLargePrint = 1.875;
+
 /// A labelled sentence; nothing where the knowledge base has no text for it.
 void addLine(Draft& draft, const char* label, const kb::Text& words) {
   if (kb::textIn(words, "en").empty()) return;
@@ -24,12 +27,23 @@ void addStep(Draft& draft, const Suggestion& suggestion, const inference::Decisi
   draft.paragraph({draft.wording.said(item.handout_what)}, Voice::plain);
   addLine(draft, "handout.how", item.handout_how);
   if (const auto changed = changeOf(draft, decision); !changed.empty()) {
-    draft.paragraph(
-        {{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent}, {changed}},
-        Voice::plain);
+    draft.paragraph({{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent},
+                     freeText(draft, changed)},
+                    Voice::plain);
   }
   addLine(draft, "handout.stop", item.handout_stop);
-  addLine(draft, "handout.call", item.handout_call);
+}
+
+/// Whom to call stands once where all steps say the same.
+void addWhomToCall(Draft& draft, const std::vector<const kb::Intervention*>& steps) {
+  std::vector<const kb::Text*> said;
+  for (const auto* step : steps) {
+    const bool again = std::any_of(said.begin(), said.end(), [&](const auto* t) { return *t == step->handout_call; });
+    if (!again && !kb::textIn(step->handout_call, "en").empty()) said.push_back(&step->handout_call);
+  }
+  if (said.empty()) return;
+  draft.heading(2, draft.text("handout.call"));
+  for (const auto* words : said) draft.paragraph({draft.wording.said(*words)}, Voice::plain);
 }
 
 /// Suggestions that still wait for an answer on safety are not handed out, whatever was decided.
@@ -45,6 +59,7 @@ void addBeforeYouGo(Draft& draft) {
   draft.document.blocks.emplace_back(std::move(list));
   Callout call;
   call.weight = Weight::warning;
+  call.voice = Voice::plain;
   call.paragraphs.push_back({{draft.text("handout.emergency")}});
   draft.document.blocks.emplace_back(std::move(call));
 }
@@ -88,10 +103,11 @@ base::Result<Document> handout(const Subject& subject, const Printing& printing)
     return base::refuse(notYet("a red flag is an emergency: nothing else is handed out",
                                "Act on the red flag first; the letter says how", "report.withheld"));
   }
+  draft.document.scale = printing.large_print ? kLargePrint : kHandout;
   addTitle(draft, draft.text("handout.title"), {patientName(draft), draft.wording.format().day(subject.the_case.at)});
   draft.document.subject = draft.text("handout.subject");
   draft.paragraph({{draft.text("handout.intro")}}, Voice::plain);
-  std::size_t steps = 0;
+  std::vector<const kb::Intervention*> steps;
   std::string waiting;
   for (const auto& suggestion : subject.assessment.suggestions) {
     const auto* decision = decisionOn(subject.the_case, suggestion.id);
@@ -101,19 +117,20 @@ base::Result<Document> handout(const Subject& subject, const Printing& printing)
       continue;
     }
     addStep(draft, suggestion, *decision);
-    ++steps;
+    if (const auto* item = interventionOf(draft, suggestion.id)) steps.push_back(item);
   }
   if (!waiting.empty()) {
     return base::refuse(notYet(waiting + " was accepted but waits for an answer on safety",
                                "Answer the questions of the assessment, then print again", "report.withheld"));
   }
-  if (steps == 0) {
+  if (steps.empty()) {
     return base::refuse(notYet("nothing was accepted, so there is nothing to hand out",
                                "Accept a suggestion first, or print the letter", "report.empty"));
   }
+  addWhomToCall(draft, steps);
   addBeforeYouGo(draft);
   const std::string level = readingLevel(draft);
-  addNotes(draft);
+  addNotes(draft, Notes::short_ones);
   draft.note(level);
   return std::move(draft.document);
 }

@@ -58,7 +58,7 @@ std::vector<Text> agreedRow(Draft& draft, const Suggestion& s, const Decision& d
                   .tone = figure::Tone::muted});
   Text how{schedule(draft, s)};
   if (const auto changed = noteOn(draft, decision); decision.decision == "modified" && !changed.empty())
-    how = how + Text{{.text = " " + draft.text("decision.changed") + " ", .bold = true}, {changed}};
+    how = how + Text{{.text = " " + draft.text("decision.changed") + " ", .bold = true}, freeText(draft, changed)};
   return {std::move(what), std::move(how), evidence(draft, s), {monitoring(draft, s)}};
 }
 
@@ -154,7 +154,7 @@ Text optionCare(const Draft& draft, const Suggestion& s) {
 
 Run reasonOf(const Draft& draft, const Decision& decision) {
   const std::string key = "reason." + decision.reason;
-  return {draft.wording.has(key) ? draft.text(key) : decision.reason};
+  return draft.wording.has(key) ? Run{draft.text(key)} : freeText(draft, decision.reason);
 }
 
 void addAgreed(Draft& draft) {

@@ -29,24 +29,30 @@ Text pairText(const Draft& draft, const inference::InteractionFound& found) {
 }
 
 bool samePair(const inference::InteractionFound& x, const inference::InteractionFound& y) {
-  return x.severity == y.severity && std::minmax(x.a, x.b) == std::minmax(y.a, y.b);
+  return std::minmax(x.a, x.b) == std::minmax(y.a, y.b);
 }
 
-/// Pairs of the wanted weight, each with all that is known of it.
+/// Pairs whose gravest interaction has the wanted weight, each with all that is known of it (the list is gravest
+/// first).
 std::vector<Text> pairs(Draft& draft, bool contraindicated) {
   const auto& all = draft.subject.assessment.interactions;
   std::vector<Text> out;
   std::vector<bool> said(all.size(), false);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (said[i] || (all[i].severity == "contraindicated") != contraindicated) continue;
+    if (said[i]) continue;
+    const bool wanted = (all[i].severity == "contraindicated") == contraindicated;
     Text text = pairText(draft, all[i]);
     for (std::size_t k = i; k < all.size(); ++k) {
       if (!samePair(all[i], all[k])) continue;
+      if (!wanted) {
+        said[k] = true;
+        continue;
+      }
       if (said[i]) text.push_back({" "});
       said[i] = said[k] = true;
       text = text + consequence(draft, all[k]);
     }
-    out.push_back(std::move(text));
+    if (wanted) out.push_back(std::move(text));
   }
   return out;
 }

@@ -70,7 +70,8 @@ Text Citations::cite(const std::vector<std::string>& sources) {
     if (at == order_.end()) at = order_.insert(order_.end(), id);
     const auto number = std::to_string(at - order_.begin() + 1);
     if (!out.empty()) out.push_back({.text = ",", .superscript = true});
-    out.push_back({.text = number, .superscript = true, .link = "#source-" + id});
+    // Joined to the word before it: a number alone at the head of a line belongs to nothing.
+    out.push_back({.text = (out.empty() ? "\u2060" : "") + number, .superscript = true, .link = "#source-" + id});
   }
   return out;
 }

@@ -161,16 +161,36 @@ void instruments(Page& page, const Assessment& a) {
   }
 }
 
+/// What of this case bears on each system, each with a statement that says how, one that was read before one
+/// that was only cited; the JSON has them all.
 void systems(Page& page, const Assessment& a) {
   page.heading("cli.assess.systems");
+  std::vector<std::string> untouched;
   for (const auto& s : a.systems) {
-    std::vector<std::string> seen;
-    for (const auto& i : s.influences) {
-      if (i.kind != "lever" && std::find(seen.begin(), seen.end(), i.seen) == seen.end()) seen.push_back(i.seen);
+    std::vector<const inference::Influence*> here;
+    for (const bool read : {true, false}) {
+      for (const auto& i : s.influences) {
+        if (i.kind == "lever" || i.certainty.empty() == read) continue;
+        const auto same = [&i](const inference::Influence* other) { return other->seen == i.seen; };
+        if (std::none_of(here.begin(), here.end(), same)) here.push_back(&i);
+      }
     }
-    page.line(page.name(s.id) + ": " + (seen.empty() ? page.text("cli.assess.nothing_bears") : joined(seen, "; ")) +
-              ". " + page.text("cli.assess.no_level"));
+    if (here.empty()) {
+      untouched.push_back(page.name(s.id));
+      continue;
+    }
+    page.line(page.name(s.id));
+    for (const auto* i : here) {
+      // Nothing of it was read: shown, without a certainty.
+      const std::string certainty = i->certainty.empty() ? page.text("cli.assess.only_cited") : i->certainty;
+      page.line(
+          page.text("cli.assess.bears",
+                    {{"seen", i->seen}, {"text", i->text}, {"certainty", certainty}, {"sources", joined(i->sources)}}),
+          6);
+    }
   }
+  if (!untouched.empty()) page.line(page.text("cli.assess.nothing_bears", {{"systems", joined(untouched)}}));
+  page.line(page.text("cli.assess.no_level"));
 }
 
 void suggestions(Page& page, const Assessment& a) {

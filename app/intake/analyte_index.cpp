@@ -101,15 +101,20 @@ AnalyteIndex::NameMatch AnalyteIndex::byName(std::string_view name, std::string_
     all += (all.empty() ? "" : ", ") + id;
   }
   if (fitting.size() > 1) {
-    return {std::nullopt, "the name \"" + std::string(name) + "\" may mean " + all + "; the specimen would decide"};
+    std::vector<std::string> may;
+    for (const auto* analyte : fitting) may.push_back(analyte->id);
+    return {std::nullopt, "the name \"" + std::string(name) + "\" may mean " + all + "; say once which",
+            std::move(may)};
   }
   if (fitting.empty()) {
-    return {std::nullopt, "the name \"" + std::string(name) + "\" means " + all + " here, but the specimen is " +
-                              std::string(specimen)};
+    return {
+        std::nullopt,
+        "the name \"" + std::string(name) + "\" means " + all + " here, but the specimen is " + std::string(specimen),
+        {}};
   }
   const std::string how = stated == Specimen::unknown ? ", specimen not stated: taken as " + fitting[0]->specimen
                                                       : ", specimen " + std::string(specimen);
-  return {Match{fitting[0]->id, "name \"" + std::string(name) + "\"" + how}, ""};
+  return {Match{fitting[0]->id, "name \"" + std::string(name) + "\"" + how}, "", {}};
 }
 
 std::optional<AnalyteIndex::Match> AnalyteIndex::vitalNamed(std::string_view name, std::string_view unit) const {

@@ -24,6 +24,7 @@ class AnalyteIndex {
   struct NameMatch {
     std::optional<Match> match;
     std::string why_not;
+    std::vector<std::string> may;  ///< ids, where several analytes have the name and the specimen did not decide
   };
   /// `kb` must outlive nothing: what is needed is copied.
   explicit AnalyteIndex(const kb::KnowledgeBase& kb, base::UcumTable units = base::UcumTable::shipped());

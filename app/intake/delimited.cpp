@@ -60,6 +60,7 @@ class Table {
     }
     if (auto done = checkCodes(); !done) return done;
     preface();
+    noteUnread();
     readMark();
     readOrder();
     for (std::size_t i = firstRow(); i < rows_.lines.size(); ++i) row(rows_.lines[i]);
@@ -163,6 +164,21 @@ class Table {
       }
     }
     if (!person.name.empty() || !person.id.empty() || person.birth_date) meet(std::move(person), context_);
+  }
+
+  /// Columns whose meaning is not known, and second ones of a meaning: what stands in them is not lost in silence.
+  void noteUnread() {
+    if (headerless_) return;
+    std::string names;
+    const Row& header = rows_.lines[header_].cells;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      const bool read =
+          std::any_of(columns_.role.begin(), columns_.role.end(), [i](const auto& role) { return role.second == i; }) ||
+          std::any_of(columns_.values.begin(), columns_.values.end(),
+                      [i](const auto& value) { return value.first == i; });
+      if (!read && !trim(header[i]).empty()) names += (names.empty() ? "\"" : ", \"") + trim(header[i]) + "\"";
+    }
+    if (!names.empty()) context_.note("columns that are not read: " + names.substr(0, 400));
   }
 
   [[nodiscard]] std::optional<base::CivilDate> birthDate(const std::string& text) const {
@@ -374,12 +390,14 @@ class Table {
 
   void medication(const Row& row, const std::string& place) {
     inference::Medication m;
-    m.name = cell(row, "name");
+    m.name = cell(row, has("drug") ? "drug" : "name");
     m.rxnorm = cell(row, "rxnorm");
+    m.atc = cell(row, "atc");
     m.dose = cell(row, "dose");
     m.since = readDate(cell(row, "since"), "", habit_.date_order).at;
     m.until = readDate(cell(row, "until"), "", habit_.date_order).at;
-    if (m.name.empty() && m.rxnorm.empty()) return context_.reject(place, "", "the medicine is not named");
+    if (m.name.empty() && m.rxnorm.empty() && m.atc.empty())
+      return context_.reject(place, "", "the medicine is not named");
     takeMedication(std::move(m), context_);
   }
 

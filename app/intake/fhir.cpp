@@ -107,9 +107,19 @@ void FhirReader::collect(const Node& node, const std::string& place, const std::
     ++n;
   }
   if (type != "Bundle") return;
+  pages(node);
   n = 0;
   for (const auto* entry : node.each("entry")) {
     collect((*entry)["resource"], fmt::format("{}.entry[{}]", place, n++), entry->str("fullUrl"), depth + 1);
+  }
+}
+
+void FhirReader::pages(const Node& bundle) {
+  for (const auto* link : bundle.each("link")) {
+    if (link->str("relation") != "next") continue;
+    const std::string total = bundle.str("total");
+    context_.note(fmt::format("the file is one page of a longer answer{}: results on later pages are not in it",
+                              total.empty() ? "" : " of " + total + " entries"));
   }
 }
 
@@ -145,7 +155,11 @@ void FhirReader::take(const Node& node, const std::string& place, int depth, con
 
 void FhirReader::takeOne(const Node& node, const std::string& type, const std::string& place) {
   notice(node, type);
-  if (type == "Observation") return observation(node, place);
+  if (type == "Observation") {
+    for (const auto& name : {"Observation/" + node.str("id"), full_url_, lastTwo(full_url_)})
+      missing_results_.erase(name);
+    return observation(node, place);
+  }
   if (type == "MedicationStatement" || type == "MedicationRequest" || type == "MedicationOrder")
     return medication(node, place);
   if (type == "Condition") return problem(node, place, context_.import.conditions);
@@ -170,6 +184,9 @@ void FhirReader::finish() {
   context_.note("FHIR version taken to be " + version_ + " by its structure");
   for (const auto& f : forms_) form(f);
   subjects();
+  if (!missing_results_.empty())
+    context_.note(fmt::format("results that a report names and that are not in the file: {} ({})",
+                              missing_results_.size(), *missing_results_.begin()));
   std::string others;
   for (const auto& [type, count] : not_read_) others += fmt::format("{}{} {}", others.empty() ? "" : ", ", count, type);
   if (!others.empty()) context_.note("kinds of entries that are not read here: " + others);
@@ -246,6 +263,7 @@ void FhirReader::report(const Node& n) {
       continue;
     }
     report_by_reference_.try_emplace(target, &n);
+    missing_results_.insert(lastTwo(target).rfind("Observation/", 0) == 0 ? lastTwo(target) : target);
     if (const std::string tail = lastTwo(target); !tail.empty()) report_by_reference_.try_emplace(tail, &n);
     if (const Node* resolved = byReference(target)) report_by_node_.try_emplace(resolved, &n);
   }

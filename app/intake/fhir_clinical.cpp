@@ -12,6 +12,24 @@ std::string wordOf(const Node& n, const char* key) {
   return codings.empty() ? std::string{} : codings[0]->str("code");
 }
 
+/// Codes and words that say that there is none of a kind, or that nobody knows: of the International Patient Summary
+/// and SNOMED CT. Such a statement is no condition, allergy or medicine.
+std::string saysNone(const Node& code, const std::string& name) {
+  for (const auto* coding : code.each("coding")) {
+    const std::string system = coding->str("system"), value = coding->str("code");
+    const bool unknown = value.size() > 5 && value.ends_with("-info");
+    if (system.find("absent-unknown") != std::string::npos)
+      return unknown ? "the sender has no information" : "the sender says that none is known";
+    // No known allergy, no known drug allergy, no current problems or disability.
+    if (system == "http://snomed.info/sct" && (value == "716186003" || value == "409137002" || value == "160245001"))
+      return "the sender says that none is known";
+  }
+  const std::string word = lower(name);
+  for (const std::string_view start : {"no known ", "no current ", "nkda", "nka", "nil known"})
+    if (word.rfind(start, 0) == 0) return "the sender says that none is known";
+  return {};
+}
+
 }  // namespace
 
 void FhirReader::medication(const Node& n, const std::string& place) {
@@ -41,10 +59,16 @@ void FhirReader::medication(const Node& n, const std::string& place) {
       status == "intended") {
     return context_.reject(place, m.name, "medication with status " + status);
   }
-  if (wordOf(n, "wasNotTaken") == "true" || wordOf(n, "doNotPerform") == "true")
+  // STU3 states apart from the status whether it is taken: y, n, unk, na.
+  if (wordOf(n, "wasNotTaken") == "true" || wordOf(n, "doNotPerform") == "true" || n.str("taken") == "n")
     return context_.reject(place, m.name, "the file says it is not taken");
   if (absent || (m.name.empty() && m.atc.empty() && m.rxnorm.empty()))
     return context_.reject(place, m.name, "the medicine is not named");
+  if (const std::string none = saysNone(*code, m.name); !none.empty())
+    return context_.note(fmt::format("{}, medicines: \"{}\": {}", place, m.name, none));
+  if (status == "on-hold" || status == "unknown")
+    context_.note(fmt::format("{}: {} is {}: ask whether it is taken", place, m.name,
+                              status == "unknown" ? "of unknown status" : "on hold"));
   for (const auto& key : {"dosage", "dosageInstruction"}) {
     if (const auto doses = n.each(key); !doses.empty()) m.dose = doses[0]->str("text");
   }
@@ -72,6 +96,9 @@ void FhirReader::problem(const Node& n, const std::string& place, std::vector<Im
   p.source = place;
   if (verification == "entered-in-error" || n.str("status") == "entered-in-error" || p.status == "entered-in-error")
     return context_.reject(place, p.name, "marked by its sender as entered in error");
+  if (const std::string none = saysNone(code, p.name); !none.empty())
+    return context_.note(fmt::format("{}, {}: \"{}\": {}", place,
+                                     &into == &context_.import.allergies ? "allergies" : "conditions", p.name, none));
   if (p.name.empty() && p.codes.empty()) return context_.reject(place, n.str("id"), "not named");
   into.push_back(std::move(p));
 }

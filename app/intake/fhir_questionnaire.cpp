@@ -313,6 +313,26 @@ void FhirReader::scoreOf(const kb::Instrument& instrument, const std::string& pl
   settle(std::move(d), context_);
 }
 
+/// The one instrument that the questions belong to by their LOINC codes; empty when none or several have them.
+std::optional<AnalyteIndex::Match> FhirReader::instrumentOfItems(const Node& n) const {
+  const Node* form = formOf(n);
+  std::set<std::string> instruments;
+  std::vector<const Node*> items;
+  std::size_t known = 0;
+  questions(n, items);
+  for (const auto* item : items) {
+    const std::string link = item->str("linkId");
+    for (const auto& code : codesOf(form == nullptr ? kNothing : itemByLink(*form, link), link)) {
+      const auto match = context_.index.instrumentItem(code);
+      if (!match) continue;
+      instruments.insert(match->id.substr(0, match->id.find('.')));
+      ++known;
+    }
+  }
+  if (instruments.size() != 1) return std::nullopt;
+  return AnalyteIndex::Match{*instruments.begin(), fmt::format("LOINC codes of {} of its questions", known)};
+}
+
 void FhirReader::response(const Node& n, const std::string& place) {
   subject(n);
   ImportedQuestionnaire q;
@@ -331,6 +351,9 @@ void FhirReader::response(const Node& n, const std::string& place) {
   if (q.instrument.empty()) found = context_.index.instrumentByForm(q.url);
   if (q.instrument.empty() && !found && !q.url.empty())
     found = context_.index.instrumentByTitle(split(split(q.url, '|').front(), '/').back());
+  if (q.instrument.empty() && !found)
+    found = context_.index.instrumentByLoinc(split(split(q.url, '|').front(), '/').back());
+  if (q.instrument.empty() && !found) found = instrumentOfItems(n);
   if (found) {
     q.instrument = found->id;
     q.matched = found->matched;

@@ -26,6 +26,8 @@ class FhirReader {
   void take(const Node& node, const std::string& place, int depth = 0, const std::string& full_url = "");
   /// True for what has to be collected and kept while the rest of a long file is read.
   static bool mustBeKept(const Node& resource);
+  /// Notes that a Bundle goes on in another file.
+  void pages(const Node& bundle);
   /// What only the whole file tells: version, forms, whose results they are.
   void finish();
 
@@ -64,6 +66,7 @@ class FhirReader {
   void response(const Node& node, const std::string& place);
   const Node* formOf(const Node& response) const;
   void recognise(const Node& node, ImportedQuestionnaire& q) const;
+  std::optional<AnalyteIndex::Match> instrumentOfItems(const Node& response) const;
   std::string itemOf(const kb::Instrument& instrument, const Node& form, const Node& item) const;
   static Worth worthOf(const kb::Instrument* instrument, const std::vector<const Node*>& holders, const Node& form_item,
                        const Node& answer);
@@ -76,7 +79,8 @@ class FhirReader {
   std::map<std::string, const Node*> by_reference_;
   std::map<std::string, const Node*> report_by_reference_;  ///< of a result, by what points at it
   std::map<const Node*, const Node*> report_by_node_;
-  std::string full_url_;  ///< of the entry that is being taken
+  std::set<std::string> missing_results_;  ///< that reports name and that have not come yet
+  std::string full_url_;                   ///< of the entry that is being taken
   std::set<std::string> unresolved_subjects_;
   std::map<std::string, std::size_t> not_read_;
   std::string version_;

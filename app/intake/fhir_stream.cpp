@@ -97,6 +97,7 @@ base::Result<void> readFhirBundle(std::istream& in, Context& context) {
   });
   if (!root) return tl::unexpected(root.error());
   if (root->str("resourceType") != "Bundle") return fhir::noResource(context, "");
+  reader.pages(*root);
   again(in);
   root = streamEntries(in, context.file, [&](std::size_t n, Node entry) {
     const std::string url = entry.str("fullUrl");

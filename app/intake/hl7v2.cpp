@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "app/intake/draft.hpp"
 #include "app/intake/specimen.hpp"
+#include "app/intake/table_numbers.hpp"
 #include "app/intake/text.hpp"
 
 namespace homeostat::intake {
@@ -92,29 +94,58 @@ class Reader {
   Reader(std::string_view text, Context& context) : text_(text), context_(context) {}
 
   base::Result<void> run() {
-    std::size_t number = 0;
-    while (!text_.empty()) {
-      const auto end = text_.find_first_of("\r\n");
-      std::string line(text_.substr(0, end));
-      if (end == std::string_view::npos) {
-        text_ = {};
-      } else {
-        const bool crlf = text_.substr(end, 2) == "\r\n";
-        text_.remove_prefix(end + (crlf ? 2 : 1));
-      }
-      ++number;
-      std::erase(line, '\x0B');
-      std::erase(line, '\x1C');
-      if (trim(line).empty()) continue;
-      take(line, number);
-    }
+    mark_ = context_.options.decimal_mark != 0 ? context_.options.decimal_mark : shownMarkOfFile();
+    eachLine([this](const std::string& line, std::size_t number) { take(line, number); });
     endOrder();
     return {};
   }
 
  private:
+  template <class Each>
+  void eachLine(const Each& each) const {
+    std::string_view text = text_;
+    std::size_t number = 0;
+    while (!text.empty()) {
+      const auto end = text.find_first_of("\r\n");
+      std::string line(text.substr(0, end));
+      if (end == std::string_view::npos) {
+        text = {};
+      } else {
+        const bool crlf = text.substr(end, 2) == "\r\n";
+        text.remove_prefix(end + (crlf ? 2 : 1));
+      }
+      ++number;
+      std::erase(line, '\x0B');
+      std::erase(line, '\x1C');
+      if (!trim(line).empty()) each(line, number);
+    }
+  }
+
+  static bool isHeader(const std::string& line) { return line.compare(0, 3, "MSH") == 0 && line.size() >= 8; }
+  static Marks marksOf(const std::string& line) {
+    Marks marks{line[3], line[4], line[5], line[6], line[7]};
+    if (marks.sub == marks.field) marks.sub = '&';
+    return marks;
+  }
+
+  /// The decimal mark that all numbers and limits of the file show, if they show one alone.
+  [[nodiscard]] char shownMarkOfFile() const {
+    std::set<char> shown;
+    Marks marks;
+    eachLine([&](const std::string& line, std::size_t /*number*/) {
+      if (isHeader(line)) marks = marksOf(line);
+      if (line.compare(0, 3, "OBX") != 0) return;
+      const Segment s(line, marks);
+      const std::string type = s.text(2);
+      if (type != "NM" && type != "ST" && type != "TX" && type != "SN") return;
+      shown.insert(table::shownMark(type == "SN" ? s.part(5, 2) : s.text(5)));
+      for (const auto& limit : split(s.text(7), '-')) shown.insert(table::shownMark(trim(limit)));
+    });
+    shown.erase('\0');
+    return shown.size() == 1 ? *shown.begin() : '\0';
+  }
   void take(const std::string& line, std::size_t number) {
-    if (line.compare(0, 3, "MSH") == 0 && line.size() >= 8) return header(line);
+    if (isHeader(line)) return header(line);
     const std::string id = line.substr(0, 3);
     const bool segment = line.size() > 3 && line[3] == marks_.field;
     if (!segment) return loose(line, number);
@@ -134,8 +165,7 @@ class Reader {
 
   void header(const std::string& line) {
     endOrder();
-    marks_ = {line[3], line[4], line[5], line[6], line[7]};
-    if (marks_.sub == marks_.field) marks_.sub = '&';
+    marks_ = marksOf(line);
     const Segment msh(line, marks_);
     laboratory_ = msh.part(3, 1);
     if (laboratory_.empty()) laboratory_ = msh.part(2, 1);
@@ -264,6 +294,7 @@ class Reader {
     d.laboratory = laboratory_;
     code(s, 3, d);
     readValue(s, d);
+    readMark(d);
     time(s, d);
     if (const std::string sub_id = s.part(4, 1); !sub_id.empty()) d.conditions["sub-id"] = sub_id;
     if (const std::string flag = s.part(8, 1); !flag.empty()) d.conditions["flag"] = flag;
@@ -285,6 +316,19 @@ class Reader {
         trim(fmt::format("{} {} {}", d.name.empty() ? d.local_code : d.name, s.text(5).substr(0, 80), d.unit_text)),
         why);
     last_ = Last::rejected;
+  }
+
+  /// The mark of this laboratory as a person said it once, else the file's; a number that neither decides is asked
+  /// about.
+  void readMark(Draft& d) const {
+    const std::string key = "hl7v2|" + laboratory_;
+    const auto habit = context_.options.table_habits.find(key);
+    d.decimal_mark = mark_;
+    if (context_.options.decimal_mark == 0 && habit != context_.options.table_habits.end() &&
+        habit->second.decimal_mark != 0)
+      d.decimal_mark = habit->second.decimal_mark;
+    if (d.number_expected && d.decimal_mark == 0 && d.text.find(',') != std::string::npos && table::twoReadings(d.text))
+      context_.ask("decimal-mark", key, d.text, d.place);
   }
 
   static std::string orderSpecimen(const Segment& obr) {
@@ -353,6 +397,7 @@ class Reader {
   std::optional<Segment> obr_;
   std::vector<Draft> pending_;
   std::vector<std::string> order_notes_;
+  char mark_ = 0;           ///< decimal mark; 0: the file does not tell
   Last last_ = Last::none;  ///< what a note line belongs to
 };
 

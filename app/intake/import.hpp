@@ -62,8 +62,9 @@ struct Question {
   /// decimal-mark and date-order (of a table), unit, code, specimen (which of two analytes of one name), value (a
   /// number far from all that is known)
   std::string about;
-  /// where the answer is kept: table key, "laboratory|unit", "laboratory|code|name" (code and specimen: the answer is
-  /// an analyte's id), or for a value its whole description (the answer is that it holds)
+  /// where the answer is kept: table key ("hl7v2|laboratory" for messages), "laboratory|unit", "laboratory|code|name"
+  /// (code and specimen: the answer is an analyte's id), or for a value its whole description (the answer is that it
+  /// holds)
   std::string key;
   std::string example;  ///< as the file writes it
   std::string source;   ///< place of the first such entry
@@ -102,7 +103,7 @@ struct ImportOptions {
   /// Empty: roles are recognised from known headers.
   std::map<std::string, std::string> columns;
   std::string date_order;  ///< "dmy", "mdy" or "ymd" for tables; empty: only unmistakable dates are taken
-  char decimal_mark = 0;   ///< ',' or '.' for tables; 0: only unmistakable numbers are taken
+  char decimal_mark = 0;   ///< ',' or '.' for tables and HL7 v2; 0: only unmistakable numbers are taken
   std::string catalogue;   ///< bytes of a table that names tests by number, for tables of values without names
   std::string laboratory;  ///< key of `laboratory_codes` where the file does not say who sent it
   /// "laboratory|code" or "laboratory|code|name" -> analyte id, confirmed by a person.

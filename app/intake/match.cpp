@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "app/intake/printed_names.hpp"
 #include "app/intake/specimen.hpp"
 #include "app/intake/text.hpp"
 
@@ -59,11 +60,20 @@ bool rangeFits(const Draft& d, const AnalyteIndex& index, const kb::Analyte& ana
   return false;
 }
 
+/// What of a specimen is measured in concentrations as blood is, so that a bare name could mean blood.
+bool mustBeSaid(const kb::Analyte& analyte) {
+  const Specimen of = specimenOf(analyte.specimen);
+  return of == Specimen::urine || of == Specimen::saliva || of == Specimen::csf;
+}
+
 /// A name that is printed alike for another specimen decides nothing by itself. Adds to `matched` what did decide;
 /// "" otherwise, then `why` says what it may be.
 bool specimenDecided(const Draft& d, const Context& context, AnalyteIndex::Match& found, std::string& why) {
   const kb::Analyte* analyte = context.index.analyte(found.id);
-  if (analyte == nullptr || analyte->also_in.empty() || specimenOf(d.specimen) != Specimen::unknown) return true;
+  if (analyte == nullptr || specimenOf(d.specimen) != Specimen::unknown) return true;
+  const Specimen named = specimenOf(d.name);
+  if (named != Specimen::unknown && specimenFits(named, analyte->specimen)) return true;
+  if (analyte->also_in.empty() && !mustBeSaid(*analyte)) return true;
   if (rangeFits(d, context.index, *analyte)) {
     found.matched += ", as its reference interval is the one of it";
     return true;
@@ -74,8 +84,25 @@ bool specimenDecided(const Draft& d, const Context& context, AnalyteIndex::Match
     return true;
   }
   why = fmt::format("\"{}\" may be of {} or {}; say once which", d.name, analyte->specimen,
-                    fmt::join(analyte->also_in, " or "));
+                    analyte->also_in.empty() ? "blood" : fmt::format("{}", fmt::join(analyte->also_in, " or ")));
   return false;
+}
+
+/// Of several analytes with one name: the one whose known interval the report prints, or of the specimen that was told.
+std::optional<AnalyteIndex::Match> oneOf(const std::vector<std::string>& may, const Draft& d, const Context& context) {
+  std::vector<std::string> by_range, as_told;
+  const Specimen told = specimenOf(context.options.unstated_specimen);
+  for (const auto& id : may) {
+    const kb::Analyte* analyte = context.index.analyte(id);
+    if (rangeFits(d, context.index, *analyte)) by_range.push_back(id);
+    if (told != Specimen::unknown && specimenFits(told, analyte->specimen)) as_told.push_back(id);
+  }
+  const std::string name = "name \"" + d.name + "\", ";
+  if (by_range.size() == 1)
+    return AnalyteIndex::Match{by_range[0], name + "as its reference interval is the one of it"};
+  if (specimenOf(d.specimen) == Specimen::unknown && as_told.size() == 1)
+    return AnalyteIndex::Match{as_told[0], name + "as told"};
+  return std::nullopt;
 }
 
 /// By its name: an analyte, or a figure measured on the body where the unit is one of it.
@@ -84,6 +111,11 @@ std::optional<AnalyteIndex::Match> named(const Draft& d, Context& context, std::
   if (d.vital_sign) return std::nullopt;
   auto by_name = context.index.byName(d.name, d.specimen);
   why = by_name.why_not;
+  if (by_name.may.size() > 1 && d.loinc.empty()) {
+    auto one = oneOf(by_name.may, d, context);
+    asks_specimen = !one;
+    return one;
+  }
   if (!by_name.match) return std::nullopt;
   if (!d.loinc.empty()) {
     why = fmt::format(
@@ -100,13 +132,45 @@ std::optional<AnalyteIndex::Match> named(const Draft& d, Context& context, std::
   return by_name.match;
 }
 
+/// A reading of the name as laboratories print it, where the whole name is not known: its specimen, fasting and method
+/// count as stated by the file.
+std::optional<AnalyteIndex::Match> namedAsPrinted(Draft& d, Context& context, std::string& why, bool& asks_specimen) {
+  for (auto& read : readingsOf(d.name)) {
+    if (!read.specimen.empty() && specimenOf(d.specimen) != Specimen::unknown &&
+        specimenOf(d.specimen) != specimenOf(read.specimen))
+      continue;
+    Draft as_read = d;
+    as_read.name = read.bare;
+    if (!read.specimen.empty() && specimenOf(d.specimen) == Specimen::unknown) as_read.specimen = read.specimen;
+    if (!read.method.empty()) as_read.conditions.try_emplace("method", read.method);
+    std::string why_read;
+    bool asks = false;
+    auto found = named(as_read, context, why_read, asks);
+    if (!read.also.empty()) {
+      const auto also = context.index.byName(read.also, as_read.specimen);
+      if (!found || !also.match || also.match->id != found->id) continue;
+    }
+    if (!found && why_read.empty()) continue;
+    if (!found) {
+      why = why_read;
+      asks_specimen = asks;
+      return std::nullopt;
+    }
+    d.specimen = as_read.specimen;
+    d.conditions = as_read.conditions;
+    if (read.fasting) d.conditions.try_emplace("fasting", "yes");
+    return found;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const std::string& laboratoryOf(const Draft& d, const Context& context) {
   return d.laboratory.empty() ? context.options.laboratory : d.laboratory;
 }
 
-void match(const Draft& d, Context& context, inference::Finding& f) {
+void match(Draft& d, Context& context, inference::Finding& f) {
   if (!d.concept_id.empty()) {
     f.code = d.concept_id;
     f.source.matched = d.matched;
@@ -128,6 +192,7 @@ void match(const Draft& d, Context& context, inference::Finding& f) {
   std::string why;
   bool asks_specimen = false;
   if (!found) found = named(d, context, why, asks_specimen);
+  if (!found && why.empty() && !d.vital_sign) found = namedAsPrinted(d, context, why, asks_specimen);
   if (found) {
     f.code = found->id;
     f.source.matched = found->matched;

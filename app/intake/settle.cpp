@@ -7,7 +7,9 @@
 #include "app/intake/draft.hpp"
 #include "app/intake/match.hpp"
 #include "app/intake/person.hpp"
+#include "app/intake/printed_names.hpp"
 #include "app/intake/specimen.hpp"
+#include "app/intake/table_numbers.hpp"
 #include "app/intake/text.hpp"
 
 namespace homeostat::intake {
@@ -46,7 +48,7 @@ std::string internationalUnits(const Context& context, const Finding& f) {
 /// The UCUM code; false when the result has a unit nobody can name.
 bool readUnit(const Draft& d, const Context& context, Finding& f) {
   const auto& units = context.index.units();
-  if (!d.unit_code.empty() && units.unit(d.unit_code)) {
+  if (!d.unit_code.empty() && units.fromPrinted(d.unit_code) == d.unit_code) {
     f.unit = d.unit_code;
     return true;
   }
@@ -110,7 +112,8 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
     const auto value = units.convert(*f.value, *unit, *main, substance);
     if (value && ((analyte->possible_low && *value < *analyte->possible_low) ||
                   (analyte->possible_high && *value > *analyte->possible_high))) {
-      return fmt::format("{} {} is outside what is possible for {}", d.text, f.unit, analyte->id);
+      return fmt::format("{} {} is outside what is possible for {}: correct the number or its unit", d.text, f.unit,
+                         analyte->id);
     }
     // Where everybody healthy has some of it, a bare zero is "below what can be measured" that lost its sign.
     const bool normally_present = std::any_of(analyte->intervals.begin(), analyte->intervals.end(),
@@ -135,25 +138,6 @@ std::string doubt(const Draft& d, Context& context, Finding& f) {
   if (!found) return {};
   context.ask("value", key, titleOf(d), d.place);
   return found->why;
-}
-
-/// "Glukose nüchtern": a name may say that the person had fasted.
-void readFasting(const Draft& d, Finding& f) {
-  static const std::set<std::string, std::less<>> kWords = {"fasting",
-                                                            "fasted",
-                                                            "n\xC3\xBC"
-                                                            "chtern",
-                                                            "nuechtern",
-                                                            "n\xC3\xBC"
-                                                            "cht.",
-                                                            "ayunas",
-                                                            "jeun",
-                                                            "digiuno"};
-  for (const auto& word : split(lower(d.name), ' ')) {
-    std::string bare = word;
-    std::erase_if(bare, [](char c) { return c == '(' || c == ')' || c == ','; });
-    if (kWords.contains(bare)) f.conditions.try_emplace("fasting", "yes");
-  }
 }
 
 /// What the file says of a pulse is taken as one at rest; that it does not say so must show.
@@ -187,6 +171,22 @@ std::string beyondInstrument(const Context& context, const Finding& f) {
   return {};
 }
 
+bool isComparator(const std::string& text) {
+  return text.empty() || text == "<" || text == "<=" || text == ">" || text == ">=";
+}
+
+/// A result that should be a number of this analyte and begins like one, but is none, says why it stays words.
+void noteUnreadNumber(const Draft& d, const Context& context, Finding& f) {
+  const kb::Analyte* analyte = context.index.analyte(f.code);
+  const bool begins = d.text.find_first_of("0123456789") < 3;
+  const bool told =
+      std::any_of(f.notes.begin(), f.notes.end(), [](const auto& note) { return note.rfind("kept as text", 0) == 0; });
+  if (!d.number_expected || f.value || analyte == nullptr || !begins || told) return;
+  f.notes.push_back(table::twoReadings(d.text)
+                        ? fmt::format("kept as text: \"{}\" reads differently with point and comma", d.text)
+                        : fmt::format("kept as text: \"{}\" is not one number", d.text.substr(0, 80)));
+}
+
 void keepAsText(Finding& f, const std::string& why) {
   if (!f.comparator.empty()) f.conditions["comparator"] = f.comparator;
   if (!f.unit.empty()) f.conditions["unit-as-written"] = f.unit;
@@ -199,6 +199,15 @@ void keepAsText(Finding& f, const std::string& why) {
   f.notes.push_back("kept as text: " + why);
 }
 
+/// "3.5 - 5.1 mmol/L": the range without the unit of the value behind it.
+std::string withoutUnit(const std::string& range, const Draft& d) {
+  for (const auto& unit : {d.unit_text, d.unit_code}) {
+    if (unit.empty() || range.size() <= unit.size() || !range.ends_with(unit)) continue;
+    return trim(std::string_view(range).substr(0, range.size() - unit.size()));
+  }
+  return range;
+}
+
 void readLimits(const Draft& d, Finding& f) {
   f.reference_text = d.range_text;
   const auto low = readMeasured(d.low, d.decimal_mark), high = readMeasured(d.high, d.decimal_mark);
@@ -209,7 +218,7 @@ void readLimits(const Draft& d, Finding& f) {
     return;
   }
   if (d.range_is_words) return;
-  if (const auto range = readRange(d.range_text, d.decimal_mark)) {
+  if (const auto range = readRange(withoutUnit(d.range_text, d), d.decimal_mark)) {
     f.low = range->low;
     f.high = range->high;
   }
@@ -247,6 +256,12 @@ std::optional<std::array<std::string, 2>> pressures(const Draft& d, const Analyt
 
 void settle(Draft d, Context& context) {
   d.text = trim(d.text);
+  if (d.number_expected) table::readCell(d, context.index);
+  constexpr int earliest_year = 1900;
+  if (d.at && d.at->localDate().year < earliest_year) {
+    d.notes.push_back(fmt::format("its time {} is not plausible and is left out", d.at->iso()));
+    d.at.reset();
+  }
   if (const auto pair = pressures(d, context.index); pair && d.concept_id.empty()) {
     const std::string written = d.text;
     for (std::size_t i = 0; i < pair->size(); ++i) {
@@ -272,10 +287,11 @@ void settle(Draft d, Context& context) {
   f.laboratory = d.laboratory;
   f.source = {context.file, d.place, ""};
   f.value_text = d.text;
-  if (!d.specimen.empty()) f.conditions["specimen"] = d.specimen;
   if (d.vital_sign && d.concept_id.empty()) f.conditions["vital-sign"] = "yes";
   if (d.issued) f.conditions["issued"] = d.issued->iso();
   match(d, context, f);
+  f.conditions.insert(d.conditions.begin(), d.conditions.end());
+  if (!d.specimen.empty()) f.conditions["specimen"] = d.specimen;
   f.notes.insert(f.notes.end(), d.notes.begin(), d.notes.end());
   if (d.status == "preliminary") f.notes.emplace_back("preliminary: the laboratory may still change it");
   if (!d.at) f.notes.emplace_back("no time is given");
@@ -287,8 +303,13 @@ void settle(Draft d, Context& context) {
   }
   readLimits(d, f);
   readPulse(f);
-  readFasting(d, f);
-  const auto number = d.number_expected ? readMeasured(d.text, d.decimal_mark) : std::nullopt;
+  if (saysFasting(d.name)) f.conditions.try_emplace("fasting", "yes");
+  auto number = d.number_expected ? readMeasured(d.text, d.decimal_mark) : std::nullopt;
+  if (number && number->comparator.empty() && !isComparator(d.comparator)) {
+    f.conditions["comparator"] = d.comparator;
+    f.notes.push_back(fmt::format("kept as text: \"{}\" is no comparator that is read here", d.comparator));
+    number.reset();
+  }
   if (number) {
     f.value = number->value;
     f.value_text = number->digits;
@@ -305,6 +326,7 @@ void settle(Draft d, Context& context) {
     if (!why.empty()) keepAsText(f, why);
   } else {
     scoreCodedAnswer(d, context, f);
+    noteUnreadNumber(d, context, f);
   }
   context.import.findings.push_back(std::move(f));
 }

@@ -20,7 +20,7 @@ Roles readRoles() {
   for (const auto& line : split(kHeaders, '\n')) {
     const auto cells = split(line, '\t');
     if (cells.size() != 2 || line[0] == '#') continue;
-    for (const auto& header : split(trim(cells[1]), ' ')) roles.emplace(header, cells[0]);
+    for (const auto& header : split(trim(cells[1]), ' ')) roles.emplace(i18n::nameKey(header), cells[0]);
   }
   return roles;
 }
@@ -34,7 +34,7 @@ std::string knownRole(const std::string& header) {
 Kind kindOf(const Columns& c) {
   const bool named = c.has("name") || c.has("loinc") || c.has("code");
   if ((c.has("value") || c.has("value-text")) && named) return Kind::results;
-  if (c.has("rxnorm") && c.has("name")) return Kind::medications;
+  if (c.has("drug") || (c.has("name") && (c.has("rxnorm") || c.has("atc")))) return Kind::medications;
   if (c.has("allergen")) return Kind::allergies;
   if (c.has("snomed") && c.has("name")) return Kind::problems;
   return Kind::none;

@@ -9,7 +9,7 @@ namespace {
 
 /// "4,2 mmol/l": the unit goes to its place.
 void takeUnit(Draft& d, const AnalyteIndex& index) {
-  if (!d.unit_text.empty() || readMeasured(d.text, d.decimal_mark)) return;
+  if (!d.unit_text.empty() || !d.unit_code.empty() || readMeasured(d.text, d.decimal_mark)) return;
   const auto first = d.text.find_first_of("0123456789");
   const auto end = first == std::string::npos ? first : d.text.find_first_not_of("0123456789.,'", first);
   if (end == std::string::npos) return;
@@ -36,6 +36,8 @@ void takeFlags(Draft& d) {
   for (const std::string_view mark :
        {"\xE2\x86\x91", "\xE2\x86\x93", "*", " H", " L", " (H)", " (L)", " HH", " LL", "++", "--", "+", "-", "!"}) {
     if (d.text.size() <= mark.size() || d.text.substr(d.text.size() - mark.size()) != mark) continue;
+    // "2+" without a unit is a grade of its own, as on test strips.
+    if ((mark[0] == '+' || mark[0] == '-') && d.unit_text.empty() && d.unit_code.empty()) continue;
     const std::string rest = trim(std::string_view(d.text).substr(0, d.text.size() - mark.size()));
     if (!readMeasured(rest, d.decimal_mark) && !twoReadings(rest)) continue;
     d.conditions["flag"] = trim(mark);

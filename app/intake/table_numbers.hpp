@@ -11,8 +11,8 @@ namespace homeostat::intake::table {
 char shownMark(const std::string& cell);
 /// True for a number whose mark may be a decimal or a thousands mark.
 bool twoReadings(const std::string& cell);
-/// Takes arrows, stars and letters that mark a value as high or low out of it, and a unit that stands behind the number
-/// where the table has no unit for it.
+/// Of any format: takes arrows, stars and letters that mark a value as high or low out of it, and a unit that stands
+/// behind the number where the file has no unit for it.
 void readCell(Draft& draft, const AnalyteIndex& index);
 
 }  // namespace homeostat::intake::table

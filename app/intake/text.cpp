@@ -148,8 +148,40 @@ std::vector<std::string> split(std::string_view text, char separator) {
   }
 }
 
+namespace {
+
+/// Arabic-Indic, Persian and full-width digits and marks as those of ASCII; the Arabic decimal mark says what it is.
+std::string asciiDigits(std::string_view text, char& decimal_mark) {
+  const bool plain =
+      std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xD9; });
+  if (plain) return std::string(text);
+  std::string out;
+  icu::UnicodeString wide =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  for (std::int32_t i = 0; i < wide.length(); ++i) {
+    const char16_t c = wide[i];
+    const auto take = [&](char16_t first, char16_t count, char as) {
+      if (c < first || c >= first + count) return false;
+      out += static_cast<char>(as + (c - first));
+      return true;
+    };
+    if (take(0x0660, 10, '0') || take(0x06F0, 10, '0') || take(0xFF10, 10, '0') || take(0xFF0E, 1, '.') ||
+        take(0xFF1C, 1, '<') || take(0xFF1E, 1, '>') || take(0xFF0D, 1, '-'))
+      continue;
+    if (c == 0x066B) {
+      out += '.';
+      decimal_mark = '.';
+    } else if (c != 0x066C) {
+      icu::UnicodeString(c).toUTF8String(out);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 std::optional<Measured> readMeasured(std::string_view raw, char decimal_mark) {
-  const std::string kept = trim(raw);
+  const std::string kept = asciiDigits(trim(raw), decimal_mark);
   std::string_view text = kept;
   Measured out;
   if (startsWith(text, "<=") || startsWith(text, "\xE2\x89\xA4")) {

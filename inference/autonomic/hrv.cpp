@@ -288,6 +288,20 @@ const std::vector<HrvKey>& hrvKeys() {
   return keys;
 }
 
+/// No heart keeps one interval to the millisecond: such a series is averaged, simulated or filled in.
+void withholdIfConstant(const Series& s, HrvMetrics& out) {
+  constexpr std::size_t long_enough = 10;
+  if (s.rr.size() < long_enough ||
+      *std::min_element(s.rr.begin(), s.rr.end()) != *std::max_element(s.rr.begin(), s.rr.end()))
+    return;
+  const std::string why = "all intervals are alike: averaged, simulated or filled in, not beats";
+  for (const auto& key : hrvKeys())
+    if (key.value != &HrvMetrics::mean_nn) drop(out, key, why);
+  if (!out.respiration_rate) return;
+  out.respiration_rate.reset();
+  out.withheld.push_back({"respiration_rate", why});
+}
+
 HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
   const bool own = options.conventions == Conventions::homeostat;
   HrvMetrics out;
@@ -323,6 +337,7 @@ HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
     out.sampen_scales = {};
   }
   const HrvMetrics given = out;
+  withholdIfConstant(s, out);
   withholdBelowLimits(s, options.limits, beats.verified, out);
   if (options.correction == Correction::none && !beats.verified) withholdForArtefacts(s, given, out);
   if (!out.sampen) out.sampen_scales = {};

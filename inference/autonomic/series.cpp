@@ -54,7 +54,7 @@ Series cut(const Beats& beats, bool own_rules, HrvMetrics& out) {
       continue;
     }
     const double before = clock;
-    clock = timed ? beats.times_s[i] : clock + rr / 1000;
+    clock = timed ? beats.times_s[i] : clock + std::max(0.0, rr) / 1000;
     const bool flagged = i < beats.suspect.size() && beats.suspect[i];
     const bool back = timed && !s.rr.empty() && clock <= s.times.back();
     if (own_rules && (flagged || rr < shortest_ms || rr > longest_ms || back)) {

@@ -42,6 +42,9 @@ Plausibility::Plausibility(const kb::KnowledgeBase& kb) : slip_(setting(kb, "pla
     Known known;
     known.unit = metric.ucum;
     known.factor = setting(kb, "plausible.metric");
+    // Figures of the body that no statement or rule names.
+    if (const double low = setting(kb, "plausible.low." + id); low > 0) known.lows.push_back({low, metric.ucum});
+    if (const double high = setting(kb, "plausible.high." + id); high > 0) known.highs.push_back({high, metric.ucum});
     known_.emplace(id, std::move(known));
   }
   for (const auto& [id, rule] : kb.rules) figuresOf(rule.when);

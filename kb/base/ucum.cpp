@@ -301,14 +301,30 @@ const UcumTable& UcumTable::shipped() {
 
 Result<Unit> UcumTable::unit(std::string_view code) const { return Parser(code, *data_).run(); }
 
+namespace {
+
+/// Outside annotations.
+bool holdsDecimal(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  bool annotation = false;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    annotation = text[i - 1] == '{' || (annotation && text[i - 1] != '}');
+    if (!annotation && text[i] == '.' && digit(text[i - 1]) && digit(text[i + 1])) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<std::string> UcumTable::fromPrinted(std::string_view text) const {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   if (text.empty()) return std::nullopt;
   if (const auto it = data_->spellings.find(text); it != data_->spellings.end())
     return it->second.empty() ? std::nullopt : std::optional(it->second);
-  if (unit(text)) return std::string(text);
-  return std::nullopt;
+  // On paper a point between digits is a decimal mark ("mL/min/1.73"); as UCUM it would multiply.
+  if (holdsDecimal(text) || !unit(text)) return std::nullopt;
+  return std::string(text);
 }
 
 Result<double> UcumTable::convert(double value, std::string_view from, std::string_view to,

@@ -45,6 +45,9 @@ struct List {
   bool numbered = false;
   Voice voice = Voice::body;
   std::vector<std::string> anchors;  ///< empty, or one an item
+  /// The first run of each item is its label and stands in a column of its own instead of a bullet; the same label
+  /// again is not repeated.
+  bool hanging = false;
 };
 
 enum class Column { text, number };  ///< numbers stand on the far side, in tabular figures
@@ -68,6 +71,7 @@ enum class Weight { danger, warning, note };
 struct Callout {
   Weight weight = Weight::note;
   std::vector<Text> paragraphs;
+  Voice voice = Voice::body;
 };
 
 using Block = std::variant<Heading, Paragraph, List, Table, Picture, Callout>;

@@ -13,7 +13,7 @@ using figure::Face;
 using figure::Font;
 using figure::Tone;
 
-constexpr double kColumnGap = 10, kCellPad = 3.4, kCalloutPad = 7, kIndent = 14;
+constexpr double kColumnGap = 10, kCellPad = 3.4, kCalloutPad = 7, kIndent = 14, kHang = 104;
 /// A row of a table that is higher than this many lines may be broken.
 constexpr std::size_t kLinesOfARow = 24;
 
@@ -164,18 +164,35 @@ class Cutter {
     wrapInTag(begin, "L");
   }
 
+  /// The mark of an item, or its label where labels hang.
+  [[nodiscard]] static Text markOf(const List& list, std::size_t i) {
+    if (!list.hanging) return {{list.numbered ? std::to_string(i + 1) + "." : "•"}};
+    const auto& label = list.items[i].front();
+    const bool again = i > 0 && list.items[i - 1].front().text == label.text;
+    return again ? Text{{""}} : Text{label};
+  }
+
   void addItem(const List& list, std::size_t i) {
     const Style style = styleOf(list.voice);
-    const double indent = (list.numbered && list.items.size() > 99 ? 1.6 : 1.0) * kIndent * document_.scale;
+    const double indent =
+        list.hanging ? kHang : (list.numbered && list.items.size() > 99 ? 1.6 : 1.0) * kIndent * document_.scale;
     const double width = kContentWidth - indent;
-    const auto text = set(list.items[i], style, width, start());
+    Text words = list.items[i];
+    if (list.hanging) words.erase(words.begin());
+    const auto text = set(words, style, width, start());
     const auto first = pushLines(text, left(indent, width),
                                  (list.voice == Voice::label || list.voice == Voice::fine ? 1 : 2.5) * document_.scale);
-    const std::string mark = list.numbered ? std::to_string(i + 1) + "." : "•";
-    const auto label = set({{mark}}, style, indent, start());
+    const auto label = set(markOf(list, i), style, indent - (list.hanging ? kColumnGap : 0), start());
+    std::vector<Step> before{TagOpen{"LI"}, TagOpen{"Lbl"}};
+    const double label_width = indent - (list.hanging ? kColumnGap : 0);
+    for (std::size_t line = 0; line < label->lines(); ++line)
+      before.emplace_back(DrawLine{label, line, left(0, label_width), label->leading() * static_cast<double>(line)});
+    before.insert(before.end(), {TagClose{"Lbl"}, TagOpen{"LBody"}});
+    // A label of more lines than its text must not reach into what follows.
+    const double over = label->leading() * (static_cast<double>(label->lines()) - static_cast<double>(text->lines()));
+    if (over > 0) cut_.pieces.back().height += over;
     auto& steps = cut_.pieces[first].steps;
-    steps.insert(steps.begin(), {TagOpen{"LI"}, TagOpen{"Lbl"}, DrawLine{label, 0, left(0, indent), 0}, TagClose{"Lbl"},
-                                 TagOpen{"LBody"}});
+    steps.insert(steps.begin(), before.begin(), before.end());
     auto& last = cut_.pieces.back().steps;
     last.emplace_back(TagClose{"LBody"});
     last.emplace_back(TagClose{"LI"});
@@ -287,7 +304,7 @@ class Cutter {
     const std::size_t begin = cut_.pieces.size();
     push(pad, 8 * document_.scale).keep_with_next = true;
     for (std::size_t i = 0; i < callout.paragraphs.size(); ++i) {
-      const auto text = set(callout.paragraphs[i], styleOf(Voice::body), width, start());
+      const auto text = set(callout.paragraphs[i], styleOf(callout.voice), width, start());
       const auto first = pushLines(text, left(inset, width), 0);
       if (i > 0) {
         // The gap belongs to the piece, so that the ground behind the text has no slit.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reports/figure/glyphs.hpp"
 #include "reports/figure/palette.hpp"
 
 namespace homeostat::reports {
@@ -153,7 +154,7 @@ void SetText::drawStretch(cairo_t* cairo, const Stretch& stretch, double x, doub
   const double y = run.superscript ? baseline - kSuperscriptRise * size_ : baseline;
   for (const auto& [left, item] : stretch.items) {
     cairo_move_to(cairo, x + left, y);
-    pango_cairo_show_glyph_item(cairo, joined_.c_str(), const_cast<PangoGlyphItem*>(item));
+    figure::showGlyphItem(cairo, joined_.c_str(), item);
   }
 }
 

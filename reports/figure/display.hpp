@@ -84,6 +84,9 @@ struct Figure {
   std::vector<Mark> marks;
 };
 
+/// Two drawings as one, `first` at the reading side, their feet on one line.
+Figure beside(const Figure& first, const Figure& second, double gap, bool mirrored);
+
 /// The topmost mark under `p` that opens something or has a name; null when there is none.
 const Mark* hit(const Figure& figure, Point p);
 /// The marks a screen reader visits, in reading order.

@@ -12,6 +12,7 @@
 
 #include "i18n/direction.hpp"
 #include "i18n/format.hpp"
+#include "reports/figure/glyphs.hpp"
 
 namespace homeostat::reports::figure {
 namespace {
@@ -196,8 +197,13 @@ double Type::ascent(const Font& font) const { return impl_->metricsOf(font).asce
 
 void Type::draw(cairo_t* cairo, std::string_view text, const Font& font, Point baseline) const {
   PangoLayout* layout = impl_->set(text, font);
-  cairo_move_to(cairo, baseline.x, baseline.y);
-  pango_cairo_show_layout_line(cairo, pango_layout_get_line_readonly(layout, 0));
+  double x = baseline.x;
+  for (const GSList* at = pango_layout_get_line_readonly(layout, 0)->runs; at != nullptr; at = at->next) {
+    auto* item = static_cast<PangoGlyphItem*>(at->data);
+    cairo_move_to(cairo, x, baseline.y);
+    showGlyphItem(cairo, pango_layout_get_text(layout), item);
+    x += pango_glyph_string_get_width(item->glyphs) / static_cast<double>(PANGO_SCALE);
+  }
 }
 
 bool Type::rightToLeft() const { return impl_->right_to_left; }

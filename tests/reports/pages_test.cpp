@@ -134,6 +134,22 @@ TEST(Pages, NamesOfAnyScriptLengthAndWithControlCharactersAreReadable) {
   EXPECT_NE(text.find("Ελένη"), std::string::npos);
 }
 
+/// Dark pixels of the first page, as an independent reader shows it.
+std::size_t inkOf(const std::string& pdf_path) {
+  const auto page = outputOf("pdftoppm -gray -r 60 -f 1 -l 1 -singlefile '" + pdf_path + "'");
+  return static_cast<std::size_t>(
+      std::count_if(page.begin() + 20, page.end(), [](char c) { return static_cast<unsigned char>(c) < 160; }));
+}
+
+TEST(Pages, EveryChineseCharacterIsSeenByAnIndependentReader) {
+  // Alone on its page, this character lost its outline in the subset that cairo makes of the face.
+  const auto empty = inkOf(kept("chinese-none.pdf", laid(plain({}, "zh-Hans")).pdf()));
+  const auto pages = laid(plain({para({{"如如如如如如如如"}}, Voice::plain)}, "zh-Hans"));
+  const auto path = kept("chinese-one.pdf", pages.pdf());
+  EXPECT_GT(inkOf(path), empty + 100);
+  EXPECT_NE(textOf(path).find("如如"), std::string::npos);
+}
+
 /// Left edge of a word on the page, by Poppler; -1 where it does not stand there as one word.
 double leftOf(const std::string& boxes, const std::string& word) {
   const auto end = boxes.find(">" + word + "</word>");

@@ -155,6 +155,9 @@ class PageMaker {
     card.effect = s.effect;
     card.approval = s.approval == "adopted" ? l_.say("desk.approval.adopted") : l_.say("desk.approval.not_adopted");
     card.decision = decisionOf(s.id);
+    const auto last = std::find_if(c_.decisions.rbegin(), c_.decisions.rend(),
+                                   [&](const auto& decision) { return decision.intervention == s.id; });
+    card.taken_up = last != c_.decisions.rend() && inference::takesUp(last->decision);
     for (const auto& wait : s.waits_for) card.waits_for.push_back(saidWords(wait.said, wait.text, kb_, l_));
     for (std::size_t i = 0; i < s.cautions.size(); ++i) {
       const bool interacts = i < s.cautions_said.size() && s.cautions_said[i].code == "interaction";
@@ -195,6 +198,9 @@ class DrawerMaker {
     for (const auto& part : s.contributions)
       d.drives.push_back({words_.findingWords(part.index), words_.signedNumber(part.value)});
     d.drives.push_back({l_.say("desk.drawer.own"), words_.signedNumber(s.own)});
+    d.bars.caption = {d.title, l_.say("desk.drawer.drives")};
+    for (const auto& part : s.contributions) addBar(d, words_.findingWords(part.index), part.value);
+    addBar(d, l_.say("desk.drawer.own"), s.own);
     std::set<std::string> seen;
     for (const auto& edge : s.by_edge)
       for (const auto& id : edge.statements) addStatement(d, id, seen);
@@ -275,6 +281,10 @@ class DrawerMaker {
   }
 
  private:
+  void addBar(Drawer& d, const std::string& label, double value) const {
+    const auto said = words_.signedNumber(value);
+    d.bars.rows.push_back({label, said, value, label + ": " + said, {}});
+  }
   void addStatement(Drawer& d, const std::string& id, std::set<std::string>& seen) const {
     const auto found = kb_.statements.find(id);
     if (found == kb_.statements.end() || !seen.insert("statement " + id).second) return;
@@ -353,6 +363,8 @@ std::optional<Drawer> drawerFor(const std::string& link, const Assessment& a, co
 std::string plainText(const AssessmentPage& page, const Language& l) {
   std::string out = page.outside.empty() ? "" : page.outside + "\n";
   std::vector<std::string> lines;
+  for (const auto& c : page.taken)
+    if (c.tier == Interruption::stop) lines.push_back(l.say("taken.already") + " " + c.title + ". " + c.detail);
   for (const auto& f : page.first) lines.push_back(f.heading + ": " + f.title + ". " + f.why + " " + f.action);
   addBlock(out, l.say("desk.first"), lines);
   lines.clear();

@@ -31,6 +31,7 @@ struct CautionLine {
 struct SuggestionCard {
   std::string id, name, tier, tier_style, effect, approval;
   std::string decision;                ///< what was decided, as words; empty: nothing yet
+  bool taken_up = false;               ///< it was accepted, as it is or with changes
   std::vector<std::string> waits_for;  ///< questions to answer before it may be accepted
   std::vector<CautionLine> cautions;   ///< grave ones first
   bool withheld = false;
@@ -71,6 +72,7 @@ struct DrawerLine {
 struct Drawer {
   std::string title;
   std::vector<DrawerLine> drives;
+  reports::figure::ContributionBars bars;  ///< the same as bars, where it is a sum
   std::vector<std::string> rests_on;
   std::vector<SourceLine> sources;
   std::vector<std::string> would_change;

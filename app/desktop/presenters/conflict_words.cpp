@@ -25,8 +25,28 @@ ConflictCard card(const std::string& kind, const std::string& a, const std::stri
   return out;
 }
 
+/// A medicine as it is named in the record, or the name of a condition.
+std::string nameOf(const std::string& party, const kb::KnowledgeBase& kb, const Language& l) {
+  return kb.concepts.contains(party) ? conceptName(kb, party, l) : party;
+}
+
 void gravestFirst(std::vector<ConflictCard>& cards) {
   std::stable_sort(cards.begin(), cards.end(), [](const auto& x, const auto& y) { return x.tier < y.tier; });
+}
+
+/// What is known of one pair stands in one card, under the gravest of it.
+std::vector<ConflictCard> onePerPair(std::vector<ConflictCard> cards) {
+  std::vector<ConflictCard> out;
+  for (auto& c : cards) {
+    const auto known = std::find_if(out.begin(), out.end(), [&](const ConflictCard& other) {
+      return std::minmax(other.a, other.b) == std::minmax(c.a, c.b);
+    });
+    if (known == out.end())
+      out.push_back(std::move(c));
+    else if (known->detail.find(c.detail) == std::string::npos)
+      known->detail += " " + c.detail;
+  }
+  return out;
 }
 
 }  // namespace
@@ -52,9 +72,10 @@ std::vector<ConflictCard> takenConflicts(const inference::Assessment& assessment
                                          const Language& l) {
   std::vector<ConflictCard> cards;
   for (const auto& found : assessment.interactions)
-    cards.push_back(card(found.severity, found.a, found.b, found.id, found.why + ". " + found.action, kb, l));
+    cards.push_back(card(found.severity, nameOf(found.a, kb, l), nameOf(found.b, kb, l), found.id,
+                         found.why + ". " + found.action, kb, l));
   gravestFirst(cards);
-  return cards;
+  return onePerPair(std::move(cards));
 }
 
 }  // namespace homeostat::desktop

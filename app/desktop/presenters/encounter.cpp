@@ -245,7 +245,15 @@ std::vector<ConflictCard> Encounter::conflicts() const {
   return conflictCards(loaded_->conflicts, session_.knowledge(), session_.language);
 }
 
-void Encounter::sign(Done done) {
+std::vector<ConflictCard> Encounter::takenStops() const {
+  auto cards = takenConflicts(loaded_->visit.assessment, session_.knowledge(), session_.language);
+  std::erase_if(cards, [](const auto& c) { return c.tier != Interruption::stop; });
+  return cards;
+}
+
+void Encounter::sign(const std::string& taken_note, Done done) {
+  const auto stops = takenStops();
+  if (!stops.empty() && taken_note.empty()) return done(session_.say("desk.sign.taken_needed"));
   std::vector<std::string> undecided;
   for (const auto& s : loaded_->visit.assessment.suggestions) {
     const auto seen = loaded_->view.decisions.find(s.id);
@@ -254,6 +262,8 @@ void Encounter::sign(Done done) {
   std::string known;
   for (const auto& c : conflicts())
     if (c.tier == Interruption::acknowledge) known += (known.empty() ? "" : "; ") + c.a + " + " + c.b + ": " + c.kind;
+  for (const auto& c : stops)
+    known += (known.empty() ? "" : "; ") + c.a + " + " + c.b + ": " + c.kind + ", taken already: " + taken_note;
   write(
       [patient = patient_, visit = loaded_->visit, undecided, known,
        now = session_.world.now()](Practice& practice) -> Result<void> {

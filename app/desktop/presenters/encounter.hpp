@@ -72,7 +72,12 @@ class Encounter {
   [[nodiscard]] std::vector<ConflictCard> conflicts() const;
   /// Suggestions without a decision are written as not discussed: signing never waits for nine verdicts. Conflicts that
   /// ask for it have been acknowledged and are written with the signature.
-  void sign(Done done);
+  /// `taken_note`: what is done about a contraindicated pair that is taken already; without it such a visit is not
+  /// signed.
+  void sign(const std::string& taken_note, Done done);
+  void sign(Done done) { sign({}, std::move(done)); }
+  /// Contraindicated pairs among what is taken already: they stand first and ask for an answer before signing.
+  [[nodiscard]] std::vector<ConflictCard> takenStops() const;
 
   /// The document of this visit, as it would print.
   void document(reports::Kind kind, const consultation::DocumentWish& wish,

@@ -183,7 +183,7 @@ std::vector<EditionLine> editionWords(const kb::Edition& edition, const inferenc
   std::size_t adopted = 0;
   for (const auto& [key, item] : edition.items()) {
     const auto mine = policy.adopted.find(key);
-    adopted += mine != policy.adopted.end() && mine->second == item.hash ? 1 : 0;
+    if (mine != policy.adopted.end() && mine->second == item.hash) ++adopted;
   }
   const auto released = base::Instant::parse(edition.released());
   std::vector<EditionLine> lines{

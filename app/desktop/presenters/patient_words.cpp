@@ -172,6 +172,8 @@ std::vector<TimelineRow> timeline(const record::PatientView& view, const kb::Kno
       const auto word = colon == std::string::npos ? std::string() : it->detail.substr(colon + 2);
       row.detail = interventionName(kb, id, id, l);
       if (l.messages.has("desk.decision." + word)) row.detail += ": " + l.say("desk.decision." + word);
+    } else if (it->kind == record::TaskMade::kKind || it->kind == record::TaskDone::kKind) {
+      row.detail = interventionName(kb, it->detail, it->detail, l);
     } else if (it->kind == record::FlagAnswered::kKind) {
       const auto rule = kb.rules.find(it->detail);
       if (rule != kb.rules.end()) row.detail = kb::textIn(rule->second.title, l.messages.language());

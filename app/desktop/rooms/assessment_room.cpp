@@ -74,6 +74,7 @@ void AssessmentRoom::buildFirst(const AssessmentPage& a) {
   auto* flow = first_.page->flow();
   flow->Add(words(first_.page, say("desk.first"), "heading"));
   if (!a.outside.empty()) flow->Add(words(first_.page, a.outside, "strong"));
+  takenStops(a);
   if (a.first.empty()) flow->Add(words(first_.page, say("desk.first.none"), "muted"));
   const auto shown = a.flagsShown(all_flags_);
   for (std::size_t i = 0; i < shown; ++i) flagCard(a.first[i]);
@@ -117,11 +118,28 @@ void AssessmentRoom::flagCard(const FlagCard& flag) {
   first_.page->flow()->Add(card);
 }
 
+/// What forbids one another and is taken already stands before all else.
+void AssessmentRoom::takenStops(const AssessmentPage& a) {
+  for (const auto& c : a.taken)
+    if (c.tier == Interruption::stop) conflictCard(c);
+}
+
+void AssessmentRoom::conflictCard(const ConflictCard& c) {
+  const bool stop = c.tier == Interruption::stop;
+  auto* card = new Card(first_.page, stop ? Card::Look::danger : Card::Look::warning);
+  if (stop) card->flow()->Add(words(card, say("taken.already"), "strong danger"));
+  card->flow()->Add(words(card, c.title, stop ? "strong danger" : "strong warning"));
+  card->flow()->Add(words(card, c.detail, "small"));
+  first_.page->flow()->Add(card);
+}
+
 void AssessmentRoom::takenCards(const AssessmentPage& a) {
-  if (a.taken.empty()) return;
+  const auto quieter = [](const auto& c) { return c.tier != Interruption::stop; };
+  if (std::none_of(a.taken.begin(), a.taken.end(), quieter)) return;
   first_.page->flow()->Add(words(first_.page, say("desk.taken"), "heading"));
   std::size_t quiet = 0;
   for (const auto& c : a.taken) {
+    if (c.tier == Interruption::stop) continue;
     if (c.tier == Interruption::quiet && !all_taken_) {
       ++quiet;
       continue;
@@ -130,11 +148,7 @@ void AssessmentRoom::takenCards(const AssessmentPage& a) {
       first_.page->flow()->Add(words(first_.page, c.title + ". " + c.detail, "small"));
       continue;
     }
-    const bool stop = c.tier == Interruption::stop;
-    auto* card = new Card(first_.page, stop ? Card::Look::danger : Card::Look::warning);
-    card->flow()->Add(words(card, c.title, stop ? "strong danger" : "strong warning"));
-    card->flow()->Add(words(card, c.detail, "small"));
-    first_.page->flow()->Add(card);
+    conflictCard(c);
   }
   moreButton(first_.page, quiet, "taken.more", all_taken_);
 }
@@ -267,7 +281,7 @@ void AssessmentRoom::suggestionCard(const SuggestionCard& s) {
     if (quoted) card->flow()->Add(words(card, s.effect, "small quoted"));
     card->flow()->Add(words(card, s.effect.empty() || quoted ? s.approval : s.effect + " · " + s.approval, "small"));
     cautionLines(card, s);
-    if (!s.decision.empty()) card->flow()->Add(words(card, s.decision, "moss"));
+    if (!s.decision.empty()) card->flow()->Add(words(card, s.decision, s.taken_up ? "moss" : "muted"));
   }
   auto* line = new Wrap();
   card->flow()->Add(line);
@@ -390,8 +404,9 @@ void AssessmentRoom::buildSigning(const AssessmentPage& a) {
     return std::any_of(conflicts.begin(), conflicts.end(), [&](const auto& c) { return c.tier == tier; });
   };
   const bool stop = has(Interruption::stop), acknowledge = has(Interruption::acknowledge);
+  const bool taken_stop = !encounter_.takenStops().empty();
   const auto day = session_.language.format.day(encounter_.visit().the_case.at);
-  auto* card = new Card(page, a.signing_locked || stop ? Card::Look::danger : Card::Look::accent);
+  auto* card = new Card(page, a.signing_locked || stop || taken_stop ? Card::Look::danger : Card::Look::accent);
   card->flow()->Add(words(card, say("desk.sign.heading") + " · " + say("desk.visit.of", {{"day", day}}), "strong"));
   if (encounter_.isSigned())
     card->flow()->Add(words(card, say("desk.sign.done"), "moss"));
@@ -401,8 +416,9 @@ void AssessmentRoom::buildSigning(const AssessmentPage& a) {
   card->flow()->Add(line);
   if (!encounter_.isSigned()) {
     auto* sign = button(card, say(acknowledge ? "desk.sign.anyway" : "desk.sign"), "primary", "sign",
-                        [this] { encounter_.sign(telling(say("desk.sign.written"))); });
-    sign->Enable(!a.signing_locked && !stop && (!acknowledge || acknowledged_));
+                        [this] { encounter_.sign(taken_note_, telling(say("desk.sign.written"))); });
+    sign->Enable(!a.signing_locked && !stop && (!acknowledge || acknowledged_) &&
+                 (encounter_.takenStops().empty() || !taken_note_.empty()));
     line->Add(sign);
   }
   if (encounter_.canUndo())
@@ -430,15 +446,30 @@ void AssessmentRoom::signingConditions(Card* card, const AssessmentPage& a,
     card->flow()->Add(words(card, c.detail, "small"));
   }
   if (stop) card->flow()->Add(words(card, say("desk.sign.stop"), "strong danger"));
+  takenAnswer(card);
   if (acknowledge && !stop && !a.signing_locked) {
     auto* seen = tickBox(card, say("desk.sign.acknowledge"), "sign.acknowledge", acknowledged_);
     seen->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {
       acknowledged_ = event.IsChecked();
-      if (auto* sign = FindWindow("sign")) sign->Enable(acknowledged_);
+      const bool answered = encounter_.takenStops().empty() || !taken_note_.empty();
+      if (auto* sign = FindWindow("sign")) sign->Enable(acknowledged_ && answered);
     });
     card->flow()->Add(seen);
   }
   if (!a.signing_locked && !stop) card->flow()->Add(words(card, say("desk.sign.explained"), "small"));
+}
+
+/// A pair that must not be taken together and is: signing asks what is done about it.
+void AssessmentRoom::takenAnswer(Card* card) {
+  const auto stops = encounter_.takenStops();
+  if (stops.empty()) return;
+  for (const auto& c : stops) card->flow()->Add(words(card, c.title, "strong danger"));
+  auto* note = field(card, card->flow(), say("desk.sign.taken_note"), "sign.taken", taken_note_, wxTE_MULTILINE);
+  note->Bind(wxEVT_TEXT, [this, note](wxCommandEvent&) {
+    const bool before = taken_note_.empty();
+    taken_note_ = utf8(note->GetValue());
+    if (before != taken_note_.empty()) CallAfter([this] { refresh(); });
+  });
 }
 
 void AssessmentRoom::copyText() {
@@ -483,6 +514,14 @@ wxSizer* AssessmentRoom::drivesColumn(const Drawer& d) {
   auto* page = drawer_.page;
   auto* drives = new Flow(wxVERTICAL, 4);
   drives->Add(words(page, say("desk.drawer.drives"), "heading"));
+  if (!d.bars.rows.empty()) {
+    auto* view = new FigureView(page, "drawer.bars", session_.language, {});
+    view->show([bars = d.bars](const reports::figure::Type& type, double width) {
+      return reports::figure::contributionBars(bars, type, width);
+    });
+    drives->Add(view);
+    return drives;
+  }
   for (const auto& line : d.drives) {
     auto* pair = new Flow(wxHORIZONTAL, Theme::kGrid);
     pair->Add(words(page, line.label, "", true), 1);

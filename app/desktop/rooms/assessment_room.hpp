@@ -19,7 +19,10 @@ class AssessmentRoom : public PatientPage {
   Pane pane(const char* spoken);
   void buildFirst(const AssessmentPage& a);
   void flagCard(const FlagCard& flag);
+  void takenStops(const AssessmentPage& a);
   void takenCards(const AssessmentPage& a);
+  void conflictCard(const ConflictCard& c);
+  void takenAnswer(Card* card);
   void flagAnswer(Card* card, const FlagCard& flag);
   void questionCard(const QuestionCard& question);
   void buildStates(const AssessmentPage& a);
@@ -43,6 +46,7 @@ class AssessmentRoom : public PatientPage {
   bool all_flags_ = false, all_questions_ = false, all_suggestions_ = false, all_withheld_ = false, all_states_ = false;
   bool all_taken_ = false;
   bool acknowledged_ = false;  ///< conflicts seen before signing
+  std::string taken_note_;     ///< what is done about a contraindicated pair that is taken already
   std::string flag_note_;
   std::string answering_;  ///< the flag whose answer is being given
 };

@@ -174,6 +174,9 @@ class AppleHealth {
   base::Result<Summary> finish() {
     for (const auto& [type, count] : others_)
       out_.left.push_back({type, "", fmt::format("{} records not taken: {}", count, objectionTo(type))});
+    if (out_.findings.empty() && out_.left.empty())
+      return base::refuse({"recording.empty", out_.file, "", "the export holds no record of the body",
+                           "Export it again from the phone, with all records"});
     out_.kept = "<HealthData>\n" + out_.kept + "</HealthData>\n";
     return std::move(out_);
   }

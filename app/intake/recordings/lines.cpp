@@ -27,6 +27,12 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string_view unquoted(std::string_view text) {
+  text = trimmed(text);
+  return text.size() >= 2 && text.front() == '"' && text.back() == '"' ? trimmed(text.substr(1, text.size() - 2))
+                                                                       : text;
+}
+
 std::vector<std::string_view> fieldsOf(std::string_view line, char separator) {
   std::vector<std::string_view> fields;
   line = trimmed(line);

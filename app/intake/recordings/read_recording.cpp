@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "app/intake/foreign.hpp"
 #include "app/intake/recordings/lines.hpp"
@@ -79,10 +80,17 @@ std::vector<std::string> namesBeside(std::string_view bytes) {
 
 RecordingFiles withCompanions(const fs::path& path, std::string bytes) {
   RecordingFiles files{{path.filename().string(), std::move(bytes)}, {}};
-  for (const auto& name : namesBeside(files.main.bytes)) {
+  std::set<std::string> asked{files.main.name};
+  const auto bring = [&](const std::string& name) {
     // A header may only bring files that lie beside it.
-    if (fs::path(name).filename() != name) continue;
+    if (fs::path(name).filename() != name || !asked.insert(name).second) return;
     if (auto beside = base::readFile(path.parent_path() / name)) files.companions.push_back({name, std::move(*beside)});
+  };
+  for (const auto& name : namesBeside(files.main.bytes)) bring(name);
+  // A record in segments names headers, which name files themselves.
+  for (std::size_t i = 0; i < files.companions.size(); ++i) {
+    if (!files.companions[i].name.ends_with(".hea")) continue;
+    for (const auto& name : namesBeside(files.companions[i].bytes)) bring(name);
   }
   return files;
 }

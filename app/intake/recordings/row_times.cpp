@@ -26,11 +26,6 @@ std::optional<double> clockTime(std::string_view text) {
   return (*h * 60 + *m) * 60 + *s;
 }
 
-std::string_view unquoted(std::string_view text) {
-  text = trimmed(text);
-  return text.size() >= 2 && text.front() == '"' && text.back() == '"' ? text.substr(1, text.size() - 2) : text;
-}
-
 /// A column's times, one a row; of stamps in seconds.
 struct Moments {
   std::vector<std::optional<double>> at;
@@ -61,18 +56,6 @@ Moments momentsOf(const Table& table, std::size_t column) {
     out.at.push_back(at);
   }
   return out;
-}
-
-/// Seconds a unit of the column is, as its name says; empty when it says none.
-std::optional<double> unitOfName(const std::string& name) {
-  static const std::pair<const char*, double> units[] = {
-      {"ms", 1e-3}, {"msec", 1e-3}, {"millis", 1e-3},       {"milliseconds", 1e-3}, {"us", 1e-6},
-      {"µs", 1e-6}, {"μs", 1e-6},   {"microseconds", 1e-6}, {"ns", 1e-9},           {"nanoseconds", 1e-9},
-      {"s", 1},     {"sec", 1},     {"seconds", 1}};
-  for (const auto& word : wordsOf(name))
-    for (const auto& [unit, seconds] : units)
-      if (word == unit) return seconds;
-  return std::nullopt;
 }
 
 /// Steps from row to row that are about the typical one.
@@ -106,9 +89,10 @@ std::optional<double> unitOf(const Table& table, std::size_t column, bool stamps
                  : rate >= bounds.lowest_hz && rate <= bounds.highest_hz)
       fitting.push_back(unit);
   }
-  if (given_hz && fitting.empty()) return 1;  // whoever asks finds the contradiction
   // Whole numbers one apart count the rows.
-  if (fitting.size() != 1 || (step == 1 && fitting.front() != 1 && !given_hz)) return std::nullopt;
+  if (step == 1 && (fitting.empty() || fitting.front() != 1)) return std::nullopt;
+  if (given_hz && fitting.empty()) return 1;  // whoever asks finds the contradiction
+  if (fitting.size() != 1) return std::nullopt;
   if (fitting.front() != 1 && !given_hz)
     note(problems, "column " + std::to_string(column + 1),
          fmt::format("no unit is named: its numbers were read as {}, which gives {:.4g} samples a second",
@@ -171,6 +155,22 @@ std::optional<base::Instant> momentOf(std::string_view text) {
   const auto instant = base::Instant::parse(iso);
   if (!instant || instant->precision < base::Precision::minute) return std::nullopt;
   return *instant;
+}
+
+bool rowsAreHoursApart(const Table& table) {
+  constexpr double hour_ms = 3.6e6;
+  for (std::size_t column = 0; column < std::min<std::size_t>(table.width(), 4); ++column) {
+    std::vector<double> at, steps;
+    for (const auto& row : table.rows) {
+      const auto text = column < row.size() ? row[column] : std::string_view();
+      const auto day = base::Instant::parse(std::string(unquoted(text)));
+      const auto moment = day && day->precision == base::Precision::day ? std::optional(*day) : momentOf(text);
+      if (moment) at.push_back(static_cast<double>(moment->utc_ms));
+    }
+    for (std::size_t i = 1; i < at.size(); ++i) steps.push_back(std::fabs(at[i] - at[i - 1]));
+    if (2 * at.size() > table.rows.size() && !steps.empty() && middleOf(std::move(steps)) >= hour_ms) return true;
+  }
+  return false;
 }
 
 std::optional<Clock> clockOf(const Table& table, const RateBounds& bounds, std::optional<double> given_hz,

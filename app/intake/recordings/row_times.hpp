@@ -23,6 +23,9 @@ struct Clock {
 /// A moment as devices write it: ISO 8601 with 'T' or a blank, with or without offset. Empty for anything else.
 std::optional<base::Instant> momentOf(std::string_view text);
 
+/// A column of days or moments whose rows are an hour or more apart: one figure a day, a night or a reading.
+bool rowsAreHoursApart(const Table& table);
+
 /// The rows' clock by the first column named as time that gives one: numbers (in the unit their name says, or the one
 /// unit that gives a rate within `bounds`), moments, or clock times. `given_hz` settles an unnamed unit.
 /// Missing and misplaced rows go into `problems`.

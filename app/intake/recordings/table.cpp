@@ -91,19 +91,53 @@ void labelsFromComments(Table& table) {
   }
 }
 
-/// Polar's optical sensors state an error in ms and a flag for movement beside each interval; its own documentation
-/// calls an interval with the flag, or with a large error, unusable.
-void markSuspect(const Table& table, const Column& rr, autonomic::Beats& beats) {
-  const auto blocker = columnStarting(table, "blocker"), error = columnStarting(table, "error estimate");
-  if (!blocker && !error) return;
+bool isOneOf(std::string_view text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(), [&](const char* w) { return text == w; });
+}
+
+bool says(const Table& table, std::string_view cell, bool yes) {
+  const auto number = table.number(cell);
+  if (number) return (*number != 0) == yes;
+  const std::string word = lowered(cell);
+  return yes ? isOneOf(word, {"true", "yes", "y"}) : isOneOf(word, {"false", "no", "n"});
+}
+
+/// A column beside the intervals says that one cannot be used: its error in ms, marks of movement or artefact. Polar's
+/// own documentation calls an interval with its flag, or with a large error, unusable.
+bool blamed(const Table& table, const std::vector<std::string_view>& row) {
   constexpr double largest_error_ms = 30;
-  beats.suspect.assign(rr.values.size(), false);
-  for (std::size_t i = 0; i < rr.rows.size(); ++i) {
-    const auto& row = table.rows[rr.rows[i]];
-    const auto flag = blocker && *blocker < row.size() ? table.number(row[*blocker]) : std::nullopt;
-    const auto ms = error && *error < row.size() ? table.number(row[*error]) : std::nullopt;
-    beats.suspect[i] = (flag && *flag != 0) || (ms && *ms > largest_error_ms);
+  for (std::size_t c = 0; c < std::min(table.names.size(), row.size()); ++c) {
+    const auto& name = table.names[c];
+    const auto number = table.number(row[c]);
+    if (name.starts_with("error estimate") && number && *number > largest_error_ms) return true;
+    const bool against = name.starts_with("blocker") || name.starts_with("artifact") || name.starts_with("artefact") ||
+                         name.starts_with("artefakt") || name.starts_with("ectopic") || name.starts_with("ektop") ||
+                         isOneOf(name, {"noise", "bad", "outlier", "suspect"});
+    if (against && says(table, row[c], true)) return true;
+    if (isOneOf(name, {"valid", "is_valid", "good", "ok", "usable"}) && says(table, row[c], false)) return true;
   }
+  return false;
+}
+
+/// The beat that ends the interval is annotated, with a code of annotators, as another than a normal one.
+bool endsAbnormal(const Table& table, const std::vector<std::string_view>& row) {
+  for (std::size_t c = 0; c < std::min(table.names.size(), row.size()); ++c)
+    if (isOneOf(table.names[c], {"type", "beat", "beat type", "beat_type", "beattype", "label", "annotation", "ann"}) &&
+        isOneOf(row[c], {"V", "A", "S", "F", "E", "J", "R", "L", "Q", "/", "f", "a", "e", "j", "!", "r", "X", "~"}))
+      return true;
+  return false;
+}
+
+void markSuspect(const Table& table, const Column& rr, autonomic::Beats& beats) {
+  std::vector<bool> suspect;
+  bool after_abnormal = false;
+  for (const std::size_t r : rr.rows) {
+    const bool abnormal = endsAbnormal(table, table.rows[r]);
+    suspect.push_back(abnormal || after_abnormal || blamed(table, table.rows[r]));
+    after_abnormal = abnormal;
+  }
+  const bool sensor = columnStarting(table, "blocker") || columnStarting(table, "error estimate");
+  if (sensor || std::find(suspect.begin(), suspect.end(), true) != suspect.end()) beats.suspect = std::move(suspect);
 }
 
 /// Intervals no heart gives, and stamps that do not rise, each with its line; `measure` breaks the series there.
@@ -132,22 +166,36 @@ bool outOfOrder(const Table& table) {
   return falls > 1 && falls > values.size() / one_in;
 }
 
+/// In the unit that the column's name states; where the numbers cannot be that, in the one they can be, and said so.
+std::optional<std::vector<double>> intervalsOf(const Table& table, std::size_t index, const Column& rr,
+                                               std::vector<Problem>& problems) {
+  const auto unit = index < table.names.size() ? unitOfName(table.names[index]) : std::nullopt;
+  if (!unit) return intervalsFrom(rr.values);
+  if (auto stated = intervalsFrom(rr.values, *unit)) return stated;
+  auto read = intervalsFrom(rr.values);
+  if (read)
+    note(problems, "column " + std::to_string(index + 1),
+         fmt::format("its name states another unit; these numbers can only be {}",
+                     read->front() == rr.values.front() ? "milliseconds" : "seconds"));
+  return read;
+}
+
 base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Recording out, const File& file) {
   if (outOfOrder(table))
     return base::refuse({"recording.order", file.name, "time column", "the rows are not in the order of their times",
                          "Sort the rows by time and hand the file in again"});
   const Column rr = columnOf(table, index, &out.problems);
-  auto ms = intervalsFrom(rr.values);
+  const auto ms = intervalsOf(table, index, rr, out.problems);
   if (!ms)
     return base::refuse({"recording.unit", file.name, "column " + std::to_string(index + 1),
                          "the numbers are no intervals between beats in ms or s",
                          "Check the column and its unit; of a signal say --kind (ecg, ppg, eda, resp) and --rate HZ"});
   out.beats.emplace();
-  out.beats->rr_ms = std::move(*ms);
+  out.beats->rr_ms = *ms;
   out.beats->times_s = timesBeside(table, index, out.beats->rr_ms, rr.rows);
   nameDoubtful(table, rr, *out.beats, out.problems);
   markSuspect(table, rr, *out.beats);
-  if (!out.beats->suspect.empty()) out.format = "polar-ppi";
+  if (columnStarting(table, "blocker") || columnStarting(table, "error estimate")) out.format = "polar-ppi";
   for (std::size_t c = 0; c < table.rows.front().size() && !out.start; ++c) out.start = momentOf(table.rows.front()[c]);
   return out;
 }
@@ -156,13 +204,14 @@ base::Result<Recording> fromBeatTimes(const Table& table, std::size_t index, Rec
   const Column times = columnOf(table, index, &out.problems);
   if (!areBeatTimes(times.values))
     return base::refuse({"recording.unit", file.name, "column " + std::to_string(index + 1),
-                         "the numbers are no times of beats in seconds: they do not rise by a beat at a time",
+                         "the numbers are no times of beats in s or ms: they do not rise by a beat at a time",
                          "Check the column, its unit and its order"});
   out.format = "beat-times";
   out.beats.emplace();
-  double before = times.values.front();
+  const double unit = *beatTimeUnit(times.values);
+  double before = unit * times.values.front();
   for (std::size_t i = 1; i < times.values.size(); ++i) {
-    const double at = times.values[i];
+    const double at = unit * times.values[i];
     if (at > before) {
       out.beats->rr_ms.push_back((at - before) * 1000);
       out.beats->times_s.push_back(at);
@@ -229,6 +278,7 @@ base::Result<Recording> signals(const Table& table, const std::vector<Wanted>& w
     return base::refuse({"recording.no-rate", file.name, "header", "a signal without its sampling rate",
                          "Say it with --rate HZ, or add a line \"# Sampling Rate (Hz):= 250\" at the top"});
   out.format = "signal-csv";
+  for (std::size_t c = 0; c < table.rows.front().size() && !out.start; ++c) out.start = momentOf(table.rows.front()[c]);
   for (const auto& one : wanted)
     out.signals.push_back(signalOf(table, one, *rate, clock ? &*clock : nullptr, out.problems));
   return out;
@@ -285,6 +335,11 @@ base::Result<Recording> byValues(const Table& table, Recording out, const File& 
            "taken as intervals between beats because of its values; its name does not say so");
     return intervalColumn(table, found[0], std::move(out), file);
   }
+  for (std::size_t c = 0; c < table.names.size(); ++c)
+    if (namesHeartRate(table.names[c]))
+      return base::refuse({"recording.rate-only", file.name, "column " + std::to_string(c + 1),
+                           "this is a heart rate, which a device averages: the intervals between beats are not in it",
+                           "Export the intervals between beats (RR)"});
   for (std::size_t c = 0; c < table.width(); ++c)
     if (areBeatTimes(columnOf(table, c, nullptr).values)) return fromBeatTimes(table, c, std::move(out), file);
   if (table.width() == 1 && table.names.empty() && !lookSampled(columnOf(table, 0, nullptr).values))
@@ -374,6 +429,11 @@ base::Result<Recording> readTable(const File& file, const TableChoice& choice) {
   if (table.names.empty() && rateInHeader(table)) labelsFromOpenSignals(table);
   if (table.names.empty() && rateInHeader(table)) labelsFromComments(table);
   if (!choice.column.empty() || !choice.kind.empty()) return byChoice(table, choice, std::move(out), file);
+  if (rowsAreHoursApart(table))
+    return base::refuse({"recording.daily", file.name, columnsIn(table),
+                         "its rows are hours or days apart: figures of a program, not beats or a signal",
+                         "Hand in the beats (RR) of a reading; of daily tables those of Elite HRV and HRV4Training are "
+                         "taken, with homeostat import"});
   if (const auto rr = columnOfKind(table, ColumnKind::intervals))
     return intervalColumn(table, *rr, std::move(out), file);
   if (anySignalName(table)) return signals(table, namedSignals(table), choice, std::move(out), file);

@@ -15,6 +15,24 @@ constexpr std::size_t sample = 200;
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
+/// Cells of a line; a separator between quotation marks separates nothing.
+std::vector<std::string_view> cellsOf(std::string_view line, char separator) {
+  if (line.find('"') == std::string_view::npos) return fieldsOf(line, separator);
+  std::vector<std::string_view> cells;
+  line = trimmed(line);
+  bool quoted = false;
+  std::size_t from = 0;
+  for (std::size_t i = 0; i <= line.size(); ++i) {
+    if (i < line.size() && line[i] == '"') quoted = !quoted;
+    const bool blank = separator == ' ' && i < line.size() && line[i] == '\t';
+    if (i < line.size() && (quoted || (line[i] != separator && !blank))) continue;
+    const auto cell = line.substr(from, i - from);
+    if (separator != ' ' || !trimmed(cell).empty()) cells.push_back(unquoted(cell));
+    from = i + 1;
+  }
+  return cells;
+}
+
 bool isComment(std::string_view line) { return line.front() == '#' || line.front() == '%'; }
 
 /// "12,5": one comma, digits on both sides.
@@ -52,6 +70,20 @@ bool inMost(const std::vector<std::string_view>& lines, const auto& holds) {
   return 2 * static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), holds)) > lines.size();
 }
 
+/// The line right above the numbers names two columns with a comma between.
+bool namesTwoColumns(const std::vector<std::string_view>& lines) {
+  std::vector<std::string_view> above;
+  for (const auto raw : lines) {
+    const auto line = trimmed(raw);
+    if (line.empty() || isComment(line)) continue;
+    const auto fields = fieldsOf(line, ',');
+    if (std::any_of(fields.begin(), fields.end(), [](auto f) { return numberOf(unquoted(f)).has_value(); })) break;
+    above = fields;
+  }
+  return above.size() == 2 &&
+         std::all_of(above.begin(), above.end(), [](auto name) { return !name.empty() && name.size() <= 40; });
+}
+
 /// One number a line with a comma in it: as two columns the second would be no interval.
 bool isOneDecimalColumn(const std::vector<std::string_view>& lines) {
   std::vector<double> first, second;
@@ -83,7 +115,7 @@ Layout layoutOf(const std::vector<std::string_view>& lines) {
              return f.back() != ',' && f.front() != ',' && withPoint(f).has_value();
            });
   });
-  if (blanks_explain || isOneDecimalColumn(some)) return {' ', true};
+  if (!namesTwoColumns(lines) && (blanks_explain || isOneDecimalColumn(some))) return {' ', true};
   return {',', false};
 }
 
@@ -125,7 +157,7 @@ Table parseTable(std::string_view bytes) {
       out.comments.push_back(trimmed(line.substr(1)));
       continue;
     }
-    auto fields = fieldsOf(lines[i], out.separator);
+    auto fields = cellsOf(lines[i], out.separator);
     if (out.rows.empty() && !anyNumber(out, fields)) {
       // The last line before the numbers names the columns; what stood above it is prose.
       if (!header.empty()) out.comments.push_back(header.front());
@@ -134,6 +166,20 @@ Table parseTable(std::string_view bytes) {
     }
     out.rows.push_back(std::move(fields));
     out.line_of_row.push_back(i);
+  }
+  // A list in one line is a column.
+  constexpr std::size_t shortest_list = 10;
+  if (out.rows.size() == 1 && header.empty() && out.width() >= shortest_list &&
+      std::all_of(out.rows[0].begin(), out.rows[0].end(), [&](auto f) { return f.empty() || out.number(f); })) {
+    const auto list = std::move(out.rows[0]);
+    const std::size_t line = out.line_of_row[0];
+    out.rows.clear();
+    out.line_of_row.clear();
+    for (const auto field : list) {
+      if (field.empty()) continue;
+      out.rows.push_back({field});
+      out.line_of_row.push_back(line);
+    }
   }
   // Names of several words stand between blanks too; they name columns only where there are as many of them.
   if (out.separator == ' ' && header.size() > 1 && header.size() != out.width()) {
@@ -203,9 +249,36 @@ ColumnKind kindOfName(const std::string& name) {
   return ColumnKind::none;
 }
 
+std::optional<double> unitOfName(const std::string& name) {
+  static const std::pair<const char*, double> units[] = {
+      {"ms", 1e-3}, {"msec", 1e-3}, {"millis", 1e-3},       {"milliseconds", 1e-3}, {"us", 1e-6},
+      {"µs", 1e-6}, {"μs", 1e-6},   {"microseconds", 1e-6}, {"ns", 1e-9},           {"nanoseconds", 1e-9},
+      {"s", 1},     {"sec", 1},     {"seconds", 1}};
+  const auto words = wordsOf(name);
+  // Belts of some makers count in 1/1024 s.
+  if (std::find(words.begin(), words.end(), "1024") != words.end()) return 1.0 / 1024;
+  for (const auto& word : words)
+    for (const auto& [unit, seconds] : units)
+      if (word == unit) return seconds;
+  return std::nullopt;
+}
+
+bool namesHeartRate(const std::string& name) {
+  if (name.find("心率") != std::string::npos) return true;
+  const auto words = wordsOf(name);
+  if (std::find(words.begin(), words.end(), "heart") != words.end() &&
+      std::find(words.begin(), words.end(), "rate") != words.end())
+    return true;
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return isOneOf(word, {"hr", "bpm", "heartrate", "puls", "pulse", "pulso", "pouls", "fc"}) ||
+           startsWithAny(word, {"herzfrequenz", "herzrate", "cardiaque", "cardiaca"});
+  });
+}
+
 std::string columnsIn(const Table& table) {
   std::string out;
-  for (std::size_t c = 0; c < std::min<std::size_t>(table.width(), 40); ++c) {
+  constexpr std::size_t most = 12;
+  for (std::size_t c = 0; c < std::min(table.width(), most); ++c) {
     out += fmt::format("{}{}", out.empty() ? "" : "; ", c + 1);
     if (c < table.labels.size()) out += fmt::format(" \"{}\"", table.labels[c].substr(0, 40));
     out += " (";
@@ -213,6 +286,7 @@ std::string columnsIn(const Table& table) {
       if (c < table.rows[r].size()) out += fmt::format("{}{}", r == 0 ? "" : ", ", table.rows[r][c].substr(0, 24));
     out += " …)";
   }
+  if (table.width() > most) out += fmt::format("; and {} more", table.width() - most);
   return out;
 }
 
@@ -221,6 +295,12 @@ double middleOf(std::vector<double> x) {
   const auto middle = x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2);
   std::nth_element(x.begin(), middle, x.end());
   return *middle;
+}
+
+std::optional<std::vector<double>> intervalsFrom(std::vector<double> x, double unit_s) {
+  for (double& v : x) v *= 1000 * unit_s;
+  const double typical = middleOf(x);
+  return typical >= 250 && typical <= 2500 ? std::optional(std::move(x)) : std::nullopt;
 }
 
 std::optional<std::vector<double>> intervalsFrom(std::vector<double> x) {
@@ -233,19 +313,29 @@ std::optional<std::vector<double>> intervalsFrom(std::vector<double> x) {
   return x;
 }
 
-bool areBeatTimes(const std::vector<double>& x) {
-  if (x.size() < 3) return false;
+bool areBeatTimes(const std::vector<double>& x) { return beatTimeUnit(x).has_value(); }
+
+std::optional<double> beatTimeUnit(const std::vector<double>& x) {
+  if (x.size() < 3) return std::nullopt;
   std::vector<double> steps;
-  std::size_t falls = 0;
+  std::size_t falls = 0, whole = 0;
   for (std::size_t i = 1; i < x.size(); ++i) {
     steps.push_back(x[i] - x[i - 1]);
     falls += x[i] <= x[i - 1] ? 1U : 0U;
+    whole += x[i] == std::floor(x[i]) ? 1U : 0U;
   }
   // A few stamps that fall are named one by one where they are read.
   constexpr std::size_t one_in = 50;
-  if (falls > x.size() / one_in) return false;
-  const double typical = middleOf(std::move(steps));
-  return typical >= 0.25 && typical <= 2.5;
+  if (falls > x.size() / one_in) return std::nullopt;
+  const double typical = middleOf(steps);
+  // A clock ticks evenly, or in whole seconds; no heart does for long.
+  constexpr std::size_t long_enough = 10;
+  const auto even = static_cast<std::size_t>(
+      std::count_if(steps.begin(), steps.end(), [&](double s) { return std::fabs(s - typical) < 1e-6 * typical; }));
+  if (steps.size() >= long_enough && even == steps.size()) return std::nullopt;
+  if (typical >= 250 && typical <= 2500) return 1e-3;
+  if (typical < 0.25 || typical > 2.5 || (steps.size() >= long_enough && whole == steps.size())) return std::nullopt;
+  return 1;
 }
 
 bool lookSampled(const std::vector<double>& x) {

@@ -45,10 +45,20 @@ ColumnKind kindOfName(const std::string& lowered_name);
 /// "1 \"time\" (0, 0.004, 0.008 …), 2 …": what a person can choose from.
 std::string columnsIn(const Table& table);
 
+/// Seconds one of the column's units is, as its name says ("RR (ms)", "time_us"); empty when it says none.
+std::optional<double> unitOfName(const std::string& lowered_name);
+
+/// A rate that a device averaged, from which no interval can be had back.
+bool namesHeartRate(const std::string& lowered_name);
+
 double middleOf(std::vector<double> x);
 /// Intervals in ms from numbers in ms or s; empty when they are neither.
 std::optional<std::vector<double>> intervalsFrom(std::vector<double> x);
-/// Rising numbers whose typical step is a heart beat.
+/// The same of numbers in a stated unit; empty when no heart beats so.
+std::optional<std::vector<double>> intervalsFrom(std::vector<double> x, double unit_s);
+/// Rising numbers whose typical step is a heart beat, in s or ms: the unit in seconds. Empty for anything else, also
+/// for an even clock.
+std::optional<double> beatTimeUnit(const std::vector<double>& x);
 bool areBeatTimes(const std::vector<double>& x);
 /// Numbers that change little from one to the next against their spread over 200 of them: a sampled curve, not beats.
 bool lookSampled(const std::vector<double>& x);

@@ -2,23 +2,34 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "app/intake/recordings/bytes.hpp"
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "app/intake/recordings/wfdb_samples.hpp"
 
 // Records as PhysioNet publishes them: header(5), signal(5) and annot(5) of the WFDB Applications Guide.
 namespace homeostat::recordings {
 namespace {
 
 constexpr std::size_t most_signals = 64;
+constexpr double most_segments = 20000;
+constexpr std::size_t most_joined = 100000000;  ///< samples of a record in segments, all signals together
 
 struct Channel {
   std::string file, label, unit = "mV";
   unsigned format = 0;
   std::size_t offset = 0;  ///< bytes before the first sample
   double gain = 200, baseline = 0;
+  std::int32_t initial = 0;
+};
+
+/// A stretch of a record that has its own header; without a name nothing was recorded.
+struct Segment {
+  std::string name;
+  std::size_t samples = 0;
 };
 
 struct Header {
@@ -26,6 +37,8 @@ struct Header {
   double rate_hz = 250;  // the standard's own default where none is written
   std::size_t samples = 0;
   std::vector<Channel> channels;
+  std::vector<Segment> segments;  ///< of a record in segments, which has no channels of its own
+  std::optional<base::Instant> start;
 };
 
 std::optional<double> leadingNumber(std::string_view text) {
@@ -59,13 +72,22 @@ void readGain(std::string_view text, Channel& channel, bool& baseline_given) {
   if (slash != std::string_view::npos) channel.unit = text.substr(slash + 1);
 }
 
+/// "08:30:00" or "08:30:00.250", and "13/03/2024", of the record line; both must be there.
+std::optional<base::Instant> startOf(const std::vector<std::string_view>& fields) {
+  if (fields.size() < 6) return std::nullopt;
+  const auto date = fieldsOf(fields[5], '/');
+  if (date.size() != 3 || date[0].size() != 2 || date[1].size() != 2 || date[2].size() != 4) return std::nullopt;
+  const auto start = base::Instant::parse(fmt::format("{}-{}-{}T{}", date[2], date[1], date[0], fields[4]));
+  return start ? std::optional(*start) : std::nullopt;
+}
+
 tl::unexpected<base::Refusal> broken(const File& file, const std::string& place, const std::string& cause) {
   return base::refuse({"recording.wfdb", file.name, place, cause, "Fetch the record with all its files again"});
 }
 
 base::Result<Header> readHeader(const File& file) {
   Header h;
-  std::size_t signals = 0;
+  std::size_t signals = 0, segments = 0;
   bool first = true;
   const auto lines = linesOf(file.bytes);
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -76,8 +98,13 @@ base::Result<Header> readHeader(const File& file) {
       first = false;
       if (fields.size() < 2) return broken(file, linePlace(i), "the record line is too short");
       h.record = fields[0];
-      if (h.record.find('/') != std::string::npos)
-        return broken(file, linePlace(i), "records in segments are not read");
+      const auto slash = h.record.find('/');
+      if (slash != std::string::npos) {
+        const auto many = numberOf(h.record.substr(slash + 1));
+        if (!many || *many < 1 || *many > most_segments) return broken(file, linePlace(i), "no valid segment count");
+        segments = static_cast<std::size_t>(*many);
+        h.record.resize(slash);
+      }
       const auto count = numberOf(fields[1]);
       if (!count || *count < 0 || *count > most_signals) return broken(file, linePlace(i), "no valid signal count");
       signals = static_cast<std::size_t>(*count);
@@ -88,6 +115,14 @@ base::Result<Header> readHeader(const File& file) {
       }
       if (fields.size() > 3)
         if (const auto n = numberOf(fields[3]); n && *n > 0 && *n < 1e10) h.samples = static_cast<std::size_t>(*n);
+      h.start = startOf(fields);
+      continue;
+    }
+    if (segments > 0) {
+      if (h.segments.size() == segments) break;
+      const auto length = fields.size() > 1 ? numberOf(fields[1]) : std::nullopt;
+      if (!length || *length < 0 || *length > 1e10) return broken(file, linePlace(i), "no valid length of a segment");
+      h.segments.push_back({fields[0] == "~" ? "" : std::string(fields[0]), static_cast<std::size_t>(*length)});
       continue;
     }
     if (h.channels.size() == signals) break;
@@ -96,67 +131,17 @@ base::Result<Header> readHeader(const File& file) {
     c.file = fields[0];
     bool baseline_given = false;
     if (fields.size() > 2) readGain(fields[2], c, baseline_given);
-    if (fields.size() > 4 && !baseline_given) c.baseline = numberOf(fields[4]).value_or(0);
+    const double zero = fields.size() > 4 ? numberOf(fields[4]).value_or(0) : 0;
+    if (!baseline_given) c.baseline = zero;
+    const double initial = fields.size() > 5 ? numberOf(fields[5]).value_or(zero) : zero;
+    if (std::fabs(initial) < 1e9) c.initial = static_cast<std::int32_t>(initial);
     for (std::size_t f = 8; f < fields.size(); ++f) c.label += (c.label.empty() ? "" : " ") + std::string(fields[f]);
     h.channels.push_back(std::move(c));
   }
   if (first) return broken(file, "line 1", "the header is empty");
-  if (h.channels.size() < signals) return broken(file, "end", "fewer signals described than stated");
+  if (segments > 0 && h.segments.size() < segments) return broken(file, "end", "fewer segments described than stated");
+  if (segments == 0 && h.channels.size() < signals) return broken(file, "end", "fewer signals described than stated");
   return h;
-}
-
-/// All samples of one file in file order; empty for a format that is not read.
-std::optional<std::vector<std::int32_t>> samplesOf(std::string_view bytes, unsigned format) {
-  std::vector<std::int32_t> out;
-  const auto whole = [&](unsigned width) {
-    for (std::size_t at = 0; at + width <= bytes.size(); at += width) out.push_back(signedAt(bytes, at, width));
-  };
-  switch (format) {
-    case 16:
-      whole(2);
-      return out;
-    case 24:
-      whole(3);
-      return out;
-    case 32:
-      whole(4);
-      return out;
-    case 61:
-      for (std::size_t at = 0; at + 2 <= bytes.size(); at += 2)
-        out.push_back(static_cast<std::int16_t>((byteAt(bytes, at) << 8U) | byteAt(bytes, at + 1)));
-      return out;
-    case 80:
-      for (std::size_t at = 0; at < bytes.size(); ++at)
-        out.push_back(static_cast<std::int32_t>(byteAt(bytes, at)) - 128);
-      return out;
-    case 212: {
-      const auto twelve = [](std::uint32_t raw) { return static_cast<std::int32_t>(raw << 20U) >> 20U; };
-      for (std::size_t at = 0; at + 3 <= bytes.size(); at += 3) {
-        const std::uint32_t middle = byteAt(bytes, at + 1);
-        out.push_back(twelve(byteAt(bytes, at) | ((middle & 0x0FU) << 8U)));
-        out.push_back(twelve(byteAt(bytes, at + 2) | ((middle & 0xF0U) << 4U)));
-      }
-      return out;
-    }
-    default:
-      return std::nullopt;
-  }
-}
-
-/// The value each format sets aside for "no sample".
-std::int32_t invalidSample(unsigned format) {
-  switch (format) {
-    case 212:
-      return -2048;
-    case 80:
-      return -128;
-    case 24:
-      return -(1 << 23);
-    case 32:
-      return std::numeric_limits<std::int32_t>::min();
-    default:
-      return -32768;
-  }
 }
 
 const File* companion(const std::vector<File>& files, const std::string& name) {
@@ -174,9 +159,14 @@ base::Result<void> readSignals(const File& file, const Header& h, const std::vec
     if (data == nullptr) {
       out.problems.push_back({"header", "signal file " + first.file + " is not beside the header"});
     } else {
-      const auto raw =
-          samplesOf(std::string_view(data->bytes).substr(std::min(first.offset, data->bytes.size())), first.format);
-      if (!raw) return broken(file, first.file, fmt::format("storage format {} is not read", first.format));
+      std::vector<std::int32_t> initial;
+      for (std::size_t k = c; k < end; ++k) initial.push_back(h.channels[k].initial);
+      const auto raw = samplesOf(std::string_view(data->bytes).substr(std::min(first.offset, data->bytes.size())),
+                                 first.format, initial);
+      if (!raw)
+        return base::refuse({"recording.wfdb", file.name, first.file,
+                             fmt::format("storage format {} is not read", first.format),
+                             "Convert the record to format 16 (with xform of the WFDB programs) and hand it in again"});
       const std::size_t width = end - c;
       std::size_t frames = raw->size() / width;
       if (h.samples > frames)
@@ -185,18 +175,51 @@ base::Result<void> readSignals(const File& file, const Header& h, const std::vec
       if (h.samples > 0) frames = std::min(frames, h.samples);
       for (std::size_t k = c; k < end; ++k) {
         const Channel& channel = h.channels[k];
+        const auto invalid = invalidSample(channel.format);
         Signal signal{channel.label, channel.unit, h.rate_hz, std::vector<float>(frames)};
         for (std::size_t i = 0; i < frames; ++i) {
           const std::int32_t v = (*raw)[i * width + k - c];
-          signal.samples[i] = v == invalidSample(channel.format)
-                                  ? std::numeric_limits<float>::quiet_NaN()
-                                  : static_cast<float>((v - channel.baseline) / channel.gain);
+          signal.samples[i] = invalid && v == *invalid ? std::numeric_limits<float>::quiet_NaN()
+                                                       : static_cast<float>((v - channel.baseline) / channel.gain);
         }
         out.signals.push_back(std::move(signal));
       }
     }
     c = end;
   }
+  return {};
+}
+
+/// The segments one after the other; a signal that one of them lacks, and what was not recorded, is absent there.
+base::Result<void> joinSegments(const File& file, const Header& h, const std::vector<File>& companions,
+                                Recording& out) {
+  std::size_t from = 0;
+  for (const auto& segment : h.segments) {
+    const File* header = segment.name.empty() ? nullptr : companion(companions, segment.name + ".hea");
+    if (segment.samples > 0 && header == nullptr && !segment.name.empty())
+      out.problems.push_back({segment.name, "this segment is not beside the header"});
+    if ((from + segment.samples) > most_joined / std::max<std::size_t>(1, out.signals.size()))
+      return broken(file, segment.name, "the segments together are longer than can be read");
+    if (header != nullptr && segment.samples > 0) {
+      auto own = readHeader(*header);
+      if (!own) return tl::unexpected(own.error());
+      if (!own->segments.empty()) return broken(file, segment.name, "a segment that has segments itself");
+      own->rate_hz = h.rate_hz;
+      Recording part;
+      if (auto read = readSignals(*header, *own, companions, part); !read) return tl::unexpected(read.error());
+      for (auto& problem : part.problems) out.problems.push_back(std::move(problem));
+      for (auto& signal : part.signals) {
+        auto known = std::find_if(out.signals.begin(), out.signals.end(),
+                                  [&](const Signal& s) { return s.label == signal.label && s.unit == signal.unit; });
+        if (known == out.signals.end()) known = out.signals.insert(known, {signal.label, signal.unit, h.rate_hz, {}});
+        known->samples.resize(from, std::numeric_limits<float>::quiet_NaN());
+        signal.samples.resize(segment.samples, std::numeric_limits<float>::quiet_NaN());
+        known->samples.insert(known->samples.end(), signal.samples.begin(), signal.samples.end());
+      }
+    }
+    from += segment.samples;
+  }
+  for (auto& signal : out.signals) signal.samples.resize(from, std::numeric_limits<float>::quiet_NaN());
   return {};
 }
 
@@ -260,6 +283,8 @@ std::vector<std::string> filesOfWfdb(std::string_view text) {
   std::vector<std::string> names;
   for (const auto& c : h->channels)
     if (std::find(names.begin(), names.end(), c.file) == names.end()) names.push_back(c.file);
+  for (const auto& segment : h->segments)
+    if (!segment.name.empty()) names.push_back(segment.name + ".hea");
   for (const char* end : annotators) names.push_back(h->record + end);
   return names;
 }
@@ -269,6 +294,10 @@ bool looksLikeWfdb(std::string_view bytes) {
   for (const auto line : linesOf(bytes)) {
     if (trimmed(line).empty() || trimmed(line).front() == '#') continue;
     const auto fields = fieldsOf(line, ' ');
+    const auto slash = fields.front().find('/');
+    if (slash != std::string_view::npos && fields.size() >= 3 && fields.size() <= 6 && numberOf(fields[1]) &&
+        numberOf(fields.front().substr(slash + 1)))
+      return true;
     // A row of numbers is a table; a record has a name, and a rate that is no beat.
     return fields.size() >= 3 && fields.size() <= 6 && numberOf(fields[1]) && leadingNumber(fields[2]) &&
            *numberOf(fields[1]) == static_cast<double>(static_cast<int>(*numberOf(fields[1]))) &&
@@ -284,7 +313,10 @@ base::Result<Recording> readWfdb(const File& file, const std::vector<File>& comp
   Recording out;
   out.name = file.name;
   out.format = "wfdb";
-  if (const auto read = readSignals(file, *header, companions, out); !read) return tl::unexpected(read.error());
+  out.start = header->start;
+  const auto read = header->segments.empty() ? readSignals(file, *header, companions, out)
+                                             : joinSegments(file, *header, companions, out);
+  if (!read) return tl::unexpected(read.error());
   for (const char* end : annotators)
     if (const File* annotations = companion(companions, header->record + end); annotations != nullptr && !out.beats)
       setBeats(readBeats(*annotations, out), header->rate_hz, out);

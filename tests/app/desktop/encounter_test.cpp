@@ -145,6 +145,25 @@ TEST_F(EncounterTest, WhatIsAskedByWordIsWrittenOnlyWhereItWasSaid) {
   EXPECT_TRUE(context.medications[0].contains("since")) << "a known medicine keeps its start";
 }
 
+TEST_F(EncounterTest, AContraindicatedPairThatIsTakenStandsFirstAndAsksForAnAnswerBeforeSigning) {
+  import();
+  record::CaseContext context;
+  context.medications = base::Json::array({{{"name", "fluoxetine"}}, {{"name", "phenelzine"}}});
+  encounter_->answer(context, noting());
+  ASSERT_EQ(said_, "");
+  const auto page = encounter_->assessment();
+  ASSERT_FALSE(page.taken.empty());
+  EXPECT_EQ(page.taken.front().tier, Interruption::stop);
+  EXPECT_EQ(encounter_->takenStops().size(), 1U);
+  EXPECT_LT(encounter_->text().find("phenelzine"), encounter_->text().find("Rule out"));
+  encounter_->sign(noting());
+  EXPECT_THAT(said_, HasSubstr("contraindicated together"));
+  EXPECT_FALSE(encounter_->isSigned());
+  encounter_->sign("phenelzine stopped today, washout told", noting());
+  EXPECT_EQ(said_, "");
+  EXPECT_TRUE(encounter_->isSigned());
+}
+
 TEST_F(EncounterTest, ReasonsFitTheItem) {
   inference::Suggestion s;
   s.id = "x";
@@ -267,7 +286,7 @@ TEST_F(EncounterTest, ConflictsStandInTheScreensLanguageTheGravestFirst) {
       {{"x", "y", "minor", "minor words", ""}, {"x", "z", "contraindicated", "english", known.id}}, kb, german);
   ASSERT_EQ(cards.size(), 2U);
   EXPECT_EQ(cards[0].tier, Interruption::stop);
-  EXPECT_EQ(cards[0].title, "kontraindiziert: x und z");
+  EXPECT_EQ(cards[0].title, "x + z: kontraindiziert");
   EXPECT_THAT(cards[0].detail, HasSubstr(kb::textIn(known.consequence, "de")));
 }
 

@@ -32,7 +32,7 @@ TEST(Matching, ANameOfSeveralSpecimensIsSettledByTheSpecimenOnly) {
   EXPECT_EQ(result("C1^Cortisol^L", "400", "nmol/L", "SER").findings[0].code, "cortisol-serum");
   const auto open = result("C1^Cortisol^L", "400", "nmol/L");
   EXPECT_EQ(open.findings[0].code, "C1");
-  EXPECT_THAT(notes(open.findings[0]), HasSubstr("the specimen would decide"));
+  EXPECT_THAT(notes(open.findings[0]), HasSubstr("say once which"));
 }
 
 TEST(Matching, SaysHowANameMatched) {

@@ -21,17 +21,12 @@ struct Written {
 
 TEST(Plausibility, ASlipOfUnitOrMarkIsAskedAndKeptAsText) {
   for (const auto& w : std::vector<Written>{{"TSH", "68000", "mIU/L"},
-                                            {"TSH", "2100", "mIU/L"},       // 2.1 mIU/L in uIU/L
-                                            {"Potassium", "42", "mmol/L"},  // 4.2 without its mark
-                                            {"Sodium", "1400", "mmol/L"},
+                                            {"TSH", "2100", "mIU/L"},  // 2.1 mIU/L in uIU/L
                                             {"Sodium", "14.0", "mmol/L"},
                                             {"Glucose", "95", "mmol/L"},    // mg/dL
                                             {"Glucose", "5.4", "mg/dL"},    // mmol/L
                                             {"Creatinine", "88", "mg/dL"},  // umol/L
-                                            {"Hemoglobin", "140", "g/dL"},
                                             {"Hemoglobin", "14", "g/L"},
-                                            {"HbA1c", "56", "%"},
-                                            {"Calcium", "240", "mg/dL"},
                                             {"Vitamin B12", "300000", "pg/mL"}}) {
     const auto import = table(w.name, w.value, w.unit);
     ASSERT_EQ(import.findings.size(), 1U) << w.name;
@@ -40,6 +35,22 @@ TEST(Plausibility, ASlipOfUnitOrMarkIsAskedAndKeptAsText) {
     ASSERT_EQ(import.questions.size(), 1U) << w.name << " " << w.value;
     EXPECT_EQ(import.questions[0].about, "value");
     EXPECT_THAT(notes(import.findings[0]), HasSubstr("the project's own rule of plausibility, without a source"));
+  }
+}
+
+TEST(Plausibility, WhatCannotBeIsNamedAndNoConfirmationTakesIt) {
+  for (const auto& w : std::vector<Written>{{"Potassium", "42", "mmol/L"},  // 4.2 without its mark
+                                            {"Sodium", "1400", "mmol/L"},
+                                            {"Hemoglobin", "140", "g/dL"},  // g/L
+                                            {"HbA1c", "56", "%"},           // mmol/mol
+                                            {"Calcium", "240", "mg/dL"}}) {
+    const auto import = table(w.name, w.value, w.unit);
+    ASSERT_EQ(import.findings.size(), 1U) << w.name;
+    EXPECT_FALSE(import.findings[0].value) << w.name;
+    EXPECT_EQ(import.findings[0].value_text, w.value);
+    EXPECT_TRUE(import.questions.empty()) << w.name;
+    EXPECT_THAT(notes(import.findings[0]), HasSubstr("outside what is possible"));
+    EXPECT_THAT(notes(import.findings[0]), HasSubstr("correct the number or its unit"));
   }
 }
 

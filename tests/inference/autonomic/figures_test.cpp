@@ -146,5 +146,26 @@ TEST(Nights, AreReadByTheRecordingsOwnClock) {
   EXPECT_NEAR(*nights[0].course_per_hour, -2, 0.05);
 }
 
+TEST(Rhythm, EveryOtherBeatEarlyNeedsAnEcgFirst) {
+  Beats bigeminy;
+  for (int i = 0; i < 200; ++i) bigeminy.rr_ms.insert(bigeminy.rr_ms.end(), {600, 1100});
+  const auto m = measure(bigeminy);
+  EXPECT_EQ(m.rhythm, Rhythm::irregular);
+  EXPECT_FALSE(m.rmssd);
+  EXPECT_TRUE(m.mean_nn);
+}
+
+TEST(Constant, IntervalsThatAreAllAlikeGiveNoVariability) {
+  const auto m = measure({std::vector<double>(400, 800.0), {}, {}, false});
+  EXPECT_EQ(m.mean_nn, 800);
+  for (const auto& value : {m.rmssd, m.sdnn, m.lf, m.hf, m.sd1, m.pnn50, m.respiration_rate}) EXPECT_FALSE(value);
+}
+
+TEST(Gaps, AnImpossibleIntervalTakesNoTimeBack) {
+  const auto m = measure({{800, 810, 805, -800, 790, 800, 805}, {}, {}, false});
+  ASSERT_EQ(m.gaps.size(), 1U);
+  EXPECT_GE(m.gaps[0].to_s, m.gaps[0].from_s);
+}
+
 }  // namespace
 }  // namespace homeostat::autonomic

@@ -117,5 +117,54 @@ TEST(Signals, PulsesFollowTheEcgOfTheSamePerson) {
   EXPECT_GT(static_cast<double>(followed), 0.95 * static_cast<double>(pulses.size()));
 }
 
+std::string headerOf(const std::string& record, const std::string& format, int samples) {
+  return record + " 1 250 " + std::to_string(samples) + " 08:30:00 13/03/2024\n" + record + ".dat " + format +
+         " 200 12 0 5 0 0 II\n";
+}
+
+TEST(Wfdb, EveryPlainStorageFormatGivesTheSameSamples) {
+  // 5, -3, 100, -100, 7, 0 as signal(5) of the WFDB guide stores them.
+  const std::vector<int> samples{5, -3, 100, -100, 7, 0};
+  const auto bytes = [](std::initializer_list<int> all) {
+    std::string out;
+    for (const int b : all) out += static_cast<char>(b);
+    return out;
+  };
+  const std::pair<const char*, std::string> formats[] = {
+      {"8", bytes({0, -8, 103, -128, 35, -7})},  // differences, the largest in two steps: see below
+      {"80", bytes({133, 125, 228, 28, 135, 128})},
+      {"160", bytes({5, 0x80, 0xFD, 0x7F, 100, 0x80, 0x9C, 0x7F, 7, 0x80, 0, 0x80})},
+      {"310", bytes({0x0A, 0x20, 0xFA, 0x1F, 0x38, 0x07, 0x0E, 0x00})},
+      {"311", bytes({0x05, 0xF4, 0x4F, 0x06, 0x9C, 0x1F, 0x00, 0x00})}};
+  for (const auto& [format, data] : formats) {
+    const auto r = readRecording(File{"x.hea", headerOf("x", format, 6)}, {{"x.dat", data}});
+    ASSERT_TRUE(r) << r.error().line();
+    ASSERT_EQ(r->signals.at(0).samples.size(), 6U) << format;
+    if (std::string(format) == "8") {
+      EXPECT_NEAR(r->signals[0].samples[1], -3 / 200.0, 1e-6);
+      EXPECT_NEAR(r->signals[0].samples[5], 0, 1e-6);
+      continue;
+    }
+    for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(r->signals[0].samples[i], samples[i] / 200.0, 1e-6) << format << i;
+    EXPECT_EQ(r->start->iso(), "2024-03-13T08:30:00");
+  }
+}
+
+TEST(Wfdb, SegmentsAreJoinedAndWhatIsNotThereIsAbsent) {
+  const std::string data = std::string("\x05\0\x06\0", 4);
+  const std::vector<File> beside{
+      {"a.hea", headerOf("a", "16", 2)}, {"a.dat", data}, {"b.hea", headerOf("b", "16", 2)}, {"b.dat", data}};
+  const auto r = readRecording(File{"m.hea", "m/4 1 250 9\na 2\n~ 3\nb 2\nlost 2\n"}, beside);
+  ASSERT_TRUE(r) << r.error().line();
+  const auto& samples = r->signals.at(0).samples;
+  ASSERT_EQ(samples.size(), 9U);
+  EXPECT_NEAR(samples[1], 6 / 200.0, 1e-6);
+  EXPECT_NEAR(samples[5], 5 / 200.0, 1e-6);
+  for (const std::size_t i : {2U, 3U, 4U, 7U, 8U}) EXPECT_TRUE(std::isnan(samples[i])) << i;
+  EXPECT_EQ(r->problems.at(0).place, "lost");
+  EXPECT_FALSE(readRecording(File{"m.hea", "m/2 1 250 9\na 2\n"}, beside));
+  EXPECT_FALSE(readRecording(File{"m.hea", "m/1 1 250 9\na 9999999999\n"}, beside));
+}
+
 }  // namespace
 }  // namespace homeostat::recordings

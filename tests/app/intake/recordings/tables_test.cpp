@@ -90,6 +90,109 @@ std::string wave(const char* header, double rate, int count, bool times, double 
   return text;
 }
 
+TEST(Tables, TheUnitInTheNameHolds) {
+  EXPECT_NEAR(read("RR (1/1024 s)\n1024\n1000\n1010\n").beats->rr_ms.at(0), 1000, 1e-9);
+  EXPECT_NEAR(read("rr_us\n812000\n820000\n799000\n").beats->rr_ms.at(0), 812, 1e-9);
+  EXPECT_NEAR(read("RR [s]\n0.812\n0.820\n0.799\n").beats->rr_ms.at(0), 812, 1e-9);
+  const auto wrong = read("RR (ms)\n0.812\n0.820\n0.799\n");
+  EXPECT_NEAR(wrong.beats->rr_ms.at(0), 812, 1e-9);
+  EXPECT_NE(wrong.problems.at(0).what.find("can only be seconds"), std::string::npos);
+}
+
+TEST(Tables, MarksBesideIntervalsAreHeard) {
+  const auto kinds = read("RR;Type\n812;N\n620;V\n1004;N\n815;N\n");
+  EXPECT_EQ(kinds.beats->suspect, (std::vector<bool>{false, true, true, false}));
+  EXPECT_EQ(read("rr_ms,artifact\n812,0\n1624,1\n815,0\n").beats->suspect, (std::vector<bool>{false, true, false}));
+  EXPECT_EQ(read("rr_ms,artifact\n812,0\n1624,1\n815,0\n").beats->rr_ms.at(0), 812);
+  EXPECT_EQ(read("rr,valid\n812,true\n1624,false\n815,true\n").beats->suspect, (std::vector<bool>{false, true, false}));
+  EXPECT_TRUE(read("rr,valid\n812,1\n820,1\n815,1\n").beats->suspect.empty());
+}
+
+TEST(Tables, HeartRatesAreNoBeats) {
+  std::string seconds = "time,heart_rate\n", uneven = "t;bpm\n", bare;
+  for (int i = 0; i < 60; ++i) {
+    seconds += std::to_string(i) + "," + std::to_string(68 + i % 5) + "\n";
+    uneven += std::to_string(i + i / 7) + ";" + std::to_string(68 + i % 5) + "\n";
+    bare += std::to_string(i + i / 7) + " " + std::to_string(68 + i % 5) + "\n";
+  }
+  for (const auto& text : {seconds, uneven}) {
+    EXPECT_EQ(refusal(text).code, "recording.rate-only");
+    EXPECT_FALSE(looksLikeRecording(text));
+  }
+  EXPECT_EQ(refusal(bare).code, "recording.no-column");
+  EXPECT_FALSE(looksLikeRecording(bare));
+}
+
+TEST(Tables, RowsADayApartAreNoBeats) {
+  for (const char* text : {"timestamp,rmssd,entropy\n2024-03-13T00:00:00,42.1,2.5\n2024-03-14T00:00:00,40.1,2.4\n2024-"
+                           "03-15T00:00:00,41,2.3\n",
+                           "date,Sleep\n2024-03-13,430\n2024-03-14,445\n2024-03-15,420\n"}) {
+    EXPECT_EQ(refusal(text).code, "recording.daily");
+    EXPECT_FALSE(looksLikeRecording(text));
+  }
+}
+
+TEST(Tables, ListsInOneLineQuotesAndBeatsInMilliseconds) {
+  EXPECT_EQ(read("812,820,799,805,811,807,815,820,812,809\n").beats->rr_ms.size(), 10U);
+  EXPECT_EQ(read("812 820 799 805 811 807 815 820 812 809\n").beats->rr_ms.size(), 10U);
+  EXPECT_EQ(read("\"RR\"\n\"812\"\n\"820\"\n\"799\"\n").beats->rr_ms, (std::vector<double>{812, 820, 799}));
+  EXPECT_EQ(read("\"note, of me\",\"RR\"\n\"a, b\",812\n\"c\",820\n\"d\",799\n").beats->rr_ms,
+            (std::vector<double>{812, 820, 799}));
+  const auto beats = read("812\n1632\n2431\n3236\n");
+  EXPECT_EQ(beats.format, "beat-times");
+  EXPECT_NEAR(beats.beats->rr_ms.at(0), 820, 1e-9);
+}
+
+TEST(Tables, MomentsBesideIntervalsShowTheGap) {
+  const auto rows = [](const char* header, bool whole_seconds, bool gap) {
+    std::string text = header;
+    double at = 8 * 3600;
+    for (int i = 0; i < 60; ++i) {
+      at += 0.8 + (gap && i == 30 ? 25 : 0);
+      const int ms = static_cast<int>(std::lround(at * 1000)), s = ms / 1000;
+      char line[64];
+      std::snprintf(line, sizeof line, "2024-03-13 %02d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+      text += line;
+      if (!whole_seconds) text += "." + std::to_string(1000 + ms % 1000).substr(1);
+      text += ",800\n";
+    }
+    return text;
+  };
+  for (const bool whole : {false, true}) {
+    const auto none = measureRecording(read(rows("time,rri\n", whole, false)));
+    ASSERT_TRUE(none);
+    EXPECT_TRUE(none->hrv.gaps.empty());
+    const auto one = measureRecording(read(rows("time,rri\n", whole, true)));
+    ASSERT_TRUE(one);
+    ASSERT_EQ(one->hrv.gaps.size(), 1U);
+    EXPECT_NEAR(one->hrv.gaps[0].to_s - one->hrv.gaps[0].from_s, 25, 1);
+    EXPECT_EQ(one->start->iso().substr(0, 16), "2024-03-13T08:00");
+  }
+}
+
+TEST(Tables, TheClockOfASignalIsReadInEveryUnit) {
+  const auto rateOf = [](const std::string& text) { return read(text).signals.at(0).rate_hz; };
+  for (const auto& [header, scale] :
+       {std::pair{"time,ecg\n", 1e3}, std::pair{"time,ecg\n", 1e6}, std::pair{"time,ecg\n", 1e9},
+        std::pair{"time [us],ecg\n", 1e6}, std::pair{"time_ms,ecg\n", 1e3}})
+    EXPECT_NEAR(rateOf(wave(header, 250, 2500, true, scale)), 250, 0.1) << header << scale;
+  // Stamps rounded to the millisecond do not make 512 samples a second 500.
+  std::string text = "timestamp,ecg\n";
+  for (int i = 0; i < 4096; ++i) {
+    const int ms = static_cast<int>(std::lround(i * 1000 / 512.0));
+    char line[64];
+    std::snprintf(line, sizeof line, "2024-03-13T08:00:%02d.%03dZ,%d\n", ms / 1000, ms % 1000,
+                  i % 400 == 0 ? 900 : i % 7);
+    text += line;
+  }
+  const auto iso = read(text);
+  EXPECT_NEAR(iso.signals.at(0).rate_hz, 512, 0.5);
+  EXPECT_EQ(iso.signals.at(0).samples.size(), 4096U);
+  // Rows that are only counted say nothing of the rate.
+  EXPECT_EQ(refusal(wave("time,ecg\n", 1, 2500, true)).code, "recording.no-rate");
+  EXPECT_EQ(read(wave("time,ecg\n", 1, 2500, true), {"", "", "", 250.0}).signals.at(0).rate_hz, 250);
+}
+
 TEST(Tables, AnEcgWithoutARateAsksForItOrTakesItFromItsTimes) {
   EXPECT_EQ(refusal(wave("ecg\n", 250, 2500, false)).code, "recording.no-rate");
   EXPECT_EQ(read(wave("ecg\n", 250, 2500, false), {"", "", "", 250.0}).signals.at(0).rate_hz, 250);
