@@ -18,8 +18,10 @@ constexpr const char* kEngine = "4";  // raised whenever the same case and editi
 std::string policyHash(const Policy& policy) {
   base::Json adopted = base::Json::object();
   for (const auto& [item, hash] : policy.adopted) adopted[item] = hash;
-  return base::sha256Hex(base::canonicalJson(
-      {{"adopted", adopted}, {"horizon", policy.horizon}, {"unadopted_may_suggest", policy.unadopted_may_suggest}}));
+  base::Json json{
+      {"adopted", adopted}, {"horizon", policy.horizon}, {"unadopted_may_suggest", policy.unadopted_may_suggest}};
+  if (!policy.withdrawn.empty()) json["withdrawn"] = policy.withdrawn;
+  return base::sha256Hex(base::canonicalJson(json));
 }
 
 /// A context or condition may be written with underscores (design §8).

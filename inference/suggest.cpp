@@ -127,6 +127,12 @@ class Judge {
       j.forbidden.push_back(reason("past-review", item.id, "past its review date " + item.governance.review_by,
                                    {{"date", item.governance.review_by}}));
     }
+    if (const auto gone = in_.policy.withdrawn.find("intervention " + item.id); gone != in_.policy.withdrawn.end()) {
+      const std::string why = gone->second == "past-review" ? "it is past the review date that the practice set"
+                                                            : "the practice has " + gone->second + " it";
+      j.forbidden.push_back(reason("policy", item.id, why, me));
+      return;
+    }
     if (!in_.policy.unadopted_may_suggest && j.suggestion.approval != "adopted") {
       j.forbidden.push_back(reason("policy", item.id, "the practice suggests only what it has adopted", me));
     }

@@ -30,6 +30,9 @@ std::vector<std::string> sourcesOf(const std::vector<kb::Evidence>& evidence) {
 std::string approvalOf(const kb::Edition& edition, const Policy& policy, const std::string& kind,
                        const std::string& id) {
   const std::string key = kind + " " + id;
+  if (const auto gone = policy.withdrawn.find(key); gone != policy.withdrawn.end()) {
+    return gone->second == "past-review" ? "past the practice's review date" : gone->second + " by the practice";
+  }
   const auto adopted = policy.adopted.find(key);
   const auto item = edition.items().find(key);
   const bool same =

@@ -34,7 +34,7 @@ Result<Opened> openFor(const Session& session, const RecordOptions& o) {
 
 CLI::App* RecordGroup::add(const std::string& name, Run run) const {
   const auto o = options;
-  auto* command = addCommand(record, session, name, "record." + name);
+  auto* command = addCommand(record, session, name, help + name);
   addOption(*command, session, "FOLDER", o->folder, "practice_folder")->required();
   addOption(*command, session, "--user", o->user, "user")->type_name("ID");
   addOption(*command, session, "--passphrase-fd", o->passphrase_fd, "passphrase_fd")->type_name("N");
@@ -47,10 +47,11 @@ CLI::App* RecordGroup::add(const std::string& name, Run run) const {
 void addRecordCommands(CLI::App& app, Session& session) {
   auto* record = addCommand(app, session, "record", "record");
   record->require_subcommand(1);
-  const RecordGroup group{*record, session, std::make_shared<RecordOptions>()};
+  const RecordGroup group{*record, session, std::make_shared<RecordOptions>(), "record."};
   addPracticeCommands(group);
   addPatientCommands(group);
   addVisitCommands(group);
+  addReviewCommands(group);
 }
 
 }  // namespace homeostat::cli

@@ -21,6 +21,9 @@ struct RecordOptions {
   std::vector<std::string> letterhead;
   consultation::FileAnswers file_answers;
   std::vector<std::string> confirmed;
+  std::string item, role = "clinical", successor, review_by;
+  std::vector<std::string> roles, topics;
+  int new_passphrase_fd = -1;
   bool json = false, none_taken = false, takes_nothing = false, another = false, large_print = false, invented = false;
 };
 
@@ -45,6 +48,7 @@ struct RecordGroup {
   CLI::App& record;
   Session& session;
   std::shared_ptr<RecordOptions> options;
+  std::string help = "record.";  ///< before a command's name in the key of its help
 
   /// Adds `record NAME` with what every such command takes.
   CLI::App* add(const std::string& name, Run run) const;
@@ -54,5 +58,6 @@ struct RecordGroup {
 void addPracticeCommands(const RecordGroup& group);
 void addPatientCommands(const RecordGroup& group);
 void addVisitCommands(const RecordGroup& group);
+void addReviewCommands(const RecordGroup& group);
 
 }  // namespace homeostat::cli

@@ -1,6 +1,7 @@
 #include "app/cli/assessment_text.hpp"
 #include "app/cli/record_session.hpp"
 #include "app/consultation/documents.hpp"
+#include "app/consultation/reviews.hpp"
 #include "app/intake/light_log/answer.hpp"
 
 namespace homeostat::cli {
@@ -18,9 +19,28 @@ Result<void> runAssess(const Session& session, const RecordOptions& o) {
   const auto now = session.world.now();
   const auto visit = o.with.empty() ? practice.openVisit(patient.id, now) : practice.assess(patient.id, now, o.with);
   if (!visit) return tl::unexpected(visit.error());
+  const auto book = consultation::reviewBook(practice.ledger(), practice.knowledge().edition());
+  if (!book) return tl::unexpected(book.error());
+  const auto retracted = consultation::retractedInPrint(practice.ledger(), *book, patient.id);
+  if (!retracted) return tl::unexpected(retracted.error());
+  for (const auto& p : *retracted) {
+    if (!o.json)
+      session.line(session.text("cli.review.retracted", {{"item", p.item},
+                                                         {"document", p.document},
+                                                         {"at", p.at.iso()},
+                                                         {"why", book->items.at(p.item).retracted_because}}));
+  }
   if (o.json) {
     Json json = Json::parse(inference::assessmentJson(visit->assessment, visit->the_case));
     json["assessment_hash"] = visit->assessment_hash;
+    json["retracted_in_print"] = Json::array();
+    for (const auto& p : *retracted) {
+      json["retracted_in_print"].push_back({{"item", p.item},
+                                            {"document", p.document},
+                                            {"at", p.at.iso()},
+                                            {"assessment_hash", p.assessment_hash},
+                                            {"why", book->items.at(p.item).retracted_because}});
+    }
     session.json(json);
   } else {
     session.world.out << assessmentText(visit->assessment, visit->the_case, practice.knowledge().knowledge(),

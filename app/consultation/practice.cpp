@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/consultation/medicines.hpp"
+#include "app/consultation/reviews.hpp"
 #include "app/record/events.hpp"
 #include "kb/base/digest.hpp"
 
@@ -142,6 +143,10 @@ Result<PracticeSettings> Practice::settings() const {
       out.table_habits = habitsFrom(given.value("table_habits", Json::object()));
     }
   }
+  // As of no day in particular: an assessment asks again what its own day has lapsed.
+  const auto book = reviewBook(ledger_, knowledge_->edition());
+  if (!book) return refuse(book.error());
+  book->applyTo(out.policy, {1, 1, 1});
   return out;
 }
 
@@ -332,14 +337,29 @@ Result<inference::Case> Practice::caseOf(const std::string& patient, const base:
   return caseFrom(*seen, at, *known);
 }
 
+Result<inference::Policy> Practice::policyAt(inference::Policy policy, const base::Instant& at) const {
+  const auto now = reviewBook(ledger_, knowledge_->edition());
+  if (!now) return refuse(now.error());
+  for (const auto& [key, review] : now->items) {
+    policy.adopted.erase(key);
+    policy.withdrawn.erase(key);
+  }
+  const auto then = reviewBook(ledger_, knowledge_->edition(), at);
+  if (!then) return refuse(then.error());
+  then->applyTo(policy, at.localDate());
+  return policy;
+}
+
 Result<Visit> Practice::assessed(const record::PatientView& seen, const base::Instant& at,
                                  const std::vector<std::string>& with) const {
   const auto known = settings();
   if (!known) return refuse(known.error());
   auto the_case = caseFrom(seen, at, *known);
   if (!the_case) return refuse(the_case.error());
+  auto policy = policyAt(known->policy, at);
+  if (!policy) return refuse(policy.error());
   Visit visit;
-  visit.assessment = knowledge_->engine().assess(*the_case, known->policy, with);
+  visit.assessment = knowledge_->engine().assess(*the_case, *policy, with);
   visit.the_case = std::move(*the_case);
   visit.assessment_hash = base::sha256Hex(inference::assessmentJson(visit.assessment, visit.the_case));
   return visit;

@@ -112,6 +112,16 @@ void fields(KnowledgeReview& p, F& f) {
   f("detail", p.detail, Need::optional);
 }
 template <class F>
+void fields(KnowledgeConflicts& p, F& f) {
+  f("text", p.text, Need::required);
+}
+template <class F>
+void fields(ReviewerAppointed& p, F& f) {
+  f("person", p.person, Need::required);
+  f("roles", p.roles, Need::optional);
+  f("topics", p.topics, Need::optional);
+}
+template <class F>
 void fields(PolicySet& p, F& f) {
   f("policy", p.policy, Need::required);
 }
@@ -249,13 +259,14 @@ KindInfo info(bool of_patient) {
 const std::vector<KindInfo>& kinds() {
   static const std::vector<KindInfo> all = [] {
     std::vector<KindInfo> list{
-        info<PatientRegistered>(true), info<PatientCorrected>(true),  info<CaseImported>(true),
-        info<CaseContext>(true),       info<VisitOpened>(true),       info<AssessmentMade>(true),
-        info<DecisionMade>(true),      info<AssessmentSigned>(true),  info<DocumentIssued>(true),
-        info<FlagAnswered>(true),      info<TaskMade>(true),          info<TaskDone>(true),
-        info<PatientExported>(true),   info<KnowledgeAdopted>(false), info<KnowledgeReview>(false),
-        info<PolicySet>(false),        info<SettingsChanged>(false),  info<UserAdded>(false),
-        info<PatientForgotten>(false), info<PracticeKey>(false),      info<PracticeFounded>(false)};
+        info<PatientRegistered>(true),   info<PatientCorrected>(true),   info<CaseImported>(true),
+        info<CaseContext>(true),         info<VisitOpened>(true),        info<AssessmentMade>(true),
+        info<DecisionMade>(true),        info<AssessmentSigned>(true),   info<DocumentIssued>(true),
+        info<FlagAnswered>(true),        info<TaskMade>(true),           info<TaskDone>(true),
+        info<PatientExported>(true),     info<KnowledgeAdopted>(false),  info<KnowledgeReview>(false),
+        info<KnowledgeConflicts>(false), info<ReviewerAppointed>(false), info<PolicySet>(false),
+        info<SettingsChanged>(false),    info<UserAdded>(false),         info<PatientForgotten>(false),
+        info<PracticeKey>(false),        info<PracticeFounded>(false)};
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();
@@ -315,6 +326,8 @@ HOMEOSTAT_PAYLOAD(TaskMade);
 HOMEOSTAT_PAYLOAD(TaskDone);
 HOMEOSTAT_PAYLOAD(KnowledgeAdopted);
 HOMEOSTAT_PAYLOAD(KnowledgeReview);
+HOMEOSTAT_PAYLOAD(KnowledgeConflicts);
+HOMEOSTAT_PAYLOAD(ReviewerAppointed);
 HOMEOSTAT_PAYLOAD(PolicySet);
 HOMEOSTAT_PAYLOAD(SettingsChanged);
 HOMEOSTAT_PAYLOAD(UserAdded);

@@ -125,6 +125,22 @@ struct KnowledgeReview {
   Json detail;
 };
 
+/// A reviewer states interests; holds for a year. "none" is a statement. Of the actor.
+struct KnowledgeConflicts {
+  static constexpr const char* kKind = "knowledge-conflicts";
+  static constexpr int kVersion = 1;
+  std::string text;
+};
+
+/// A clinician puts a user on the board that reviews knowledge; replaces what was said of this person before.
+struct ReviewerAppointed {
+  static constexpr const char* kKind = "reviewer-appointed";
+  static constexpr int kVersion = 1;
+  std::string person;               ///< user id
+  std::vector<std::string> roles;   ///< clinical, technical; none: no longer on the board
+  std::vector<std::string> topics;  ///< none: all
+};
+
 struct PolicySet {
   static constexpr const char* kKind = "policy-set";
   static constexpr int kVersion = 1;

@@ -41,6 +41,11 @@ bool enough(const Review& review) {
   return persons.size() >= 2 && roles.size() == 2;
 }
 
+/// A right to "rules" is one to "rules/red-flags".
+bool mayJudge(const Person& p, const std::string& topic) {
+  return p.topics.empty() || p.topics.contains(topic) || p.topics.contains(topic.substr(0, topic.find('/')));
+}
+
 /// The step in the status and content that stand; who does it is another question.
 Result<void> inOrder(const Review& r, const Entry& e) {
   const bool first = e.step == Step::drafted;
@@ -76,13 +81,15 @@ Result<void> byRight(const Review& r, const Entry& e, const Board& board) {
   const auto person = board.persons.find(e.by);
   if (person == board.persons.end())
     return no(r, e, "review.person", "nobody of this name is on the board", "Add the person first");
-  const bool judges = e.step == Step::sourcesChecked || e.step == Step::approved || e.step == Step::reviewDateSet;
+  const bool judges = e.step == Step::sourcesChecked || e.step == Step::approved || e.step == Step::sentBack ||
+                      e.step == Step::reviewDateSet || e.step == Step::retired || e.step == Step::retracted;
   if (!judges) return {};
   const auto& p = person->second;
-  if (r.authors.contains(e.by)) {
+  const bool ends = e.step == Step::retired || e.step == Step::retracted;  // an author may call an own item wrong
+  if (!ends && r.authors.contains(e.by)) {
     return no(r, e, "review.author", "author and reviewer are the same person", "Someone else must do this");
   }
-  if (!p.topics.empty() && !p.topics.contains(r.subject.topic)) {
+  if (!mayJudge(p, r.subject.topic)) {
     return no(r, e, "review.topic", p.name + " has no right to the topic \"" + r.subject.topic + "\"",
               "Ask someone who has");
   }
@@ -90,7 +97,8 @@ Result<void> byRight(const Review& r, const Entry& e, const Board& board) {
     return no(r, e, "review.role", p.name + " has not the role " + wordOf(e.role),
               "Approve in a role that the person has");
   }
-  if (e.step != Step::sourcesChecked && !stands(board.statementOf(e.by, e.on), e.on)) {
+  const bool needs_statement = e.step == Step::approved || e.step == Step::reviewDateSet;
+  if (needs_statement && !stands(board.statementOf(e.by, e.on), e.on)) {
     return no(r, e, "review.conflicts", p.name + " has no statement of conflicts of interest of the last year",
               "State them first; \"none\" is a statement");
   }
@@ -98,7 +106,9 @@ Result<void> byRight(const Review& r, const Entry& e, const Board& board) {
 }
 
 Result<void> complete(const Review& r, const Entry& e) {
-  if ((e.step == Step::retired || e.step == Step::retracted) && e.text.empty()) {
+  const bool needs_reason =
+      e.step == Step::retired || e.step == Step::retracted || e.step == Step::sentBack || e.step == Step::commented;
+  if (needs_reason && e.text.empty()) {
     return no(r, e, "review.reason", "no reason is given", "Say why");
   }
   if (e.successor == r.subject.key && !e.successor.empty()) {
@@ -121,6 +131,11 @@ void take(Review& r, const Entry& e) {
       r.status = Status::draft;
       r.hash = e.hash;
       r.authors.insert(e.by);
+      r.approvals.clear();
+      r.review_by.reset();
+      break;
+    case Step::sentBack:
+      r.status = Status::draft;
       r.approvals.clear();
       r.review_by.reset();
       break;

@@ -25,7 +25,7 @@ enum class Role { clinical, technical };
 struct Person {
   std::string id, name;
   std::set<Role> roles;
-  std::set<std::string> topics;  ///< may approve items of these topics; empty: of all
+  std::set<std::string> topics;  ///< may judge items of these topics ("rules" is all of "rules/…"); empty: of all
 };
 
 /// "none" is a statement; an empty text is not.
@@ -45,7 +45,7 @@ struct Board {
 /// What is reviewed.
 struct Subject {
   std::string key;    ///< "kind id", as in an edition
-  std::string topic;  ///< of its content file
+  std::string topic;  ///< its content file without ending: "rules/red-flags"
   /// Anything that can block or urge (`blocksOrUrges`): two persons and both roles must approve it.
   bool blocks_or_urges = false;
 };
@@ -55,6 +55,7 @@ enum class Step {
   revised,         ///< content changed: back to draft, approvals void; by whoever changed it, who becomes an author
   sourcesChecked,  ///< someone else than the authors saw the sources
   approved,        ///< by `role`; someone else than the authors; with enough approvals it is adopted
+  sentBack,        ///< by a judge, with a comment: back to draft, approvals void
   commented,       ///< discussion; changes nothing
   reviewDateSet,   ///< a new `review_by` for what is adopted
   retired,         ///< no longer used; `successor` may name what replaces it
@@ -66,7 +67,7 @@ struct Entry {
   std::string by;  ///< person id
   CivilDate on;
   Role role = Role::clinical;          ///< of `approved`
-  std::string hash;                    ///< content looked at; of every step but commented
+  std::string hash;                    ///< content looked at; a comment may go without
   std::string text;                    ///< reason, comment, what was checked
   std::string successor;               ///< item key, of `retired`
   std::optional<CivilDate> review_by;  ///< of `approved` and `reviewDateSet`
@@ -94,8 +95,8 @@ struct Review {
 /// The review after one more step. Refuses: "review.order" (not in this status), "review.person" (nobody of the board),
 /// "review.author" (author and approver are one), "review.role", "review.topic" (no right), "review.conflicts" (no
 /// statement, or one older than a year), "review.changed" (another content than stands), "review.twice" (the same
-/// person again), "review.date" (before the last step, or a review date that has passed), "review.reason" (retraction
-/// or retirement without one), "review.successor" (it names itself).
+/// person again), "review.date" (before the last step, or a review date that has passed), "review.reason" (retraction,
+/// retirement or sending back without one), "review.successor" (it names itself).
 base::Result<Review> after(const Review& review, const Entry& entry, const Board& board);
 /// An item of a released edition before the practice took any step: the sources were checked where it was made.
 Review released(const Subject& subject, const std::string& hash, const std::string& developer);

@@ -9,7 +9,7 @@ using base::Json;
 using base::Result;
 
 constexpr std::array<const char*, 5> kStatuses{"draft", "source-verified", "adopted", "retired", "retracted"};
-constexpr std::array<const char*, 8> kSteps{"drafted",   "revised",         "sources-checked", "approved",
+constexpr std::array<const char*, 9> kSteps{"drafted",   "revised",         "sources-checked", "approved", "sent-back",
                                             "commented", "review-date-set", "retired",         "retracted"};
 constexpr std::array<const char*, 2> kRoles{"clinical", "technical"};
 

@@ -232,6 +232,50 @@ TEST(Engine, SaysWhenNothingOfACaseIsCovered) {
   EXPECT_NE(a.not_understood.front().second.find("Unheard of"), std::string::npos);
 }
 
+TEST(Engine, WhatThePracticeWithdrewIsNotSuggested) {
+  const Engine engine = engineOf(kSmall);
+  const auto c = caseOf(kFerritin, R"("goals":["g"],)");
+  ASSERT_NE(suggestion(engine.assess(c, {}), "help"), nullptr);
+  for (const char* word : {"retired", "retracted", "past-review"}) {
+    Policy policy;
+    policy.adopted["intervention help"] = engine.edition().items().at("intervention help").hash;
+    policy.withdrawn["intervention help"] = word;
+    const auto a = engine.assess(c, policy);
+    EXPECT_EQ(suggestion(a, "help"), nullptr) << word;
+    EXPECT_NE(a.policy_hash, engine.assess(c, {}).policy_hash);
+  }
+}
+
+TEST(ShippedEngine, NothingToTreatIsSaidOnlyOfACaseThatWasReadWhole) {
+  const auto said = [](const std::string& findings, const std::string& more = {}) {
+    return shippedEngine().assess(caseOf(findings, more), {});
+  };
+  const std::string at = R"(,"at":"2026-06-01T08:00:00Z"})";
+  EXPECT_TRUE(said(R"({"code":"potassium","value":4.2,"unit":"mmol/L")" + at).nothing_to_treat);
+  for (const char* finding :
+       {R"({"code":"hemoglobin","value":55,"unit":"g/L","low":120,"high":160)",   // no rule speaks of it alone
+        R"({"code":"glucose","value":28,"unit":"mmol/L","low":3.9,"high":5.6)",   // the same
+        R"({"code":"cortisol-saliva","value":30,"unit":"nmol/L")",                // no interval to read it against
+        R"({"code":"potassium","value":4.2,"unit":"kg")",                         // not understood
+        R"({"code":"unheard-of","name":"Unheard of","value":1,"unit":"g/L")"}) {  // not known
+    EXPECT_FALSE(said(finding + at).nothing_to_treat) << finding;
+  }
+  EXPECT_FALSE(said(R"({"code":"potassium","value":4.2,"unit":"mmol/L")" + at,
+                    R"("medications":[{"name":"nobody knows this"}],)")
+                   .nothing_to_treat);
+}
+
+TEST(ShippedEngine, AValueOutsideOfWhichNoRuleSpeaksIsNamed) {
+  const std::string at = R"(,"at":"2026-06-01T08:00:00Z"})";
+  const auto anaemia =
+      shippedEngine().assess(caseOf(R"({"code":"hemoglobin","value":55,"unit":"g/L","low":120,"high":160)" + at), {});
+  EXPECT_EQ(anaemia.unspoken, std::vector<std::size_t>{0});
+  const auto potassium = shippedEngine().assess(
+      caseOf(R"({"code":"potassium","value":6.8,"unit":"mmol/L","low":3.5,"high":5.1)" + at), {});
+  EXPECT_FALSE(potassium.red_flags.empty());
+  EXPECT_TRUE(potassium.unspoken.empty());
+}
+
 TEST(Engine, PolicyMayHideWhatIsNotAdopted) {
   Policy policy;
   policy.unadopted_may_suggest = false;

@@ -224,6 +224,26 @@ TEST(Explain, OnePaperBehindTwoEdgesIsOneVote) {
   EXPECT_NEAR(spread(one), spread(two) * std::sqrt(2.0), 1e-12);
 }
 
+/// A published example: x1 ~ N(1; 4), x2 ~ N(-5 + 0.5 x1; 4), x3 ~ N(4 - x2; 3) has the joint covariance
+/// [[4, 2, -2], [2, 5, -5], [-2, -5, 8]] (the linear Gaussian network in the documentation and tests of pgmpy).
+TEST(Solve, GivesThePublishedCovariancesOfALinearGaussianChain) {
+  const double cov[3][3] = {{4, 2, -2}, {2, 5, -5}, {-2, -5, 8}};
+  const auto correlation = [&](std::size_t i, std::size_t j) { return cov[i][j] / std::sqrt(cov[i][i] * cov[j][j]); };
+  // Standardised weights: the slope times the spread of the cause over that of the effect.
+  const Prior prior =
+      loaded({{"x1", "x2", "x3"}, {edge(0, 1, 0.5 * std::sqrt(4.0 / 5.0)), edge(1, 2, -1.0 * std::sqrt(5.0 / 8.0))}});
+  EXPECT_NEAR(prior.disturbance()[1], 4.0 / 5.0, 1e-12);
+  EXPECT_NEAR(prior.disturbance()[2], 3.0 / 8.0, 1e-12);
+  for (std::size_t seen = 0; seen < 3; ++seen) {
+    const double z = 1.7, error = 0.5;
+    const auto p = solve(prior, {{seen, z, 1.0, error}}, {});
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_NEAR(p.mean[i], correlation(i, seen) * z / (1 + error), 1e-12) << seen << i;
+      EXPECT_NEAR(p.variance[i], 1 - correlation(i, seen) * correlation(i, seen) / (1 + error), 1e-12) << seen << i;
+    }
+  }
+}
+
 TEST(Press, EffectIsZeroAtTheSignMargin) {
   // a -> b -> c with a -> c against it: 0.5 * 0.4 - 0.3 = -0.1; a -> c turns the sign when it rises by 0.1.
   const Model model{{"a", "b", "c"}, {edge(0, 1, 0.5), edge(1, 2, 0.4), edge(0, 2, -0.3)}};

@@ -221,6 +221,34 @@ TEST(Review, WhatIsRetiredMayStillBeRetracted) {
   EXPECT_THAT(standingOn(*r, day("2026-06-02"), board()).notes, ElementsAre("retracted"));
 }
 
+TEST(Review, SentBackIsADraftWithoutApprovals) {
+  Entry back = step(Step::sentBack, "tech", "2026-05-01");
+  EXPECT_EQ(refusal(kBlocking, then(checked(), {approval("clin", Role::clinical), back})), "review.reason");
+  back.text = "which dose?";
+  const auto r = fold(start(kBlocking), then(checked(), {approval("clin", Role::clinical), back}), board());
+  ASSERT_TRUE(r) << r.error().line();
+  EXPECT_EQ(r->status, Status::draft);
+  EXPECT_TRUE(r->approvals.empty());
+  EXPECT_FALSE(r->review_by);
+  Entry by_author = back;
+  by_author.by = "author";
+  EXPECT_EQ(refusal(kBlocking, then(checked(), {by_author})), "review.author");
+}
+
+TEST(Review, ARightToAFolderIsOneToItsFiles) {
+  Board b = board();
+  b.persons.at("clin").topics = {"rules"};
+  Subject subject = kPlain;
+  subject.topic = "rules/red-flags";
+  EXPECT_TRUE(fold(start(subject), then(checked(), {approval("clin", Role::clinical)}), b).has_value() ||
+              fold(start(subject), then(checked(), {approval("clin", Role::clinical)}), b).error().code !=
+                  "review.topic");
+  subject.topic = "interventions/further";
+  const auto refused = fold(start(subject), then(checked(), {approval("clin", Role::clinical)}), b);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "review.topic");
+}
+
 TEST(Review, DiscussionChangesNothingAndIsKept) {
   Entry comment = step(Step::commented, "author", "2026-02-11");
   comment.text = "is the dose right?";
@@ -258,8 +286,8 @@ TEST(Review, ApproversAreShownWithTheStatementThatStood) {
 }
 
 TEST(Review, EveryStepSurvivesTheLedger) {
-  for (const Step what : {Step::drafted, Step::revised, Step::sourcesChecked, Step::approved, Step::commented,
-                          Step::reviewDateSet, Step::retired, Step::retracted}) {
+  for (const Step what : {Step::drafted, Step::revised, Step::sourcesChecked, Step::approved, Step::sentBack,
+                          Step::commented, Step::reviewDateSet, Step::retired, Step::retracted}) {
     Entry e = step(what, "clin", "2026-05-01");
     e.text = "why";
     e.successor = "rule s";

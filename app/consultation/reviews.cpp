@@ -1,0 +1,255 @@
+#include "app/consultation/reviews.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "app/record/events.hpp"
+#include "app/record/patient_view.hpp"
+#include "kb/provenance.hpp"
+
+namespace homeostat::consultation {
+namespace {
+
+using base::Json;
+using base::Result;
+using kb::review::Entry;
+using kb::review::Review;
+
+std::string topicOf(const kb::Provenance& provenance) {
+  const std::string& file = provenance.origin.file;
+  return file.substr(0, file.rfind('.'));
+}
+
+/// The item as released: its sources were checked where it was made, nobody of the practice has looked at it.
+Review released(const kb::Edition& edition, const std::string& key, const std::string& topic,
+                const std::string& developer, const std::string& hash) {
+  return kb::review::released({key, topic, kb::review::blocksOrUrges(edition.knowledge(), key)}, hash, developer);
+}
+
+class Reader {
+ public:
+  Reader(const record::Ledger& ledger, const kb::Edition& edition) : edition_(edition), index_(edition) {
+    if (const auto users = ledger.users()) {
+      for (const auto& u : *users) names_[u.id] = u.name;
+    }
+  }
+
+  void take(const record::Event& event) {
+    if (event.kind == record::ReviewerAppointed::kKind) {
+      appoint(event);
+    } else if (event.kind == record::KnowledgeConflicts::kKind) {
+      if (const auto said = record::fromEvent<record::KnowledgeConflicts>(event))
+        book.board.conflicts.push_back({event.actor, said->text, event.at.localDate()});
+    } else if (event.kind == record::KnowledgeReview::kKind) {
+      if (const auto done = step(event); !done) book.unfit.emplace_back(event.sequence, done.error().line());
+    }
+  }
+
+  ReviewBook book;
+
+ private:
+  void appoint(const record::Event& event) {
+    const auto given = record::fromEvent<record::ReviewerAppointed>(event);
+    if (!given) return;
+    if (given->roles.empty()) {
+      book.board.persons.erase(given->person);
+      return;
+    }
+    kb::review::Person person{given->person, names_[given->person], {}, {}};
+    for (const auto& role : given->roles)
+      person.roles.insert(role == "technical" ? kb::review::Role::technical : kb::review::Role::clinical);
+    person.topics.insert(given->topics.begin(), given->topics.end());
+    book.board.persons[given->person] = person;
+  }
+
+  Result<void> step(const record::Event& event) {
+    const auto given = record::fromEvent<record::KnowledgeReview>(event);
+    if (!given) return tl::unexpected(given.error());
+    const auto entry = kb::review::entryFrom(given->detail);
+    if (!entry) return tl::unexpected(entry.error());
+    if (entry->by != event.actor)
+      return base::refuse({"review.person", "", given->item, "written by another than it names", "It has no effect"});
+    auto known = book.items.find(given->item);
+    // Another content than the one looked at before: a new edition changed it, and the review begins anew. What was
+    // said of it stays.
+    if (known == book.items.end() || entry->hash != known->second.hash) {
+      Review begun = fresh(given->item, entry->hash);
+      if (known != book.items.end()) begun.history = known->second.history;
+      known = book.items.insert_or_assign(given->item, std::move(begun)).first;
+    }
+    auto next = kb::review::after(known->second, *entry, book.board);
+    if (!next) return tl::unexpected(next.error());
+    known->second = std::move(*next);
+    return {};
+  }
+
+  [[nodiscard]] Review fresh(const std::string& key, const std::string& hash) const {
+    const auto found = index_.of(key);
+    if (found.empty()) return kb::review::released({key, "", true}, hash, "");
+    return released(edition_, key, topicOf(found.front()), found.front().governance.developer, hash);
+  }
+
+  const kb::Edition& edition_;
+  kb::ProvenanceIndex index_;
+  std::map<std::string, std::string> names_;
+};
+
+/// Whether an assessment names one of the ids in what it printed: advice, interactions, suggestions and their grounds.
+/// What was withheld or false was not printed as advice.
+bool names(const Json& json, const std::set<std::string>& ids, std::string& which) {
+  if (json.is_string()) {
+    if (!ids.contains(json.get_ref<const std::string&>())) return false;
+    which = json.get<std::string>();
+    return true;
+  }
+  if (!json.is_structured()) return false;
+  for (auto it = json.begin(); it != json.end(); ++it) {
+    if (json.is_object() && (it.key() == "withheld" || it.key() == "not_true" || it.key() == "questions")) continue;
+    if (names(*it, ids, which)) return true;
+  }
+  return false;
+}
+
+Result<void> ofPatient(const record::Ledger& ledger, const record::Patient& patient, const std::set<std::string>& ids,
+                       const std::map<std::string, std::string>& key_of, std::vector<PrintedWith>& out) {
+  const auto events = ledger.events(patient.id);
+  if (!events) return tl::unexpected(events.error());
+  const auto view = record::foldPatient(patient, *events);
+  if (!view) return tl::unexpected(view.error());
+  for (const auto& made : view->assessments) {
+    std::string which;
+    bool read = false, named = false;
+    for (const auto& d : view->documents) {
+      if (d.document.assessment_hash != made.assessment.assessment_hash) continue;
+      if (!read) {
+        const auto bytes = ledger.getBlob(made.assessment.blob);
+        if (!bytes) return tl::unexpected(bytes.error());
+        named = names(Json::parse(*bytes, nullptr, false), ids, which);
+        read = true;
+      }
+      if (named) {
+        out.push_back(
+            {patient.id, key_of.at(which), d.document.document, d.document.language, d.document.assessment_hash, d.at});
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+void ReviewBook::applyTo(inference::Policy& policy, const base::CivilDate& day) const {
+  for (const auto& [key, review] : items) {
+    const auto standing = kb::review::standingOn(review, day, board);
+    policy.adopted.erase(key);
+    if (standing.may_suggest) policy.adopted[key] = review.hash;
+    if (!standing.may_warn)
+      policy.withdrawn[key] = kb::review::wordOf(review.status);
+    else if (review.status == kb::review::Status::adopted && !standing.may_suggest)
+      policy.withdrawn[key] = "past-review";
+  }
+}
+
+Result<ReviewBook> reviewBook(const record::Ledger& ledger, const kb::Edition& edition,
+                              const std::optional<base::Instant>& until) {
+  const auto events = ledger.practiceEvents();
+  if (!events) return tl::unexpected(events.error());
+  const bool any = std::any_of(events->begin(), events->end(), [](const record::Event& e) {
+    return e.kind == record::KnowledgeReview::kKind || e.kind == record::KnowledgeConflicts::kKind ||
+           e.kind == record::ReviewerAppointed::kKind;
+  });
+  if (!any) return ReviewBook{};
+  Reader reader(ledger, edition);
+  for (const auto& event : *events) {
+    if (!until || event.at.utc_ms <= until->utc_ms) reader.take(event);
+  }
+  return std::move(reader.book);
+}
+
+Result<Review> reviewOf(const ReviewBook& book, const kb::Edition& edition, const std::string& item) {
+  const kb::ProvenanceIndex index(edition);
+  auto found = index.of(item);
+  std::erase_if(found, [](const kb::Provenance& p) { return p.kind == "concept" && p.attributes.empty(); });
+  if (found.empty()) {
+    const auto near = index.near(item);
+    return base::refuse(
+        {"review.unknown", "", item, "the edition has no such item",
+         near.empty() ? "Look it up with kb search" : fmt::format("Near it: {}", fmt::join(near, ", "))});
+  }
+  if (found.size() > 1) {
+    std::vector<std::string> keys;
+    for (const auto& p : found) keys.push_back(p.kind + " " + p.id);
+    return base::refuse({"review.unknown", "", item, "several items have this id",
+                         fmt::format("Name one of: {}", fmt::join(keys, ", "))});
+  }
+  const auto& p = found.front();
+  const std::string key = p.kind + " " + p.id;
+  const auto known = book.items.find(key);
+  if (known != book.items.end() && known->second.hash == p.content_hash) return known->second;
+  Review begun = released(edition, key, topicOf(p), p.governance.developer, p.content_hash);
+  if (known != book.items.end()) begun.history = known->second.history;
+  return begun;
+}
+
+Result<Review> takeStep(record::Ledger& ledger, const kb::Edition& edition, const ReviewStep& step,
+                        const base::Instant& now) {
+  const auto book = reviewBook(ledger, edition);
+  if (!book) return tl::unexpected(book.error());
+  const auto review = reviewOf(*book, edition, step.item);
+  if (!review) return review;
+  Entry entry;
+  entry.step = step.step;
+  entry.by = ledger.user().id;
+  entry.on = now.localDate();
+  entry.role = step.role;
+  entry.text = step.text;
+  entry.successor = step.successor;
+  entry.review_by = step.review_by;
+  entry.hash = review->hash;
+  if (!step.successor.empty()) {
+    const auto successor = reviewOf(*book, edition, step.successor);
+    if (!successor) return successor;
+    entry.successor = successor->subject.key;
+  }
+  auto next = kb::review::after(*review, entry, book->board);
+  if (!next) return next;
+  record::KnowledgeReview written{review->subject.key, kb::review::wordOf(entry.step), kb::review::entryJson(entry)};
+  if (auto done = ledger.append(record::draftOf(written, "", now)); !done) return tl::unexpected(done.error());
+  return next;
+}
+
+Result<std::vector<PrintedWith>> printedWith(const record::Ledger& ledger, const std::set<std::string>& items,
+                                             const std::string& patient) {
+  std::vector<PrintedWith> out;
+  std::set<std::string> ids;
+  std::map<std::string, std::string> key_of;
+  for (const auto& key : items) {
+    const std::string id = key.substr(key.find(' ') + 1);
+    ids.insert(id);
+    key_of[id] = key;
+  }
+  if (ids.empty()) return out;
+  const auto all = ledger.listPatients();
+  if (!all) return tl::unexpected(all.error());
+  for (const auto& p : *all) {
+    if (!patient.empty() && p.id != patient) continue;
+    if (auto done = ofPatient(ledger, p, ids, key_of, out); !done) return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+Result<std::vector<PrintedWith>> retractedInPrint(const record::Ledger& ledger, const ReviewBook& book,
+                                                  const std::string& patient) {
+  std::vector<PrintedWith> out;
+  for (const auto& [key, review] : book.items) {
+    if (review.status != kb::review::Status::retracted) continue;
+    auto found = printedWith(ledger, {key}, patient);
+    if (!found) return found;
+    out.insert(out.end(), found->begin(), found->end());
+  }
+  return out;
+}
+
+}  // namespace homeostat::consultation
