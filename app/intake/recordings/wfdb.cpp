@@ -300,7 +300,7 @@ bool looksLikeWfdb(std::string_view bytes) {
       return true;
     // A row of numbers is a table; a record has a name, and a rate that is no beat.
     return fields.size() >= 3 && fields.size() <= 6 && numberOf(fields[1]) && leadingNumber(fields[2]) &&
-           *numberOf(fields[1]) == static_cast<double>(static_cast<int>(*numberOf(fields[1]))) &&
+           *numberOf(fields[1]) == std::floor(*numberOf(fields[1])) &&
            filesOfWfdb(bytes).size() >= annotators.size() &&
            (*numberOf(fields[1]) == 0 || filesOfWfdb(bytes).size() > annotators.size());
   }
