@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "app/intake/draft.hpp"
@@ -97,6 +98,9 @@ class Reader {
     mark_ = context_.options.decimal_mark != 0 ? context_.options.decimal_mark : shownMarkOfFile();
     eachLine([this](const std::string& line, std::size_t number) { take(line, number); });
     endOrder();
+    std::string others;
+    for (const auto& [id, count] : not_read_) others += fmt::format("{}{} {}", others.empty() ? "" : ", ", count, id);
+    if (!others.empty()) context_.note("segments that are not read here: " + others);
     return {};
   }
 
@@ -161,6 +165,9 @@ class Reader {
     if (id == "SPM") specimen(s);
     if (id == "NTE") note(s.text(3));
     if (id == "OBX") observation(s, number);
+    // Allergies, problems, diagnoses and medicines in messages of results.
+    static const std::set<std::string> kClinical = {"AL1", "IAM", "DG1", "PRB", "RXA", "RXD", "RXE", "RXO"};
+    if (kClinical.contains(id)) ++not_read_[id];
   }
 
   void header(const std::string& line) {
@@ -397,6 +404,7 @@ class Reader {
   std::optional<Segment> obr_;
   std::vector<Draft> pending_;
   std::vector<std::string> order_notes_;
+  std::map<std::string, std::size_t> not_read_;
   char mark_ = 0;           ///< decimal mark; 0: the file does not tell
   Last last_ = Last::none;  ///< what a note line belongs to
 };

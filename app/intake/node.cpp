@@ -158,6 +158,13 @@ Node fromElement(const base::XmlElement& element, bool resource) {
 
 }  // namespace
 
+Node::Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
+
 const Node& Node::operator[](std::string_view key) const {
   for (const auto& [name, value] : members) {
     if (name == key) return value;

@@ -21,6 +21,14 @@ class Node {
   std::vector<std::pair<std::string, Node>> members;
   std::vector<Node> items;
 
+  // Defined where a pair with a Node in it is complete: clang asks for that.
+  Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
+
   [[nodiscard]] bool present() const { return kind != Kind::absent; }
   [[nodiscard]] const Node& operator[](std::string_view key) const;
   /// The member's elements: none when absent, one when it is no list (XML writes a single element without a list).

@@ -200,15 +200,20 @@ base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Re
   return out;
 }
 
+/// Seconds a unit of a column of beat times is.
+double beatUnit(const Table& table, std::size_t index) {
+  return index < table.names.size() ? unitOfName(table.names[index]).value_or(1) : 1;
+}
+
 base::Result<Recording> fromBeatTimes(const Table& table, std::size_t index, Recording out, const File& file) {
   const Column times = columnOf(table, index, &out.problems);
-  if (!areBeatTimes(times.values))
+  const double unit = beatUnit(table, index);
+  if (!areBeatTimes(times.values, unit))
     return base::refuse({"recording.unit", file.name, "column " + std::to_string(index + 1),
-                         "the numbers are no times of beats in s or ms: they do not rise by a beat at a time",
-                         "Check the column, its unit and its order"});
+                         "the numbers are no times of beats in seconds: they do not rise by a beat at a time",
+                         "Check the column and its order; name its unit in the header, as in \"beat (ms)\""});
   out.format = "beat-times";
   out.beats.emplace();
-  const double unit = *beatTimeUnit(times.values);
   double before = unit * times.values.front();
   for (std::size_t i = 1; i < times.values.size(); ++i) {
     const double at = unit * times.values[i];
@@ -341,8 +346,12 @@ base::Result<Recording> byValues(const Table& table, Recording out, const File& 
                            "this is a heart rate, which a device averages: the intervals between beats are not in it",
                            "Export the intervals between beats (RR)"});
   for (std::size_t c = 0; c < table.width(); ++c)
-    if (areBeatTimes(columnOf(table, c, nullptr).values)) return fromBeatTimes(table, c, std::move(out), file);
-  if (table.width() == 1 && table.names.empty() && !lookSampled(columnOf(table, 0, nullptr).values))
+    if (areBeatTimes(columnOf(table, c, nullptr).values, beatUnit(table, c)))
+      return fromBeatTimes(table, c, std::move(out), file);
+  const auto first = columnOf(table, 0, nullptr).values;
+  // Numbers that only rise, to more than twice the first, are times or sample numbers.
+  const bool count_up = neverFalls(first) && first.back() > 2 * first.front();
+  if (table.width() == 1 && table.names.empty() && !count_up && !lookSampled(first))
     return intervalColumn(table, 0, std::move(out), file);
   return base::refuse(columnRefusal(table, file,
                                     table.names.empty() ? "no column holds intervals between beats; it may be a signal"

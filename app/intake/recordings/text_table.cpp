@@ -313,10 +313,8 @@ std::optional<std::vector<double>> intervalsFrom(std::vector<double> x) {
   return x;
 }
 
-bool areBeatTimes(const std::vector<double>& x) { return beatTimeUnit(x).has_value(); }
-
-std::optional<double> beatTimeUnit(const std::vector<double>& x) {
-  if (x.size() < 3) return std::nullopt;
+bool areBeatTimes(const std::vector<double>& x, double unit_s) {
+  if (x.size() < 3) return false;
   std::vector<double> steps;
   std::size_t falls = 0, whole = 0;
   for (std::size_t i = 1; i < x.size(); ++i) {
@@ -326,16 +324,15 @@ std::optional<double> beatTimeUnit(const std::vector<double>& x) {
   }
   // A few stamps that fall are named one by one where they are read.
   constexpr std::size_t one_in = 50;
-  if (falls > x.size() / one_in) return std::nullopt;
+  if (falls > x.size() / one_in) return false;
   const double typical = middleOf(steps);
   // A clock ticks evenly, or in whole seconds; no heart does for long.
   constexpr std::size_t long_enough = 10;
   const auto even = static_cast<std::size_t>(
       std::count_if(steps.begin(), steps.end(), [&](double s) { return std::fabs(s - typical) < 1e-6 * typical; }));
-  if (steps.size() >= long_enough && even == steps.size()) return std::nullopt;
-  if (typical >= 250 && typical <= 2500) return 1e-3;
-  if (typical < 0.25 || typical > 2.5 || (steps.size() >= long_enough && whole == steps.size())) return std::nullopt;
-  return 1;
+  if (steps.size() >= long_enough && even == steps.size()) return false;
+  const bool whole_seconds = unit_s == 1 && steps.size() >= long_enough && whole == steps.size();
+  return typical * unit_s >= 0.25 && typical * unit_s <= 2.5 && !whole_seconds;
 }
 
 bool lookSampled(const std::vector<double>& x) {

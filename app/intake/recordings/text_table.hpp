@@ -56,10 +56,9 @@ double middleOf(std::vector<double> x);
 std::optional<std::vector<double>> intervalsFrom(std::vector<double> x);
 /// The same of numbers in a stated unit; empty when no heart beats so.
 std::optional<std::vector<double>> intervalsFrom(std::vector<double> x, double unit_s);
-/// Rising numbers whose typical step is a heart beat, in s or ms: the unit in seconds. Empty for anything else, also
-/// for an even clock.
-std::optional<double> beatTimeUnit(const std::vector<double>& x);
-bool areBeatTimes(const std::vector<double>& x);
+/// Rising numbers whose typical step is a heart beat, in seconds or the unit that is stated, and that are no even
+/// clock. Whole numbers of no stated unit are not taken for ms: they may as well count samples.
+bool areBeatTimes(const std::vector<double>& x, double unit_s = 1);
 /// Numbers that change little from one to the next against their spread over 200 of them: a sampled curve, not beats.
 bool lookSampled(const std::vector<double>& x);
 

@@ -48,7 +48,10 @@ std::optional<double> leadingNumber(std::string_view text) {
 /// "16", "16+24", "212x2:3+0": format, optional samples a frame, skew and offset.
 bool readFormat(std::string_view text, Channel& channel) {
   const auto format = numberOf(text.substr(0, text.find_first_not_of("0123456789")));
-  if (!format || text.find('x') != std::string_view::npos || text.find(':') != std::string_view::npos) return false;
+  constexpr double most_format = 999;
+  if (!format || *format > most_format || text.find('x') != std::string_view::npos ||
+      text.find(':') != std::string_view::npos)
+    return false;
   channel.format = static_cast<unsigned>(*format);
   const auto plus = text.find('+');
   if (plus == std::string_view::npos) return true;
@@ -300,8 +303,7 @@ bool looksLikeWfdb(std::string_view bytes) {
       return true;
     // A row of numbers is a table; a record has a name, and a rate that is no beat.
     return fields.size() >= 3 && fields.size() <= 6 && numberOf(fields[1]) && leadingNumber(fields[2]) &&
-           *numberOf(fields[1]) == static_cast<double>(static_cast<int>(*numberOf(fields[1]))) &&
-           filesOfWfdb(bytes).size() >= annotators.size() &&
+           *numberOf(fields[1]) == std::floor(*numberOf(fields[1])) && filesOfWfdb(bytes).size() >= annotators.size() &&
            (*numberOf(fields[1]) == 0 || filesOfWfdb(bytes).size() > annotators.size());
   }
   return false;

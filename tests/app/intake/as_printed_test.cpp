@@ -111,6 +111,19 @@ TEST(PrintedUnit, ThousandsAndMillionsOfCellsOfEveryLaboratory) {
   EXPECT_EQ(row("WBC", "5.4", "G/L").findings[0].unit, "10*9/L");
 }
 
+TEST(PrintedUnit, CapitalsOfOldSystems) {
+  EXPECT_EQ(row("TSH", "2.1", "UIU/ML").findings[0].unit, "u[IU]/mL");
+  EXPECT_EQ(row("Ferritin", "40", "NG/ML").findings[0].unit, "ng/mL");
+  EXPECT_EQ(row("CRP", "1", "MG/L").findings[0].unit, "mg/L");
+  EXPECT_EQ(row("WBC", "5.4", "10^3/UL").findings[0].unit, "10*3/uL");
+}
+
+TEST(PrintedMessage, SegmentsOfAllergiesAndMedicinesAreTold) {
+  const auto import =
+      read(message("OBX|1|NM|3016-3^TSH^LN||2.1|mIU/L|||||F\rAL1|1|DA|X^Penicillin\rDG1|1||F32.9\rDG1|2||E03\r"));
+  EXPECT_THAT(notes(import), HasSubstr("segments that are not read here: 1 AL1, 2 DG1"));
+}
+
 TEST(PrintedUnit, ADecimalInAUnitDoesNotMultiply) {
   for (const char* unit : {"mL/min/1.73", "ml/min/1,73 m\xC2\xB2", "mL/min/1.73m2"})
     EXPECT_EQ(row("eGFR", "95", unit).findings[0].unit, "mL/min/{1.73_m2}") << unit;

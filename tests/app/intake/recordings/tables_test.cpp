@@ -138,7 +138,9 @@ TEST(Tables, ListsInOneLineQuotesAndBeatsInMilliseconds) {
   EXPECT_EQ(read("\"RR\"\n\"812\"\n\"820\"\n\"799\"\n").beats->rr_ms, (std::vector<double>{812, 820, 799}));
   EXPECT_EQ(read("\"note, of me\",\"RR\"\n\"a, b\",812\n\"c\",820\n\"d\",799\n").beats->rr_ms,
             (std::vector<double>{812, 820, 799}));
-  const auto beats = read("812\n1632\n2431\n3236\n");
+  // Without a unit they may count samples.
+  EXPECT_EQ(refusal("812\n1632\n2431\n3236\n").code, "recording.no-column");
+  const auto beats = read("beat (ms)\n812\n1632\n2431\n3236\n");
   EXPECT_EQ(beats.format, "beat-times");
   EXPECT_NEAR(beats.beats->rr_ms.at(0), 820, 1e-9);
 }
