@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
+#include "inference/rules/evaluate.hpp"
+#include "reports/said.hpp"
 #include "tests/reports/documents.hpp"
 
 namespace homeostat::reports {
@@ -119,6 +122,65 @@ TEST(Letter, InGermanMarksWhatOnlyStandsInEnglishAndThatNobodyCheckedIt) {
   EXPECT_NE(text.find("Befunde"), std::string::npos);
   EXPECT_NE(text.find("3,1\u00A0mIU/L"), std::string::npos);
   EXPECT_NE(text.find("Diese Übersetzung hat noch niemand geprüft."), std::string::npos);
+}
+
+TEST(Letter, ShowsTotalsOfQuestionnairesAndLeavesTheAnswersToTheAudit) {
+  const auto assessed = Assessed::file("d-many-things.json");
+  const auto letter = words(composed(Kind::letter, assessed));
+  EXPECT_NE(letter.find("Insomnia Severity Index | 18 |"), std::string::npos) << letter;
+  EXPECT_EQ(letter.find("self-harm thoughts"), std::string::npos);
+  EXPECT_NE(letter.find("Begun but without a total: Perceived Stress Scale"), std::string::npos);
+  EXPECT_NE(words(composed(Kind::audit, assessed)).find("self-harm thoughts"), std::string::npos);
+}
+
+TEST(Letter, SaysOnWhichSideOfItsIntervalAValueLies) {
+  const auto text = words(composed(Kind::letter, Assessed::file("a-tired.json")));
+  EXPECT_NE(text.find("Ferritin | 11\u00A0\u00B5g/L | below |"), std::string::npos) << text.substr(0, 2500);
+}
+
+TEST(Letter, SaysWhereAClockTimeWasReadOnTheZonesClock) {
+  auto c = Assessed::file("a-tired.json").the_case;
+  for (auto& f : c.findings)
+    if (f.code == "ferritin") f.at = *base::Instant::parse("2026-11-18T07:10:00Z");
+  const auto text = words(composed(Kind::letter, Assessed::of(std::move(c))));
+  EXPECT_NE(text.find("read on the clock of Europe/Berlin: Ferritin."), std::string::npos) << text;
+}
+
+TEST(Letter, NamesAConditionThatInteractsAndKeepsAPairTogether) {
+  auto assessed = Assessed::file("a-tired.json");
+  assessed.assessment.interactions = {{"x", "contraindicated", "bipolar-disorder", "sertraline", "", "why", "act", {}},
+                                      {"y", "major", "sertraline", "bipolar-disorder", "", "more", "do", {}}};
+  const auto text = words(composed(Kind::letter, assessed));
+  EXPECT_EQ(text.find("bipolar-disorder +"), std::string::npos);
+  const auto pair = text.find("Bipolar disorder + sertraline (contraindicated): why. act more. do");
+  EXPECT_NE(pair, std::string::npos) << text.substr(0, 2000);
+  EXPECT_LT(pair, text.find("Rule out first")) << "it stands before all else";
+}
+
+TEST(Letter, WordsAConditionThatMustNotHoldAsNoneOf) {
+  const auto& kb = Assessed::engine().edition().knowledge();
+  i18n::Messages german = *i18n::Messages::forLanguage("de");
+  const i18n::Format format(german);
+  const auto found = std::find_if(kb.interventions.begin(), kb.interventions.end(), [](const auto& entry) {
+    return entry.second.requires_criterion.has_value() || entry.second.indicated.has_value();
+  });
+  ASSERT_NE(found, kb.interventions.end());
+  const auto& item = found->second;
+  const auto& tree = item.requires_criterion ? *item.requires_criterion : *item.indicated;
+  const inference::Said said{
+      "requires",
+      {{"intervention", item.id}, {"absent", "yes"}, {"condition", "none of: " + inference::describe(tree, kb)}}};
+  const auto spoken = saidWords({german, format, kb}, said, "english");
+  EXPECT_NE(spoken.text.find("nichts davon: "), std::string::npos) << spoken.text;
+}
+
+TEST(Letter, HoldsNoAmountRatioAgainstAPercentage) {
+  // 36 mmol/mol of HbA1c are 5.4 %; as a bare ratio they would be 3.6 % and "below".
+  const auto assessed = Assessed::file("d-many-things.json");
+  for (const auto& view : assessed.assessment.findings) {
+    EXPECT_TRUE(view.code != "hba1c" || view.outside.empty());
+  }
+  EXPECT_NE(words(composed(Kind::letter, assessed)).find("36\u00A0mmol/mol"), std::string::npos);
 }
 
 TEST(Letter, OfAnEmptyCaseSaysThatNothingWasRecorded) {

@@ -109,6 +109,7 @@ void Driver::expectOnScreen(const std::string& words) {
 }
 
 void Driver::shoot(const std::filesystem::path& png) {
+  frame_.touched();  // many pictures take longer than the lock waits
   settle(250);
   auto* window = gtk_widget_get_window(static_cast<GtkWidget*>(frame_.GetHandle()));
   auto* image = gdk_pixbuf_get_from_window(window, 0, 0, gdk_window_get_width(window), gdk_window_get_height(window));
