@@ -3,9 +3,11 @@
 #include <gtk/gtk.h>
 #include <wx/anybutton.h>
 #include <wx/checkbox.h>
+#include <wx/choice.h>
 #include <wx/dcbuffer.h>
 #include <wx/graphics.h>
 #include <wx/stattext.h>
+#include <wx/textctrl.h>
 
 #include <algorithm>
 #include <memory>
@@ -18,6 +20,14 @@ GtkWidget* nativeOf(wxWindow* window) {
   const bool measured = dynamic_cast<wxStaticText*>(window) != nullptr ||
                         dynamic_cast<wxCheckBox*>(window) != nullptr || dynamic_cast<wxAnyButton*>(window) != nullptr;
   return measured ? static_cast<GtkWidget*>(window->GetHandle()) : nullptr;
+}
+
+/// Fields of one line and lists to choose from: their height follows the size of the text, which the wrapper's cached
+/// size does not.
+GtkWidget* lineOf(wxWindow* window) {
+  const auto* entry = dynamic_cast<wxTextCtrl*>(window);
+  const bool one_line = (entry != nullptr && !entry->IsMultiLine()) || dynamic_cast<wxChoice*>(window) != nullptr;
+  return one_line ? static_cast<GtkWidget*>(window->GetHandle()) : nullptr;
 }
 
 /// Placing a child leaves its size behind as a request, below which it would never be measured again: set aside while
@@ -61,6 +71,12 @@ int heightOf(wxSizerItem* item, int width) {
     const Unrequested free(widget);
     int least = 0, natural = 0;
     gtk_widget_get_preferred_height_for_width(widget, std::max(1, width), &least, &natural);
+    return natural;
+  }
+  if (auto* line = lineOf(window)) {
+    const Unrequested free(line);
+    int least = 0, natural = 0;
+    gtk_widget_get_preferred_height(line, &least, &natural);
     return natural;
   }
   if (auto* follows = dynamic_cast<FollowsWidth*>(window)) return follows->heightFor(width);

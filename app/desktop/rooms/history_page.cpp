@@ -8,8 +8,8 @@ HistoryPage::HistoryPage(wxWindow* parent, Session& session, Encounter& encounte
   auto* left = new Card(this, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   left->flow()->Add(words(left, say("desk.history"), "heading"));
   events_ = table(left, "history",
-                  {{say("desk.event.when"), 140},
-                   {say("desk.event.what"), 180},
+                  {{say("desk.event.when"), 185},
+                   {say("desk.event.what"), 165},
                    {say("desk.event.detail"), 240},
                    {say("desk.event.who"), 100}},
                   say("desk.history"));

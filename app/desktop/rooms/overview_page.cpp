@@ -52,10 +52,10 @@ void OverviewPage::buildTables(Page* page) {
                      {{say("desk.finding.name"), 230},
                       {say("desk.finding.value"), 110, true},
                       {say("desk.finding.reference"), 130, true},
-                      {say("desk.finding.place"), 70},
-                      {say("desk.finding.when"), 150},
-                      {say("desk.finding.use"), 330},
-                      {say("desk.finding.source"), 220}},
+                      {say("desk.finding.place"), 90},
+                      {say("desk.finding.when"), 185},
+                      {say("desk.finding.use"), 310},
+                      {say("desk.finding.source"), 170}},
                      say("desk.findings", {{"count", findings.size()}}));
   for (const auto& f : findings) addRow(list, {f.name, f.value, f.reference, f.place, f.when, f.use, f.source});
   list->SetMinSize({-1, static_cast<int>(kFindingsHeight * Theme::textScale())});
@@ -64,7 +64,7 @@ void OverviewPage::buildTables(Page* page) {
   auto* right = new Card(page, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   right->flow()->Add(words(right, say("desk.timeline"), "heading"));
   auto* events = table(right, "timeline",
-                       {{say("desk.event.when"), 150}, {say("desk.event.what"), 200}, {say("desk.event.detail"), 500}},
+                       {{say("desk.event.when"), 185}, {say("desk.event.what"), 200}, {say("desk.event.detail"), 500}},
                        say("desk.timeline"));
   for (const auto& e : timeline(encounter_.view(), session_.knowledge(), session_.language))
     addRow(events, {e.when, e.what, e.detail});

@@ -5,6 +5,7 @@
 #include <wx/dialog.h>
 #include <wx/tglbtn.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "app/desktop/kit/controls.hpp"
@@ -154,7 +155,7 @@ void Frame::buildRail() {
   place("knowledge", [this] { showKnowledge(); });
   place("practice", [this] { showPractice(); });
   rail_->SetSizer(column);
-  rail_->SetMinSize({static_cast<int>(112 * Theme::textScale()), -1});
+  rail_->SetMinSize({std::max(static_cast<int>(112 * Theme::textScale()), column->CalcMin().x), -1});
   Layout();
 }
 

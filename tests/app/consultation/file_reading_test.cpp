@@ -149,7 +149,10 @@ TEST(ReadFiles, AnExportOfAnotherPersonIsRefused) {
   const OwnFolder folder;
   const auto file = folder.write("export.xml",
                                  "<?xml version=\"1.0\"?>\n<HealthData locale=\"en\">\n<Me "
-                                 "HKCharacteristicTypeIdentifierDateOfBirth=\"1965-07-31\"/>\n</HealthData>\n");
+                                 "HKCharacteristicTypeIdentifierDateOfBirth=\"1965-07-31\"/>\n"
+                                 "<Record type=\"HKQuantityTypeIdentifierRestingHeartRate\" unit=\"count/min\" "
+                                 "startDate=\"2026-11-01 07:00:00 +0000\" endDate=\"2026-11-01 07:00:00 +0000\" "
+                                 "value=\"61\"/>\n</HealthData>\n");
   intake::ImportOptions options;
   options.expected.emplace().birth_date = base::CivilDate{1980, 1, 1};
   const auto read = readFiles({file}, knowledge(), options);
