@@ -166,7 +166,7 @@ class AuditWriter {
   // ---- what an item rests on ----------------------------------------------------------------------------------------
 
   void addProvenance(List& list, const std::string& id, const std::string& kind) {
-    const auto all = index_.of(id);
+    const auto all = index_.of(id, draft_.subject.reviewers);
     const auto* p = ofKind(all, kind);
     if (p == nullptr) return;
     for (const auto& citation : p->citations) list.items.push_back(evidence("audit.evidence", citation));
@@ -174,7 +174,7 @@ class AuditWriter {
     for (const auto& limit : p->limits) list.items.push_back(labelledEnglish("audit.limits", limit));
     list.items.push_back(attributes(*p));
     std::vector<std::string> reviewers;
-    for (const auto& reviewer : p->reviewers) reviewers.push_back(reviewer.name);
+    for (const auto& r : p->reviewers) reviewers.push_back(r.name + " (" + r.role + ", " + r.date + ")");
     list.items.push_back(
         labelled(text("audit.reviewed"),
                  {{reviewers.empty() ? text("audit.no_reviewer") : draft_.wording.format().list(reviewers)}}));

@@ -11,6 +11,7 @@
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
 #include "kb/edition.hpp"
+#include "kb/provenance.hpp"
 #include "reports/document/document.hpp"
 
 /// What is said of an assessment, as documents. Pure: no clock, no files; same input, same document.
@@ -46,6 +47,8 @@ struct Subject {
   base::Json light;
   std::map<std::string, std::string> notes{};  ///< the clinician's own words on a decision, by intervention
   std::vector<FollowUp> tasks{};               ///< open ones, as the record has them
+  /// Who of the practice approved the content that stands, by key "kind id"; only the audit reads them.
+  std::map<std::string, std::vector<kb::Reviewer>> reviewers{};
 };
 
 /// How it is printed.

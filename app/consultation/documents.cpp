@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/consultation/light_reading.hpp"
+#include "app/consultation/reviews.hpp"
 #include "kb/base/digest.hpp"
 #include "reports/document/pages.hpp"
 
@@ -155,6 +156,9 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   const inference::Case the_case = withDecisions(visit, *view);
   reports::Subject subject{the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
   for (const auto& [id, seen] : view->decisions) subject.notes[id] = seen.decision.note;
+  const auto book = reviewBook(practice.ledger(), practice.knowledge().edition(), visit.the_case.at);
+  if (!book) return refuse(book.error());
+  subject.reviewers = book->reviewers(practice.knowledge().edition());
   for (const auto& task : view->tasks) {
     if (task.done) continue;
     const auto& made = task.task;

@@ -152,6 +152,16 @@ void ReviewBook::applyTo(inference::Policy& policy, const base::CivilDate& day) 
   }
 }
 
+std::map<std::string, std::vector<kb::Reviewer>> ReviewBook::reviewers(const kb::Edition& edition) const {
+  std::map<std::string, std::vector<kb::Reviewer>> out;
+  for (const auto& [key, review] : items) {
+    const auto item = edition.items().find(key);
+    if (item != edition.items().end() && item->second.hash == review.hash)
+      out[key] = kb::review::reviewersOf(review, board);
+  }
+  return out;
+}
+
 Result<ReviewBook> reviewBook(const record::Ledger& ledger, const kb::Edition& edition,
                               const std::optional<base::Instant>& until) {
   const auto events = ledger.practiceEvents();

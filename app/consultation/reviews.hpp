@@ -24,6 +24,8 @@ struct ReviewBook {
   /// What a day's assessments may take from it: adopted items with their hashes; what is retired, retracted or past its
   /// review date.
   void applyTo(inference::Policy& policy, const base::CivilDate& day) const;
+  /// Who approved the content that stands in the edition, by key.
+  [[nodiscard]] std::map<std::string, std::vector<kb::Reviewer>> reviewers(const kb::Edition& edition) const;
 };
 
 /// `until`: as it stood at that moment, so that a visit opened again gives the same assessment.

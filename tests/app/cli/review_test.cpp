@@ -77,6 +77,9 @@ TEST_F(ReviewPath, WhatCanUrgeNeedsTwoPersonsAndBothRoles) {
   EXPECT_EQ(adopted.at("approvals").at(0).at("conflicts"), "none");
   EXPECT_EQ(suggestionOf(record("assess", {patient}).json(), "cbt-depression").at("approval"), "adopted");
   EXPECT_TRUE(record("verify").json().at("defects").empty());
+  const auto audit = folder_ / "audit.html";
+  record("report", {patient, "--kind", "audit", "-o", audit.string()});
+  EXPECT_NE(slurp(audit).find("clin (clinical, 2026-11-20)"), std::string::npos);
 }
 
 TEST_F(ReviewPath, SentBackWithACommentIsNotAdoptedUntilLookedAtAgain) {
