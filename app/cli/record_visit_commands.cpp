@@ -85,7 +85,7 @@ Result<void> runSign(const Session& session, const RecordOptions& o) {
   auto& [practice, patient] = *opened;
   const auto visit = practice.visit(patient.id);
   if (!visit) return tl::unexpected(visit.error());
-  if (auto done = practice.sign(patient.id, *visit, session.world.now()); !done) return done;
+  if (auto done = practice.sign(patient.id, *visit, session.world.now(), o.note); !done) return done;
   return answerWith(session, o, *opened, *visit, "cli.record.signed");
 }
 
@@ -131,6 +131,7 @@ void addVisitCommands(const RecordGroup& group) {
 
   auto* sign = group.add("sign", runSign);
   addOption(*sign, session, "PATIENT", o->patient, "patient")->required();
+  addOption(*sign, session, "--note", o->note, "note");
   auto* report = group.add("report", runReport);
   addOption(*report, session, "PATIENT", o->patient, "patient")->required();
   addOption(*report, session, "--kind", o->kind, "report_kind")->check(CLI::IsMember(reports::kindWords()));

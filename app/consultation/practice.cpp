@@ -6,6 +6,7 @@
 #include "app/consultation/reviews.hpp"
 #include "app/record/events.hpp"
 #include "kb/base/digest.hpp"
+#include "kb/model/words.hpp"
 
 namespace homeostat::consultation {
 
@@ -484,6 +485,13 @@ Result<void> Practice::sign(const std::string& patient, const Visit& visit, cons
     if (c.kind == "contraindicated")
       return refuse(
           {"sign.contraindicated", "", c.a + ", " + c.b, c.text, "Change one of the two decisions, then sign"});
+  }
+  for (const auto& taken : visit.assessment.interactions) {
+    if (taken.severity == kb::wordOf(kb::Severity::contraindicated) && note.empty()) {
+      return refuse({"sign.taken", "", taken.a + ", " + taken.b,
+                     "both are taken already and are contraindicated together: " + taken.why,
+                     "Sign with a note that says what is done about it"});
+    }
   }
   if (auto kept = keep(patient, visit, now); !kept) return kept;
   auto done = ledger_.append(record::draftOf(record::AssessmentSigned{visit.assessment_hash, note}, patient, now));

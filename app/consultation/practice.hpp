@@ -106,8 +106,8 @@ class Practice {
   base::Result<void> decide(const std::string& patient, const Visit& visit, const std::string& intervention,
                             const std::string& decision, const std::string& reason, const std::string& note,
                             const base::Instant& now, const std::optional<record::TaskMade>& watch = {});
-  /// Refused while a red flag locks signing and is not answered, and while two accepted interventions are
-  /// contraindicated together. `note`: what was known and accepted at signing.
+  /// Refused while a red flag locks signing and is not answered, while two accepted interventions are contraindicated
+  /// together, and without a note where two things taken already are. `note`: what was known and accepted at signing.
   base::Result<void> sign(const std::string& patient, const Visit& visit, const base::Instant& now,
                           const std::string& note = {});
 

@@ -1,3 +1,4 @@
+#include <gtk/gtk.h>
 #include <sys/stat.h>
 #include <wx/app.h>
 
@@ -23,6 +24,10 @@ int main(int count, char** arguments) {
   if (options->help) {
     std::printf("%s", desktop::helpText(english).c_str());
     return 0;
+  }
+  if (gtk_init_check(nullptr, nullptr) == FALSE) {
+    std::fprintf(stderr, "homeostat-desktop: %s\n", english.text("desk.no_display").c_str());
+    return 3;
   }
   const auto program = consultation::programFile(arguments[0]);
   wxApp::SetInstance(new desktop::DesktopApp(desktop::machineWorld(program, options->edition), *options));

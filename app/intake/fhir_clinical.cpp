@@ -76,6 +76,8 @@ void FhirReader::medication(const Node& n, const std::string& place) {
   if (!m.since) m.since = fhir::timeOf(n.str("authoredOn").empty() ? n.str("dateWritten") : n.str("authoredOn"));
   m.until = fhir::timeOf(n["effectivePeriod"].str("end"));
   if (!m.until && (status == "completed" || status == "stopped")) {
+    if (!m.since)
+      return context_.note(fmt::format("{}: {} is {}, without any date: not taken over", place, m.name, status));
     context_.note(fmt::format("{}: {} is {}; when it ended is not said", place, m.name, status));
     m.until = m.since;
   }

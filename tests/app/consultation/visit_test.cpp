@@ -87,5 +87,27 @@ TEST(Visit, ContraindicatedTogetherIsNotSigned) {
   EXPECT_FALSE(view->assessments.front().is_signed);
 }
 
+TEST(Visit, AContraindicatedPairThatIsTakenAsksForANoteAtTheSignature) {
+  const OwnFolder folder;
+  auto known = KnowledgeInUse::from(support::shippedEdition());
+  ASSERT_TRUE(known) << known.error().line();
+  auto practice = Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
+                                   {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
+                                   at("2026-11-20T09:00:00+01:00"), *known, record::KdfStrength::test);
+  ASSERT_TRUE(practice) << practice.error().line();
+  const auto patient = practice->ledger().registerPatient(
+      {"Invented, Test", "female", base::CivilDate{1982, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
+  ASSERT_TRUE(patient);
+  record::CaseContext taken;
+  taken.medications = base::Json::parse(R"([{"name": "fluoxetine"}, {"name": "phenelzine"}])");
+  ASSERT_TRUE(practice->answer(patient->id, taken, at("2026-11-20T09:02:00+01:00")));
+  const auto visit = practice->openVisit(patient->id, at("2026-11-20T09:03:00+01:00"));
+  ASSERT_TRUE(visit);
+  const auto refused = practice->sign(patient->id, *visit, at("2026-11-20T09:04:00+01:00"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "sign.taken");
+  EXPECT_TRUE(practice->sign(patient->id, *visit, at("2026-11-20T09:05:00+01:00"), "phenelzine stopped, 14 days"));
+}
+
 }  // namespace
 }  // namespace homeostat::consultation

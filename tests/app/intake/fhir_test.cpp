@@ -184,6 +184,15 @@ TEST(FhirMedication, WhatIsNotTakenIsNotAMedicine) {
   }
 }
 
+TEST(FhirMedication, WhatEndedWithoutADateIsToldAndNotTakenNow) {
+  for (const std::string status : {"stopped", "completed"}) {
+    const auto import = read(R"({"resourceType":"MedicationStatement","status":")" + status +
+                             R"(","medicationCodeableConcept":{"text":"Sertraline"}})");
+    EXPECT_TRUE(import.medications.empty()) << status;
+    EXPECT_THAT(import.notes, ::testing::Contains(HasSubstr("Sertraline is " + status + ", without any date")));
+  }
+}
+
 TEST(FhirOther, KindsThatAreNotReadAreCounted) {
   const auto import = read(R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Immunization"}}]})");
   EXPECT_THAT(notes(import), HasSubstr("1 Immunization"));

@@ -1,4 +1,4 @@
-// Invented cases in which something must be said or must not be suggested: tests/cases/safety.json.
+// Invented cases in which something must be said or must not be suggested: tests/cases/safety/cases.json.
 #include <set>
 
 #include "kb/base/json.hpp"
@@ -55,7 +55,7 @@ void judge(const Json& expected) {
 }
 
 TEST(SafetyCases, AllSayWhatTheyMustAndSuggestNothingTheyMustNot) {
-  const auto cases = Json::parse(support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/safety.json"));
+  const auto cases = Json::parse(support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/safety/cases.json"));
   EXPECT_GE(cases.size(), 30U);
   for (const auto& expected : cases) judge(expected);
 }
