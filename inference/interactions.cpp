@@ -7,13 +7,6 @@
 namespace homeostat::inference {
 namespace {
 
-int rank(const std::string& severity) {
-  for (const auto s : {kb::Severity::contraindicated, kb::Severity::major, kb::Severity::moderate}) {
-    if (severity == kb::wordOf(s)) return static_cast<int>(s);
-  }
-  return static_cast<int>(kb::Severity::minor);
-}
-
 void between(const kb::KnowledgeBase& kb, const Party& x, const Party& y, std::vector<InteractionFound>& out) {
   if (!x.id.empty() && x.id == y.id) return;  // one medicine under two names
   for (const auto& [id, i] : kb.interactions) {
@@ -35,11 +28,18 @@ void between(const kb::KnowledgeBase& kb, const Party& x, const Party& y, std::v
 
 void gravestFirst(std::vector<InteractionFound>& list) {
   std::stable_sort(list.begin(), list.end(), [](const InteractionFound& a, const InteractionFound& b) {
-    return std::pair(rank(a.severity), a.id) < std::pair(rank(b.severity), b.id);
+    return std::pair(severityRank(a.severity), a.id) < std::pair(severityRank(b.severity), b.id);
   });
 }
 
 }  // namespace
+
+int severityRank(const std::string& severity) {
+  for (const auto s : {kb::Severity::contraindicated, kb::Severity::major, kb::Severity::moderate}) {
+    if (severity == kb::wordOf(s)) return static_cast<int>(s);
+  }
+  return static_cast<int>(kb::Severity::minor);
+}
 
 std::vector<Party> partiesOf(const CaseFacts& facts) {
   std::vector<Party> parties;

@@ -16,6 +16,9 @@ struct Party {
   std::string id = {};       ///< its own id; needed only where rules are to speak of it
 };
 
+/// 0 is the gravest.
+int severityRank(const std::string& severity);
+
 /// What the patient takes and has, as parties.
 std::vector<Party> partiesOf(const CaseFacts& facts);
 

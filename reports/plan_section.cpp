@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "kb/model/words.hpp"
 #include "reports/composers.hpp"

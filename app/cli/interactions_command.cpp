@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <memory>
@@ -121,20 +120,25 @@ struct Advisory {
   inference::InteractionFound found;
 };
 
+using NamePairs = std::set<std::pair<std::string, std::string>>;
+
+/// The pairs that advisories speak of, both ways round.
+NamePairs pairsOf(const std::vector<Advisory>& advisories) {
+  NamePairs said;
+  for (const auto& [kind, found] : advisories) said.insert({{found.a, found.b}, {found.b, found.a}});
+  return said;
+}
+
 /// Gravest first. Rules speak only of pairs that no interaction speaks of: an interaction knows grades, a rule does
 /// not.
 std::vector<Advisory> advisoriesAmong(const kb::KnowledgeBase& kb, const Asked& asked, const base::Instant& at) {
   std::vector<Advisory> out;
   for (auto& i : inference::interactionsAmong(kb, asked.parties)) out.push_back({"interaction", std::move(i)});
-  std::set<std::pair<std::string, std::string>> said;
-  for (const auto& [kind, found] : out) said.insert({{found.a, found.b}, {found.b, found.a}});
+  const NamePairs said = pairsOf(out);
   for (auto& i : inference::exclusionsAmong(kb, asked.parties, at)) {
     if (!said.contains({i.a, i.b})) out.push_back({"exclusion", std::move(i)});
   }
-  const auto rank = [](const Advisory& a) {
-    constexpr std::array<std::string_view, 4> kGravestFirst{"contraindicated", "major", "moderate", "minor"};
-    return std::find(kGravestFirst.begin(), kGravestFirst.end(), a.found.severity) - kGravestFirst.begin();
-  };
+  const auto rank = [](const Advisory& a) { return inference::severityRank(a.found.severity); };
   std::stable_sort(out.begin(), out.end(), [&rank](const auto& a, const auto& b) { return rank(a) < rank(b); });
   return out;
 }
@@ -146,8 +150,7 @@ struct Pairs {
 
 Pairs otherPairs(const std::vector<inference::Party>& parties, const std::vector<Advisory>& advisories) {
   Pairs pairs;
-  std::set<std::pair<std::string, std::string>> said;
-  for (const auto& [kind, found] : advisories) said.insert({{found.a, found.b}, {found.b, found.a}});
+  const NamePairs said = pairsOf(advisories);
   for (std::size_t i = 0; i < parties.size(); ++i) {
     for (std::size_t j = i + 1; j < parties.size(); ++j) {
       const auto& a = parties[i];

@@ -64,10 +64,7 @@ Json printedJson(const std::vector<consultation::PrintedWith>& list) {
 }
 
 Result<void> show(const Session& session, const RecordOptions& o, const consultation::Practice& practice,
-                  const review::Review& r) {
-  const auto& edition = practice.knowledge().edition();
-  const auto book = consultation::reviewBook(practice.ledger(), edition);
-  if (!book) return tl::unexpected(book.error());
+                  const review::Review& r, const review::Board& board) {
   const auto day = session.world.now().localDate();
   std::vector<consultation::PrintedWith> printed;
   if (r.status == review::Status::retracted) {
@@ -76,12 +73,12 @@ Result<void> show(const Session& session, const RecordOptions& o, const consulta
     printed = std::move(*found);
   }
   if (o.json) {
-    Json json = standingJson(r, book->board, day);
+    Json json = standingJson(r, board, day);
     json["printed"] = printedJson(printed);
     session.json(json);
     return {};
   }
-  sayStanding(session, r, book->board, day);
+  sayStanding(session, r, board, day);
   for (const auto& p : printed) {
     session.line(
         session.text("cli.review.printed",
@@ -97,7 +94,7 @@ Result<void> runShow(const Session& session, const RecordOptions& o) {
   if (!book) return tl::unexpected(book.error());
   const auto r = consultation::reviewOf(*book, practice->knowledge().edition(), o.item);
   if (!r) return tl::unexpected(r.error());
-  return show(session, o, *practice, *r);
+  return show(session, o, *practice, *r, book->board);
 }
 
 Json boardJson(const review::Board& board, const base::CivilDate& day) {
@@ -159,7 +156,9 @@ Result<void> runStep(const Session& session, const RecordOptions& o) {
   const auto after =
       consultation::takeStep(practice->ledger(), practice->knowledge().edition(), step, session.world.now());
   if (!after) return tl::unexpected(after.error());
-  return show(session, o, *practice, *after);
+  const auto book = consultation::reviewBook(practice->ledger(), practice->knowledge().edition());
+  if (!book) return tl::unexpected(book.error());
+  return show(session, o, *practice, *after, book->board);
 }
 
 Result<void> written(const Session& session, const RecordOptions& o, Result<record::Event> event) {

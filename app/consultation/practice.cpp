@@ -121,7 +121,7 @@ Result<Practice> Practice::open(const std::filesystem::path& folder, const std::
   return Practice(std::move(*ledger), std::move(knowledge));
 }
 
-Result<PracticeSettings> Practice::settings() const {
+Result<PracticeSettings> Practice::keptSettings() const {
   auto events = ledger_.practiceEvents();
   if (!events) return refuse(events.error());
   PracticeSettings out;
@@ -144,10 +144,16 @@ Result<PracticeSettings> Practice::settings() const {
       out.table_habits = habitsFrom(given.value("table_habits", Json::object()));
     }
   }
-  // As of no day in particular: an assessment asks again what its own day has lapsed.
+  return out;
+}
+
+Result<PracticeSettings> Practice::settings() const {
+  auto out = keptSettings();
+  if (!out) return out;
   const auto book = reviewBook(ledger_, knowledge_->edition());
   if (!book) return refuse(book.error());
-  book->applyTo(out.policy, {1, 1, 1});
+  // As of no day in particular: an assessment asks what its own day has lapsed.
+  book->applyTo(out->policy, {1, 1, 1});
   return out;
 }
 
@@ -338,29 +344,18 @@ Result<inference::Case> Practice::caseOf(const std::string& patient, const base:
   return caseFrom(*seen, at, *known);
 }
 
-Result<inference::Policy> Practice::policyAt(inference::Policy policy, const base::Instant& at) const {
-  const auto now = reviewBook(ledger_, knowledge_->edition());
-  if (!now) return refuse(now.error());
-  for (const auto& [key, review] : now->items) {
-    policy.adopted.erase(key);
-    policy.withdrawn.erase(key);
-  }
-  const auto then = reviewBook(ledger_, knowledge_->edition(), at);
-  if (!then) return refuse(then.error());
-  then->applyTo(policy, at.localDate());
-  return policy;
-}
-
 Result<Visit> Practice::assessed(const record::PatientView& seen, const base::Instant& at,
                                  const std::vector<std::string>& with) const {
-  const auto known = settings();
+  auto known = keptSettings();
   if (!known) return refuse(known.error());
   auto the_case = caseFrom(seen, at, *known);
   if (!the_case) return refuse(the_case.error());
-  auto policy = policyAt(known->policy, at);
-  if (!policy) return refuse(policy.error());
+  // As the review stood at that moment, so that a visit opened again gives the same.
+  const auto book = reviewBook(ledger_, knowledge_->edition(), at);
+  if (!book) return refuse(book.error());
+  book->applyTo(known->policy, at.localDate());
   Visit visit;
-  visit.assessment = knowledge_->engine().assess(*the_case, *policy, with);
+  visit.assessment = knowledge_->engine().assess(*the_case, known->policy, with);
   visit.the_case = std::move(*the_case);
   visit.assessment_hash = base::sha256Hex(inference::assessmentJson(visit.assessment, visit.the_case));
   return visit;

@@ -112,8 +112,8 @@ class Practice {
                           const std::string& note = {});
 
  private:
-  /// What the practice's review of knowledge let stand at that moment, so that a visit opened again gives the same.
-  [[nodiscard]] base::Result<inference::Policy> policyAt(inference::Policy policy, const base::Instant& at) const;
+  /// The settings without what the review of knowledge adopted or withdrew.
+  [[nodiscard]] base::Result<PracticeSettings> keptSettings() const;
   [[nodiscard]] base::Result<Visit> assessed(const record::PatientView& seen, const base::Instant& at,
                                              const std::vector<std::string>& with) const;
   /// Writes the assessment with its JSON sealed beside it; with `opens` the visit before it.

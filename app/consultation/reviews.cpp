@@ -96,42 +96,41 @@ class Reader {
   std::map<std::string, std::string> names_;
 };
 
-/// Whether an assessment names one of the ids in what it printed: advice, interactions, suggestions and their grounds.
-/// What was withheld or false was not printed as advice.
-bool names(const Json& json, const std::set<std::string>& ids, std::string& which) {
+/// Item keys by the id that assessments name; items of several kinds may share one.
+using KeysById = std::map<std::string, std::set<std::string>>;
+
+/// The items that an assessment names in what it printed: advice, interactions, suggestions and their grounds. What was
+/// withheld or false was not printed as advice.
+void addNamed(const Json& json, const KeysById& items, std::set<std::string>& keys) {
   if (json.is_string()) {
-    if (!ids.contains(json.get_ref<const std::string&>())) return false;
-    which = json.get<std::string>();
-    return true;
+    if (const auto it = items.find(json.get_ref<const std::string&>()); it != items.end())
+      keys.insert(it->second.begin(), it->second.end());
+    return;
   }
-  if (!json.is_structured()) return false;
+  if (!json.is_structured()) return;
   for (auto it = json.begin(); it != json.end(); ++it) {
     if (json.is_object() && (it.key() == "withheld" || it.key() == "not_true" || it.key() == "questions")) continue;
-    if (names(*it, ids, which)) return true;
+    addNamed(*it, items, keys);
   }
-  return false;
 }
 
-Result<void> ofPatient(const record::Ledger& ledger, const record::Patient& patient, const std::set<std::string>& ids,
-                       const std::map<std::string, std::string>& key_of, std::vector<PrintedWith>& out) {
+Result<void> ofPatient(const record::Ledger& ledger, const record::Patient& patient, const KeysById& items,
+                       std::vector<PrintedWith>& out) {
   const auto events = ledger.events(patient.id);
   if (!events) return tl::unexpected(events.error());
   const auto view = record::foldPatient(patient, *events);
   if (!view) return tl::unexpected(view.error());
   for (const auto& made : view->assessments) {
-    std::string which;
-    bool read = false, named = false;
+    std::optional<std::set<std::string>> named;
     for (const auto& d : view->documents) {
       if (d.document.assessment_hash != made.assessment.assessment_hash) continue;
-      if (!read) {
+      if (!named) {
         const auto bytes = ledger.getBlob(made.assessment.blob);
         if (!bytes) return tl::unexpected(bytes.error());
-        named = names(Json::parse(*bytes, nullptr, false), ids, which);
-        read = true;
+        addNamed(Json::parse(*bytes, nullptr, false), items, named.emplace());
       }
-      if (named) {
-        out.push_back(
-            {patient.id, key_of.at(which), d.document.document, d.document.language, d.document.assessment_hash, d.at});
+      for (const auto& key : *named) {
+        out.push_back({patient.id, key, d.document.document, d.document.language, d.document.assessment_hash, d.at});
       }
     }
   }
@@ -233,33 +232,25 @@ Result<Review> takeStep(record::Ledger& ledger, const kb::Edition& edition, cons
 Result<std::vector<PrintedWith>> printedWith(const record::Ledger& ledger, const std::set<std::string>& items,
                                              const std::string& patient) {
   std::vector<PrintedWith> out;
-  std::set<std::string> ids;
-  std::map<std::string, std::string> key_of;
-  for (const auto& key : items) {
-    const std::string id = key.substr(key.find(' ') + 1);
-    ids.insert(id);
-    key_of[id] = key;
-  }
-  if (ids.empty()) return out;
+  KeysById by_id;
+  for (const auto& key : items) by_id[key.substr(key.find(' ') + 1)].insert(key);
+  if (by_id.empty()) return out;
   const auto all = ledger.listPatients();
   if (!all) return tl::unexpected(all.error());
   for (const auto& p : *all) {
     if (!patient.empty() && p.id != patient) continue;
-    if (auto done = ofPatient(ledger, p, ids, key_of, out); !done) return tl::unexpected(done.error());
+    if (auto done = ofPatient(ledger, p, by_id, out); !done) return tl::unexpected(done.error());
   }
   return out;
 }
 
 Result<std::vector<PrintedWith>> retractedInPrint(const record::Ledger& ledger, const ReviewBook& book,
                                                   const std::string& patient) {
-  std::vector<PrintedWith> out;
+  std::set<std::string> retracted;
   for (const auto& [key, review] : book.items) {
-    if (review.status != kb::review::Status::retracted) continue;
-    auto found = printedWith(ledger, {key}, patient);
-    if (!found) return found;
-    out.insert(out.end(), found->begin(), found->end());
+    if (review.status == kb::review::Status::retracted) retracted.insert(key);
   }
-  return out;
+  return printedWith(ledger, retracted, patient);
 }
 
 }  // namespace homeostat::consultation

@@ -256,10 +256,6 @@ base::Json summaryLine(const Summary& summary) {
   return out;
 }
 
-}  // namespace
-
-namespace {
-
 /// The file as the user named it: of several, two may have the same name.
 tl::unexpected<base::Refusal> namedBy(const std::filesystem::path& path, base::Refusal refusal) {
   refusal.file = path.string();

@@ -11,12 +11,6 @@
 namespace homeostat::recordings {
 namespace {
 
-constexpr std::size_t most_problems = 50;
-
-void note(std::vector<Problem>& problems, std::string place, std::string what) {
-  if (problems.size() < most_problems) problems.push_back({std::move(place), std::move(what)});
-}
-
 /// "08:00:01.250" as seconds of the day.
 std::optional<double> clockTime(std::string_view text) {
   const auto parts = fieldsOf(text, ':');

@@ -13,8 +13,6 @@
 namespace homeostat::recordings {
 namespace {
 
-constexpr std::size_t most_problems = 50;
-
 bool isSignal(ColumnKind kind) {
   return kind == ColumnKind::electrocardiogram || kind == ColumnKind::pulse || kind == ColumnKind::skin ||
          kind == ColumnKind::breathing;
@@ -35,10 +33,6 @@ std::optional<std::size_t> columnStarting(const Table& table, std::string_view b
 bool anySignalName(const Table& table) {
   return std::any_of(table.names.begin(), table.names.end(),
                      [](const std::string& n) { return isSignal(kindOfName(n)); });
-}
-
-void note(std::vector<Problem>& problems, std::string place, std::string what) {
-  if (problems.size() < most_problems) problems.push_back({std::move(place), std::move(what)});
 }
 
 /// The unsigned number after `key` in a '#' line, as acquisition programs write a rate.
@@ -89,10 +83,6 @@ void labelsFromComments(Table& table) {
       table.names.push_back(lowered(label));
     }
   }
-}
-
-bool isOneOf(std::string_view text, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(), [&](const char* w) { return text == w; });
 }
 
 bool says(const Table& table, std::string_view cell, bool yes) {

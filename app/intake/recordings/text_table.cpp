@@ -10,7 +10,6 @@
 namespace homeostat::recordings {
 namespace {
 
-constexpr std::size_t most_problems = 50;
 constexpr std::size_t sample = 200;
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -127,11 +126,15 @@ bool startsWithAny(std::string_view text, std::initializer_list<const char*> beg
   return std::any_of(beginnings.begin(), beginnings.end(), [&](const char* b) { return text.starts_with(b); });
 }
 
+}  // namespace
+
 bool isOneOf(std::string_view text, std::initializer_list<const char*> words) {
   return std::any_of(words.begin(), words.end(), [&](const char* w) { return text == w; });
 }
 
-}  // namespace
+void note(std::vector<Problem>& problems, std::string place, std::string what) {
+  if (problems.size() < most_problems) problems.push_back({std::move(place), std::move(what)});
+}
 
 std::optional<double> Table::number(std::string_view field) const {
   return decimal_comma ? withPoint(trimmed(field)) : numberOf(field);

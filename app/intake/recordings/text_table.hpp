@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,13 @@ struct Table {
 /// The separator is ';', a tabulator, ',' or blanks, as the rows have it; a comma between digits is a decimal sign
 /// where another separator, or none, explains the rows better.
 Table parseTable(std::string_view bytes);
+
+/// So many problems of a file are told one by one.
+constexpr std::size_t most_problems = 50;
+/// Adds one, up to `most_problems`.
+void note(std::vector<Problem>& problems, std::string place, std::string what);
+
+bool isOneOf(std::string_view text, std::initializer_list<const char*> words);
 
 /// One column's numbers and the rows they stand in; lines without a number go into `problems` (at most fifty).
 struct Column {

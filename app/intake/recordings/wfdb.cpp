@@ -302,9 +302,10 @@ bool looksLikeWfdb(std::string_view bytes) {
         numberOf(fields.front().substr(slash + 1)))
       return true;
     // A row of numbers is a table; a record has a name, and a rate that is no beat.
-    return fields.size() >= 3 && fields.size() <= 6 && numberOf(fields[1]) && leadingNumber(fields[2]) &&
-           *numberOf(fields[1]) == std::floor(*numberOf(fields[1])) && filesOfWfdb(bytes).size() >= annotators.size() &&
-           (*numberOf(fields[1]) == 0 || filesOfWfdb(bytes).size() > annotators.size());
+    const auto signals = fields.size() >= 3 && fields.size() <= 6 ? numberOf(fields[1]) : std::nullopt;
+    if (!signals || !leadingNumber(fields[2]) || *signals != std::floor(*signals)) return false;
+    const std::size_t named = filesOfWfdb(bytes).size();
+    return *signals == 0 ? named >= annotators.size() : named > annotators.size();
   }
   return false;
 }

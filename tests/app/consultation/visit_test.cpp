@@ -13,13 +13,17 @@ namespace {
 
 base::Instant at(const std::string& text) { return base::Instant::parse(text).value(); }
 
+base::Result<Practice> founded(const OwnFolder& folder, const std::shared_ptr<const KnowledgeInUse>& known) {
+  return Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
+                          {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
+                          at("2026-11-20T09:00:00+01:00"), known, record::KdfStrength::test);
+}
+
 TEST(Visit, WhatIsSignedWithoutOpeningAVisitOpensIt) {
   const OwnFolder folder;
   auto known = KnowledgeInUse::from(support::shippedEdition());
   ASSERT_TRUE(known) << known.error().line();
-  auto practice = Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
-                                   {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
-                                   at("2026-11-20T09:00:00+01:00"), *known, record::KdfStrength::test);
+  auto practice = founded(folder, *known);
   ASSERT_TRUE(practice) << practice.error().line();
   const auto patient = practice->ledger().registerPatient(
       {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
@@ -62,9 +66,7 @@ TEST(Visit, ContraindicatedTogetherIsNotSigned) {
   const OwnFolder folder;
   auto known = KnowledgeInUse::from(withAContraindicatedPair());
   ASSERT_TRUE(known) << known.error().line();
-  auto practice = Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
-                                   {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
-                                   at("2026-11-20T09:00:00+01:00"), *known, record::KdfStrength::test);
+  auto practice = founded(folder, *known);
   ASSERT_TRUE(practice) << practice.error().line();
   const auto patient = practice->ledger().registerPatient(
       {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
@@ -91,9 +93,7 @@ TEST(Visit, AContraindicatedPairThatIsTakenAsksForANoteAtTheSignature) {
   const OwnFolder folder;
   auto known = KnowledgeInUse::from(support::shippedEdition());
   ASSERT_TRUE(known) << known.error().line();
-  auto practice = Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
-                                   {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
-                                   at("2026-11-20T09:00:00+01:00"), *known, record::KdfStrength::test);
+  auto practice = founded(folder, *known);
   ASSERT_TRUE(practice) << practice.error().line();
   const auto patient = practice->ledger().registerPatient(
       {"Invented, Test", "female", base::CivilDate{1982, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
