@@ -3,10 +3,10 @@
 
 #include "inference/engine_parts.hpp"
 #include "inference/instrument_views.hpp"
+#include "inference/rules/units.hpp"
 #include "inference/suggest.hpp"
 #include "inference/systems.hpp"
 #include "inference/terms.hpp"
-#include "inference/units.hpp"
 #include "kb/base/digest.hpp"
 #include "kb/base/json.hpp"
 

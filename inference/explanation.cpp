@@ -5,8 +5,8 @@
 
 #include "inference/engine_parts.hpp"
 #include "inference/network_model.hpp"
+#include "inference/rules/units.hpp"
 #include "inference/terms.hpp"
-#include "inference/units.hpp"
 #include "kb/base/digest.hpp"
 
 namespace homeostat::inference {

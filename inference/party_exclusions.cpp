@@ -2,7 +2,7 @@
 
 #include "inference/interactions.hpp"
 #include "inference/rules/evaluate.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::inference {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "inference/engine_parts.hpp"
 #include "inference/rules/evaluate.hpp"
+#include "inference/rules/units.hpp"
 #include "inference/terms.hpp"
-#include "inference/units.hpp"
 #include "kb/base/json.hpp"
 
 namespace homeostat::inference {

@@ -106,6 +106,16 @@ Variation variation(const XmlElement& e) {
   return v;
 }
 
+UnitLine unitLine(const XmlElement& e) {
+  UnitLine line;
+  line.source = e.text("source");
+  line.from = e.text("from");
+  line.to = e.text("to");
+  line.factor = number(e, "factor").value_or(1);
+  line.offset = number(e, "offset").value_or(0);
+  return line;
+}
+
 }  // namespace
 
 Analyte analyte(const XmlElement& e) {
@@ -116,7 +126,7 @@ Analyte analyte(const XmlElement& e) {
   a.loinc = contents(e, "loinc");
   for (const auto& unit : e.children("unit")) a.units.push_back({unit.content(), flag(unit, "conventional", false)});
   a.molar_mass = number(e, "molar-mass");
-  a.unit_factor = number(e, "unit-factor");
+  for (const auto& line : e.children("unit-line")) a.unit_lines.push_back(unitLine(line));
   a.charge = integer(e, "charge");
   a.scale = e.attribute("scale").value_or("linear");
   a.needs_time = flag(e, "needs-time", false);

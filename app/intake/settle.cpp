@@ -98,18 +98,18 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
                        analyte->specimen);
   }
   if (analyte->units.empty()) return {};
-  const base::Substance substance{analyte->molar_mass, analyte->charge};
+  const auto convert = context.index.conversion();
   const auto main = units.unit(analyte->units.front().ucum);
   if (f.unit.empty() && main && !main->dimensionless()) return "no unit is given and this analyte needs one";
   bool fits = false;
   for (const auto& known : analyte->units) {
     const auto target = units.unit(known.ucum);
-    fits = fits || (target && (units.convert(1, *unit, *target, substance) ||
+    fits = fits || (target && (convert(1, unit->code, known.ucum, analyte) ||
                                (unit->dimension == target->dimension && unit->arbitrary == target->arbitrary)));
   }
   if (!fits) return fmt::format("unit {} does not fit {}", f.unit, analyte->id);
   if (main && f.value) {
-    const auto value = units.convert(*f.value, *unit, *main, substance);
+    const auto value = convert(*f.value, unit->code, analyte->units.front().ucum, analyte);
     if (value && ((analyte->possible_low && *value < *analyte->possible_low) ||
                   (analyte->possible_high && *value > *analyte->possible_high))) {
       return fmt::format("{} {} is outside what is possible for {}: correct the number or its unit", d.text, f.unit,

@@ -9,7 +9,7 @@
 #include "inference/audit/conditions.hpp"
 #include "inference/audit/item_case.hpp"
 #include "inference/rules/leaves.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::inference::audit {
 namespace {

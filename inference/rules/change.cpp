@@ -26,6 +26,18 @@ std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
   return widest;
 }
 
+std::optional<std::pair<double, double>> changeLimits(const CaseFacts& facts, const kb::Analyte& analyte, double value,
+                                                      const std::string& unit) {
+  const auto rcv = referenceChange(analyte);
+  const std::string& first = analyte.units.empty() ? unit : analyte.units.front().ucum;
+  const auto here = facts.convert(value, unit, first, &analyte);
+  if (!rcv || !here) return std::nullopt;
+  const auto low = facts.convert(*here * rcv->factor_down, first, unit, &analyte);
+  const auto high = facts.convert(*here * rcv->factor_up, first, unit, &analyte);
+  if (!low || !high) return std::nullopt;
+  return std::pair{*low, *high};
+}
+
 namespace {
 
 /// Scores change beyond chance by the instrument's reliable change.

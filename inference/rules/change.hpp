@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "inference/rules/evaluate.hpp"
 
@@ -15,6 +16,11 @@ struct ReferenceChange {
 /// asymmetric where the analyte is skewed (Fokkema et al. 2006). Empty without a seen within-subject variation: then
 /// no change is called real. The widest of several variations holds.
 std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte);
+
+/// The same limits around `value` in `unit`. The variation is that of the analyte's first unit: on a scale that is
+/// shifted against it (HbA1c) the share is another. Empty without a variation or a conversion.
+std::optional<std::pair<double, double>> changeLimits(const CaseFacts& facts, const kb::Analyte& analyte, double value,
+                                                      const std::string& unit);
 
 /// Direction of a later value against an earlier one of the same code, beyond the reference change value of an analyte
 /// or the reliable change of a questionnaire; empty when it cannot be told.

@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include "inference/assessment.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::bench {
@@ -16,7 +17,7 @@ const inference::Engine& engine() {
 }
 
 inference::Case caseA() {
-  auto c = inference::readCase(support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/a-tired.json"), "a");
+  auto c = inference::readCase(support::slurp(support::checkout() / "tests/cases/a-tired.json"), "a");
   if (!c) throw base::Failure("bench", c.error().line());
   return *c;
 }

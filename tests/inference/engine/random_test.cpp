@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "inference/rules/evaluate.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "kb/base/json.hpp"
 #include "tests/inference/engine/engine_fixture.hpp"
 #include "tests/inference/engine/random_cases.hpp"

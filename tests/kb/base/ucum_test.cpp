@@ -13,8 +13,8 @@
 
 #include "kb/base/json.hpp"
 #include "kb/base/xml.hpp"
-#include "tests/support/corpus.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::base {
 namespace {
