@@ -40,6 +40,7 @@ bool looksLikeRecording(std::string_view bytes) {
   if (isMarkup(bytes) || intake::foreign(bytes, "")) return false;
   if (isHrm(bytes) || looksLikeEdf(bytes) || looksLikeFit(bytes) || isKubiosReport(bytes)) return true;
   if (bytes.substr(0, 4000).find('\0') != std::string_view::npos) return false;
+  if (looksLikeWatchEcg(bytes)) return true;
   return looksLikeEmpatica(bytes) || looksLikeEmpaticaTable(bytes) || looksLikeWfdb(bytes) || looksLikeTable(bytes);
 }
 
@@ -61,6 +62,7 @@ base::Result<Recording> readRecording(const File& file, const std::vector<File>&
     return base::refuse({"recording.markup", file.name, "", "this is JSON or XML, and beats are not read from it",
                          "Export the beats as text or CSV; figures and results are taken with homeostat import"});
   if (isKubiosReport(file.bytes)) return readKubiosReport(file);
+  if (looksLikeWatchEcg(file.bytes)) return readWatchEcg(file);
   if (looksLikeEmpatica(file.bytes)) return readEmpatica(file, companions);
   if (looksLikeEmpaticaTable(file.bytes)) return readEmpaticaTable(file, choice);
   if (looksLikeWfdb(file.bytes)) return readWfdb(file, companions);

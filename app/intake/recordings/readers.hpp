@@ -14,6 +14,8 @@ base::Result<Recording> readFit(const File& file);
 base::Result<Recording> readEmpatica(const File& ibi, const std::vector<File>& companions);
 /// One table of such a folder by itself.
 base::Result<Recording> readEmpaticaTable(const File& file, const TableChoice& choice);
+/// An ECG strip as a watch's phone exports it: lines "key,value" in the phone's language, then a sample a line.
+base::Result<Recording> readWatchEcg(const File& file);
 base::Result<Recording> readWfdb(const File& header, const std::vector<File>& companions);
 
 [[nodiscard]] bool looksLikeTable(std::string_view bytes);
@@ -21,6 +23,7 @@ base::Result<Recording> readWfdb(const File& header, const std::vector<File>& co
 [[nodiscard]] bool looksLikeFit(std::string_view bytes);
 [[nodiscard]] bool looksLikeEmpatica(std::string_view bytes);
 [[nodiscard]] bool looksLikeEmpaticaTable(std::string_view bytes);
+[[nodiscard]] bool looksLikeWatchEcg(std::string_view bytes);
 [[nodiscard]] bool looksLikeWfdb(std::string_view bytes);
 /// Files a WFDB header names, without folder.
 std::vector<std::string> filesOfWfdb(std::string_view header);
