@@ -8,6 +8,8 @@ namespace homeostat::recordings {
 base::Result<Recording> readHrm(const File& file);
 base::Result<Recording> readKubiosReport(const File& file);
 base::Result<Recording> readTable(const File& file, const TableChoice& choice);
+/// Lists of intervals in JSON (Movesense, Polar Flow and others), under the keys that name them.
+base::Result<Recording> readBeatsJson(const File& file);
 base::Result<Recording> readEdf(const File& file);
 base::Result<Recording> readFit(const File& file);
 /// `ibi` is the folder's IBI.csv, which looks like one; `companions` the other tables of `empaticaFiles`.
@@ -18,6 +20,7 @@ base::Result<Recording> readEmpaticaTable(const File& file, const TableChoice& c
 base::Result<Recording> readWatchEcg(const File& file);
 base::Result<Recording> readWfdb(const File& header, const std::vector<File>& companions);
 
+[[nodiscard]] bool looksLikeBeatsJson(std::string_view bytes);
 [[nodiscard]] bool looksLikeTable(std::string_view bytes);
 [[nodiscard]] bool looksLikeEdf(std::string_view bytes);
 [[nodiscard]] bool looksLikeFit(std::string_view bytes);
