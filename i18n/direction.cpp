@@ -155,6 +155,8 @@ class Finder {
   [[nodiscard]] std::size_t afterGap(std::size_t end, std::vector<UChar32>& open) const {
     bool blank = false, operates = false, colon = false, dash = false;
     std::size_t i = end;
+    // Two brackets one after the other are two remarks: "CBT-I (face to face) (+0.4)".
+    if (isClosing(at(end - 1)) && isBlank(at(end)) && closingOf(at(end + 1)) != 0) return 0;
     for (; at(i) != 0 && !isCore(at(i)); ++i) {
       const UChar32 code = at(i);
       if (isRightToLeft(code) || isMark(code) || isBreak(code)) return 0;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "inference/units.hpp"
 #include "kb/model/words.hpp"
 #include "kb/provenance.hpp"
 #include "reports/composers.hpp"
@@ -23,9 +24,11 @@ class AuditWriter {
   explicit AuditWriter(Draft& draft) : draft_(draft), index_(draft.subject.edition), a_(draft.subject.assessment) {}
 
   void write() {
+    addRetracted(draft_);
     addMadeFrom();
     addRules("audit.rules", {&a_.red_flags, &a_.rule_outs, &a_.readings, &a_.checks, &a_.cautions, &a_.monitoring});
     addSuggestions();
+    addPlanConflicts(draft_);
     addWithheldWhole();
     addFindingsUsed();
     addStateArithmetic();
@@ -87,7 +90,7 @@ class AuditWriter {
     list.items.push_back(
         labelled(text("audit.rule"), {{code(advisory.rule) + commaMark(draft_.wording) + advisory.kind}}));
     list.items.push_back(labelled(text("audit.true_because"), grounds(advisory)));
-    list.items.push_back(labelled(text("audit.approval"), {{approval(advisory.approval)}}));
+    list.items.push_back(labelled(text("audit.approval"), {{approval(advisory)}}));
     addProvenance(list, advisory.rule, "rule");
     draft_.document.blocks.emplace_back(std::move(list));
   }
@@ -108,8 +111,10 @@ class AuditWriter {
     return out;
   }
 
-  [[nodiscard]] std::string approval(const std::string& word) const {
-    return text(word == "adopted" ? "audit.adopted" : "audit.not_adopted");
+  [[nodiscard]] std::string approval(const Advisory& advisory) const {
+    std::string words = approvalWords(draft_, advisory.approval);
+    if (advisory.past_review) words += clauseMark(draft_.wording) + text("approval.past_review");
+    return words;
   }
 
   // ---- suggestions --------------------------------------------------------------------------------------------------
@@ -127,7 +132,7 @@ class AuditWriter {
     list.hanging = true;
     list.items.push_back(
         labelled(text("audit.item"), {{code(s.id) + commaMark(draft_.wording) + text("tier." + s.tier)}}));
-    list.items.push_back(labelled(text("audit.approval"), {{approval(s.approval)}}));
+    list.items.push_back(labelled(text("audit.approval"), {{approvalWords(draft_, s.approval)}}));
     if (const auto* decision = decisionOn(draft_.subject.the_case, s.id)) {
       list.items.push_back(labelled(text("audit.decision"), {{text("decision." + decision->decision)},
                                                              {decision->reason.empty() ? "" : " – "},
@@ -199,10 +204,12 @@ class AuditWriter {
     out.push_back(draft_.wording.english(words + " – "));
     out.push_back({text("certainty." + std::string(kb::wordOf(e.certainty)))});
     if (!e.why.empty()) out = out + Text{{" ("}, draft_.wording.english(e.why), {")"}};
-    out.push_back({". " + text("claim." + std::string(kb::wordOf(e.claim)))});
-    if (!e.claim_seen.empty()) out = out + Text{{": "}, draft_.wording.english(e.claim_seen)};
+    out.push_back({stopMark(draft_.wording.messages()) + text("claim." + std::string(kb::wordOf(e.claim)))});
+    if (!e.claim_seen.empty())
+      out = out + Text{{colonMark(draft_.wording.messages())}, draft_.wording.english(e.claim_seen)};
     out = out + draft_.citations.cite({citation.source.id});
-    if (!citation.via.empty()) out.push_back({.text = " (" + code(citation.via) + ")", .tone = figure::Tone::muted});
+    if (!citation.via.empty())
+      out.push_back({.text = bracketed(draft_.wording.messages(), code(citation.via)), .tone = figure::Tone::muted});
     return out;
   }
 
@@ -217,7 +224,7 @@ class AuditWriter {
         unused.push_back(name);
         continue;
       }
-      out.push_back({name + ": "});
+      out.push_back({name + colonMark(draft_.wording.messages())});
       if (attribute.answer == SourceAttribute::Answer::unknown)
         out.push_back({.text = text("attribute.unknown"), .bold = true, .tone = figure::Tone::warning});
       else
@@ -225,7 +232,8 @@ class AuditWriter {
       out.push_back({clauseMark(draft_.wording)});
     }
     if (!unused.empty())
-      out.push_back({text("attribute.not_used") + ": " + draft_.wording.format().list(unused) + "."});
+      out.push_back({text("attribute.not_used") + colonMark(draft_.wording.messages()) +
+                     draft_.wording.format().list(unused) + endMark(draft_.wording)});
     return out;
   }
 
@@ -239,7 +247,7 @@ class AuditWriter {
     for (const auto& item : a_.withheld) {
       Run name = draft_.wording.name(item.id);
       name.bold = true;
-      name.text += ": ";
+      name.text += colonMark(draft_.wording.messages());
       Text line{std::move(name)};
       for (std::size_t i = 0; i < item.why.size(); ++i) {
         if (i > 0) line.push_back({clauseMark(draft_.wording)});
@@ -280,6 +288,7 @@ class AuditWriter {
       return;
     }
     draft_.document.blocks.emplace_back(std::move(table));
+    addUnspoken(draft_);
   }
 
   void addStateArithmetic() {
@@ -300,6 +309,8 @@ class AuditWriter {
     if (table.rows.empty()) return;
     draft_.heading(2, text("audit.arithmetic"));
     draft_.document.blocks.emplace_back(std::move(table));
+    const inference::CaseFacts facts(draft_.knowledge(), draft_.subject.the_case, inference::shippedConversion());
+    addStateFigures(draft_, facts);
   }
 };
 

@@ -130,9 +130,10 @@ class RecordingWriter {
     }
     for (const auto& [why, names] : reasons)
       list.items.push_back(
-          {{.text = draft_.wording.format().list(names) + ": ", .bold = true}, draft_.wording.english(why)});
+          {{.text = draft_.wording.format().list(names) + colonMark(draft_.wording.messages()), .bold = true},
+           draft_.wording.english(why)});
     for (const auto& problem : line_.value("problems", Json::array())) {
-      list.items.push_back({{.text = problem.value("place", "") + ": ", .bold = true},
+      list.items.push_back({{.text = problem.value("place", "") + colonMark(draft_.wording.messages()), .bold = true},
                             draft_.wording.english(problem.value("what", ""))});
     }
     if (list.items.empty()) return;
@@ -145,13 +146,10 @@ class RecordingWriter {
     add(tachogram(), "autonomic.tachogram");
     if (stringOf("rhythm") == "irregular") return;
     if (recording_.spectrum.density.empty()) return add(poincare(), "autonomic.poincare");
-    Picture both{figure::beside(poincare(), spectrum(), kFigureGap, draft_.type.rightToLeft()),
-                 {{draft_.text("autonomic.poincare") + " " + draft_.text("autonomic.spectrum")}}};
-    draft_.document.blocks.emplace_back(std::move(both));
+    draft_.picture(figure::beside(poincare(), spectrum(), kFigureGap, draft_.type.rightToLeft()),
+                   {{draft_.text("autonomic.poincare") + " " + draft_.text("autonomic.spectrum")}});
   }
-  void add(figure::Figure drawn, const char* key) {
-    draft_.document.blocks.emplace_back(Picture{std::move(drawn), {{draft_.text(key)}}});
-  }
+  void add(figure::Figure drawn, const char* key) { draft_.picture(std::move(drawn), {{draft_.text(key)}}); }
 
   [[nodiscard]] figure::Figure tachogram() const {
     figure::Tachogram chart;

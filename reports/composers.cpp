@@ -14,6 +14,11 @@ void Draft::paragraph(Text words, Voice voice) {
   document.blocks.emplace_back(Paragraph{std::move(words), voice, {}, false});
 }
 
+void Draft::picture(figure::Figure drawn, Text caption) {
+  Text numbered{{.text = text("figure.number", {{"number", ++figures}}) + " ", .bold = true}};
+  document.blocks.emplace_back(Picture{std::move(drawn), numbered + caption});
+}
+
 namespace {
 
 /// Whether something that is said rests on knowledge the practice has not adopted.
@@ -43,7 +48,7 @@ base::Result<Draft> begin(const Subject& subject, const Printing& printing) {
   auto type = figure::Type::forLanguage(messages->language());
   if (!type) return base::refuse(type.error());
   const auto& kb = subject.edition.knowledge();
-  Draft draft{subject, printing, Wording(std::move(*messages), kb), Citations(kb), std::move(*type), {}};
+  Draft draft{subject, printing, Wording(std::move(*messages), kb), Citations(kb), std::move(*type), {}, 0};
   Document& d = draft.document;
   d.language = draft.wording.messages().language();
   d.letterhead = printing.letterhead;
@@ -56,16 +61,6 @@ base::Result<Draft> begin(const Subject& subject, const Printing& printing) {
              draft.wording.format().date(subject.the_case.at);
   d.banner = bannerOf(draft);
   return draft;
-}
-
-std::string clauseMark(const Wording& wording) {
-  const auto mark = wording.text("join.clause");
-  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
-}
-
-std::string commaMark(const Wording& wording) {
-  const auto mark = wording.text("join.comma");
-  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
 }
 
 std::string patientName(const Draft& draft) {
@@ -106,7 +101,7 @@ void addSources(Draft& draft, SourceDetail detail) {
   if (draft.citations.empty()) return;
   draft.heading(2, draft.text("heading.sources"), "sources");
   const std::string usual = detail == SourceDetail::how ? draft.citations.usualLevel() : std::string();
-  if (!usual.empty()) draft.note(draft.text("source.verified_unless", {{"how", usual}}));
+  if (!usual.empty()) draft.paragraph(verifiedUnless(draft.wording, usual), Voice::label);
   draft.document.blocks.emplace_back(draft.citations.entries(draft.wording, detail));
 }
 
@@ -144,8 +139,42 @@ void addSetAside(Draft& draft) {
   list.voice = Voice::label;
   for (const auto& name : a.not_checked) list.items.push_back({{draft.text("medicine.not_checked", {{"name", name}})}});
   for (const auto& [place, why] : a.not_understood)
-    list.items.push_back({{draft.wording.format().isolate(place) + ": "}, draft.wording.english(why)});
+    list.items.push_back(
+        {{draft.wording.format().isolate(place) + colonMark(draft.wording.messages())}, draft.wording.english(why)});
   draft.document.blocks.emplace_back(std::move(list));
+}
+
+std::string approvalWords(const Draft& draft, const std::string& approval) {
+  if (approval == "adopted") return draft.text("audit.adopted");
+  if (approval.starts_with("retracted")) return draft.text("approval.retracted");
+  if (approval.starts_with("retired")) return draft.text("approval.retired");
+  if (approval.starts_with("past")) return draft.text("approval.past_review");
+  return draft.text("audit.not_adopted");
+}
+
+Text withdrawnMark(const Draft& draft, const inference::Advisory& advisory) {
+  const auto& a = advisory.approval;
+  const bool withdrawn = a.starts_with("retracted") || a.starts_with("retired") || a.starts_with("past");
+  if (!withdrawn && !advisory.past_review) return {};
+  const auto words = withdrawn ? approvalWords(draft, a) : draft.text("approval.past_review");
+  return {{.text = bracketed(draft.wording.messages(), words), .bold = true, .tone = figure::Tone::warning}};
+}
+
+void addRetracted(Draft& draft) {
+  Callout callout;
+  callout.weight = Weight::danger;
+  for (const auto& one : draft.subject.retracted) {
+    const auto printed = one.printed ? draft.wording.format().day(*one.printed) : draft.text("date.unknown");
+    Run name = draft.wording.name(one.item);
+    name.bold = true;
+    Text line{{.text = draft.text("retracted.label") + " ", .bold = true, .tone = figure::Tone::danger},
+              std::move(name),
+              {stopMark(draft.wording.messages()) +
+               draft.text("retracted.printed", {{"document", one.document}, {"date", printed}})}};
+    if (!one.why.empty()) line = line + Text{{" "}, freeText(draft, one.why)};
+    callout.paragraphs.push_back(std::move(line));
+  }
+  if (!callout.paragraphs.empty()) draft.document.blocks.emplace_back(std::move(callout));
 }
 
 void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, const std::string& label,
@@ -158,11 +187,12 @@ void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, c
     const bool known = rule != draft.knowledge().rules.end();
     Run title = known ? draft.wording.said(rule->second.title) : draft.wording.english(advisory.title);
     title.bold = true;
-    title.text += ".";
+    title.text += endMark(draft.wording);
     Text text{{.text = label + " ",
                .bold = true,
                .tone = weight == Weight::danger ? figure::Tone::danger : figure::Tone::warning}};
     text.push_back(std::move(title));
+    text = text + withdrawnMark(draft, advisory);
     Run why = known ? draft.wording.said(rule->second.why) : draft.wording.english(advisory.why);
     Run action = known ? draft.wording.said(rule->second.action) : draft.wording.english(advisory.action);
     if (!why.text.empty()) why.text = " " + why.text;

@@ -16,6 +16,7 @@ struct Draft {
   Citations citations;
   figure::Type type;
   Document document;
+  int figures = 0;  ///< numbered so far
 
   [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return subject.edition.knowledge(); }
   [[nodiscard]] std::string text(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
@@ -23,12 +24,10 @@ struct Draft {
   }
   void heading(int level, std::string words, std::string anchor = {});
   void paragraph(Text words, Voice voice = Voice::body);
+  /// A figure with its number before the caption.
+  void picture(figure::Figure drawn, Text caption);
   void note(std::string words) { paragraph({{std::move(words)}}, Voice::label); }
 };
-
-/// Between parts of a sentence, as the language writes it: "; " and ", ".
-std::string clauseMark(const Wording& wording);
-std::string commaMark(const Wording& wording);
 
 /// Language, fonts, letterhead, footer and banner. Refuses a language without bundle or fonts.
 base::Result<Draft> begin(const Subject& subject, const Printing& printing);
@@ -36,6 +35,12 @@ base::Result<Draft> begin(const Subject& subject, const Printing& printing);
 void addTitle(Draft& draft, const std::string& title, const std::vector<std::string>& below);
 /// What a person typed: kept in its own order on a page that runs the other way.
 Run freeText(const Draft& draft, std::string words);
+/// Who stands behind an item: adopted, not adopted, or withdrawn by the practice since.
+std::string approvalWords(const Draft& draft, const std::string& approval);
+/// The same in brackets where the practice withdrew the item or its review date is past; empty otherwise.
+Text withdrawnMark(const Draft& draft, const inference::Advisory& advisory);
+/// What was retracted after this patient got it on paper: a box on top of the page.
+void addRetracted(Draft& draft);
 /// The patient as named in the case: name, date of birth, goals.
 std::vector<std::string> patientLines(const Draft& draft);
 std::string patientName(const Draft& draft);
@@ -46,8 +51,12 @@ void addNotes(Draft& draft, Notes notes = Notes::all);
 
 /// What was measured: newest value of each code with reference, change and why it is read with care; then its course.
 void addFindings(Draft& draft, const inference::CaseFacts& facts);
+/// Values outside their interval of which no rule speaks: theirs is to be judged by a person.
+void addUnspoken(Draft& draft);
 /// States as intervals, then those that are mostly assumption by name.
 void addStates(Draft& draft);
+/// What moves each estimated state, as bars, and the evidence around those that the data say most of.
+void addStateFigures(Draft& draft, const inference::CaseFacts& facts);
 /// What bears on transmitter systems in this patient.
 void addSystems(Draft& draft, const inference::CaseFacts& facts);
 /// Advisories as callouts: the first things.
@@ -60,6 +69,8 @@ void addContraindicated(Draft& draft);
 void addWhatIsTaken(Draft& draft);
 /// What was taken up: how, on what evidence, what is checked.
 void addAgreed(Draft& draft);
+/// What was agreed and should not stand together.
+void addPlanConflicts(Draft& draft);
 /// What was put off, what is still to be asked and measured.
 void addNextSteps(Draft& draft);
 /// What is suggested and nobody decided on.

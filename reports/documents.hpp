@@ -37,6 +37,14 @@ struct FollowUp {
   std::optional<base::CivilDate> due;
 };
 
+/// An item that was retracted as wrong after it had stood in a document of this patient.
+struct Retracted {
+  std::string item;  ///< id
+  std::string document;
+  std::optional<base::CivilDate> printed;
+  std::string why;  ///< as the reviewer wrote it
+};
+
 /// What a document is made from. The references outlive the call.
 struct Subject {
   const inference::Case& the_case;
@@ -49,6 +57,7 @@ struct Subject {
   std::vector<FollowUp> tasks{};               ///< open ones, as the record has them
   /// Who of the practice approved the content that stands, by key "kind id"; only the audit reads them.
   std::map<std::string, std::vector<kb::Reviewer>> reviewers{};
+  std::vector<Retracted> retracted{};
 };
 
 /// How it is printed.

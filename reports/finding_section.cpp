@@ -56,6 +56,7 @@ class FindingWriter {
     for (const auto index : facts_.unmatched()) table.rows.push_back(unmatchedRow(index));
     if (!table.rows.empty()) draft_.document.blocks.emplace_back(std::move(table));
     addCourses(newest);
+    addUnspoken(draft_);
     if (unjudged_) draft_.note(draft_.text("findings.no_limit"));
     addQuiet(quiet);
     addNotScored();
@@ -130,7 +131,7 @@ class FindingWriter {
     Text out{{change(known)}};
     const Text why = cited(known, view);
     if (why.empty()) return out;
-    out.push_back({". " + draft_.text("finding.with_care") + " "});
+    out.push_back({stopMark(draft_.wording.messages()) + draft_.text("finding.with_care") + " "});
     return out + why;
   }
 
@@ -251,7 +252,8 @@ class FindingWriter {
     }
     const auto add = [this](const char* key, Text& list) {
       if (list.empty()) return;
-      draft_.paragraph(Text{{.text = draft_.text(key) + " ", .bold = true}} + list + Text{{"."}}, Voice::label);
+      draft_.paragraph(Text{{.text = draft_.text(key) + " ", .bold = true}} + list + Text{{endMark(draft_.wording)}},
+                       Voice::label);
     };
     add("findings.inside", inside);
     add("findings.without_reference", unknown);
@@ -294,11 +296,9 @@ class FindingWriter {
     }
     if (chart.panels.empty()) return;
     chart.caption = {draft_.text("figure.courses"), description};
-    Picture picture;
-    picture.figure = figure::trends(chart, draft_.type, kContentWidth);
-    picture.caption = {{.text = draft_.text("figure.courses") + ". ", .bold = true},
-                       {draft_.text("figure.courses.caption")}};
-    draft_.document.blocks.emplace_back(std::move(picture));
+    draft_.picture(figure::trends(chart, draft_.type, kContentWidth),
+                   {{draft_.text("figure.courses") + stopMark(draft_.wording.messages())},
+                    {draft_.text("figure.courses.caption")}});
   }
 
   [[nodiscard]] figure::TrendPanel panel(const KnownFinding& known) const {
@@ -319,6 +319,20 @@ class FindingWriter {
 };
 
 }  // namespace
+
+void addUnspoken(Draft& draft) {
+  const auto& a = draft.subject.assessment;
+  if (a.unspoken.empty()) return;
+  Text line{{.text = draft.text("findings.unspoken") + " ", .bold = true}};
+  for (std::size_t i = 0; i < a.unspoken.size(); ++i) {
+    const auto& finding = inference::findingOf(a, draft.subject.the_case, a.unspoken[i]);
+    if (i > 0) line.push_back({commaMark(draft.wording)});
+    line.push_back(draft.wording.name(finding.code));
+    line.push_back({"\u00A0" + draft.wording.value(finding)});
+  }
+  line.push_back({endMark(draft.wording)});
+  draft.paragraph(std::move(line), Voice::compact);
+}
 
 void addFindings(Draft& draft, const inference::CaseFacts& facts) { FindingWriter(draft, facts).write(); }
 

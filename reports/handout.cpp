@@ -19,12 +19,26 @@ void addLine(Draft& draft, const char* label, const kb::Text& words) {
       Voice::plain);
 }
 
+/// The goals it serves, in the patient's own list.
+void addWhy(Draft& draft, const Suggestion& suggestion) {
+  std::vector<std::string> goals;
+  for (const auto& goal : draft.subject.the_case.goals) {
+    if (std::find(suggestion.goals.begin(), suggestion.goals.end(), goal) != suggestion.goals.end())
+      goals.push_back(draft.wording.name(goal).text);
+  }
+  if (goals.empty()) return;
+  draft.paragraph({{.text = draft.text("handout.why") + "  ", .bold = true, .tone = figure::Tone::accent},
+                   {draft.text("handout.goals", {{"goals", draft.wording.format().list(goals)}})}},
+                  Voice::plain);
+}
+
 void addStep(Draft& draft, const Suggestion& suggestion, const inference::Decision& decision) {
   const auto* found = interventionOf(draft, suggestion.id);
   if (found == nullptr) return;
   const kb::Intervention& item = *found;
   draft.heading(2, draft.wording.name(suggestion.id).text);
   draft.paragraph({draft.wording.said(item.handout_what)}, Voice::plain);
+  addWhy(draft, suggestion);
   addLine(draft, "handout.how", item.handout_how);
   if (const auto changed = changeOf(draft, decision); !changed.empty()) {
     draft.paragraph({{.text = draft.text("handout.changed") + "  ", .bold = true, .tone = figure::Tone::accent},

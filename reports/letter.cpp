@@ -7,6 +7,7 @@ namespace {
 /// The gravest things in one box each: what must be dealt with, then what to rule out.
 void addOpening(Draft& draft) {
   const auto& a = draft.subject.assessment;
+  addRetracted(draft);
   addContraindicated(draft);
   for (const auto& flag : a.red_flags) {
     const bool danger = flag.level == "emergency" || flag.level == "today";
@@ -28,6 +29,7 @@ void addFirstPage(Draft& draft) {
   if (a.nothing_to_treat) draft.paragraph({{draft.text("letter.nothing_to_treat")}});
   addWhatIsTaken(draft);
   addAgreed(draft);
+  addPlanConflicts(draft);
   addNextSteps(draft);
 }
 

@@ -248,7 +248,7 @@ figure::ActogramRow rowOf(const Draft& draft, std::int64_t day, const std::vecto
                                                              : "light.figure.avoid";
     words.push_back(draft.text(key) + " " + clock(from) + "–" + clock(to));
   }
-  row.spoken = row.label + ": " + draft.wording.format().list(words);
+  row.spoken = row.label + colonMark(draft.wording.messages()) + draft.wording.format().list(words);
   return row;
 }
 
@@ -274,7 +274,7 @@ void addActogram(Draft& draft, const Json& light, bool may_seek) {
   chart.legend = {{Activity::sleep, draft.text("light.figure.sleep")}};
   if (may_seek) chart.legend.emplace_back(Activity::bright_light, draft.text("light.figure.seek"));
   chart.legend.emplace_back(Activity::avoid_light, draft.text("light.figure.avoid"));
-  draft.document.blocks.emplace_back(Picture{figure::actogram(chart, draft.type, kContentWidth), {{caption}}});
+  draft.picture(figure::actogram(chart, draft.type, kContentWidth), {{caption}});
 }
 
 // ---- regularity, gaps -----------------------------------------------------------------------------------------------
@@ -349,7 +349,8 @@ void addEvidence(Draft& draft) {
       Run conditions = draft.wording.english(" " + statement->conditions);
       line.push_back(std::move(conditions));
     }
-    line.push_back({.text = " (" + draft.text("certainty." + kb::wordOf(statement->evidence.front().certainty)) + ")",
+    line.push_back({.text = bracketed(draft.wording.messages(),
+                                      draft.text("certainty." + kb::wordOf(statement->evidence.front().certainty))),
                     .tone = figure::Tone::muted});
     list.items.push_back(line + draft.citations.cite(sourcesOf(statement->evidence)));
   }
@@ -359,7 +360,7 @@ void addEvidence(Draft& draft) {
   for (const auto* rule : circadian::rulesOnLight(draft.knowledge())) {
     Run title = draft.wording.said(rule->title), action = draft.wording.said(rule->action);
     title.bold = true;
-    title.text += ". ";
+    title.text += stopMark(draft.wording.messages());
     cautions.items.push_back(Text{std::move(title), std::move(action)} +
                              draft.citations.cite(sourcesOf(rule->evidence)));
   }

@@ -71,10 +71,10 @@ void addLabelled(List& list, const Draft& draft, const char* key, const std::vec
   if (parts.empty()) return;
   Text line;
   for (const auto& part : parts) line = line.empty() ? part : line + Text{{clauseMark(draft.wording)}} + part;
-  list.items.push_back(labelled(draft, key, line + Text{{"."}}));
+  list.items.push_back(labelled(draft, key, line + Text{{endMark(draft.wording)}}));
 }
-Text withNote(Run words, const std::string& note) {
-  return {std::move(words), {.text = " (" + note + ")", .tone = figure::Tone::muted}};
+Text withNote(const Draft& draft, Run words, const std::string& note) {
+  return {std::move(words), {.text = bracketed(draft.wording.messages(), note), .tone = figure::Tone::muted}};
 }
 
 /// Later, with why and, where the record has it, when.
@@ -84,7 +84,7 @@ void addDeferred(const Draft& draft, List& list) {
   for (const auto& decision : c.decisions) {
     if (decisionOn(c, decision.intervention) != &decision || decision.decision != "deferred") continue;
     const auto name = draft.wording.name(decision.intervention);
-    later.push_back(decision.reason.empty() ? Text{name} : withNote(name, reasonOf(draft, decision).text));
+    later.push_back(decision.reason.empty() ? Text{name} : withNote(draft, name, reasonOf(draft, decision).text));
   }
   for (const auto& task : draft.subject.tasks) {
     const std::string what = task.about.empty() ? task.what : draft.wording.name(task.about).text;
@@ -101,7 +101,7 @@ void addToAsk(const Draft& draft, List& list) {
   for (std::size_t i = 0; i < std::min(kQuestions, questions.size()); ++i) {
     const auto& q = questions[i];
     const Run name = draft.wording.name(q.id);
-    parts.push_back(withNote(name.text == q.id ? draft.wording.english(q.text) : name,
+    parts.push_back(withNote(draft, name.text == q.id ? draft.wording.english(q.text) : name,
                              draft.text("question.decides", {{"count", q.decides.size()}})));
   }
   addLabelled(list, draft, "next.ask", parts);
@@ -111,7 +111,7 @@ void addToMeasure(const Draft& draft, List& list) {
   const auto& next = draft.subject.assessment.measure_next;
   std::vector<Text> parts;
   for (std::size_t i = 0; i < std::min(kTests, next.size()); ++i)
-    parts.push_back(withNote(draft.wording.name(next[i].of),
+    parts.push_back(withNote(draft, draft.wording.name(next[i].of),
                              draft.text("next.says", {{"state", draft.wording.name(next[i].state).text}})));
   addLabelled(list, draft, "next.measure", parts);
 }
@@ -175,6 +175,26 @@ void addAgreed(Draft& draft) {
   draft.document.blocks.emplace_back(std::move(table));
 }
 
+void addPlanConflicts(Draft& draft) {
+  Callout callout;
+  callout.weight = Weight::warning;
+  for (const auto& conflict : draft.subject.assessment.plan_conflicts) {
+    const auto& w = draft.wording;
+    const bool interacts = !conflict.interaction.empty();
+    const auto kind = draft.text(interacts ? "severity." + conflict.kind : "agreed.conflict." + conflict.kind);
+    if (conflict.kind == "contraindicated") callout.weight = Weight::danger;
+    Text line{{.text = draft.text("agreed.conflict") + " ", .bold = true, .tone = figure::Tone::warning},
+              {.text = w.name(conflict.a).text + " + " + w.name(conflict.b).text, .bold = true},
+              {bracketed(w.messages(), kind) + endMark(w)}};
+    const auto found = draft.knowledge().interactions.find(conflict.interaction);
+    if (found != draft.knowledge().interactions.end())
+      line =
+          line + Text{{" "}, w.said(found->second.consequence), {stopMark(w.messages())}, w.said(found->second.action)};
+    callout.paragraphs.push_back(std::move(line));
+  }
+  if (!callout.paragraphs.empty()) draft.document.blocks.emplace_back(std::move(callout));
+}
+
 void addNextSteps(Draft& draft) {
   List list;
   list.voice = Voice::compact;
@@ -218,7 +238,7 @@ void addDeclined(Draft& draft) {
     if (!latest || wasAccepted(&decision) || decision.decision == "deferred") continue;
     Run name = draft.wording.name(decision.intervention);
     name.bold = true;
-    Text text{std::move(name), {": " + draft.text("decision." + decision.decision)}};
+    Text text{std::move(name), {colonMark(draft.wording.messages()) + draft.text("decision." + decision.decision)}};
     const bool reasoned = decision.decision != "not-discussed" && !decision.reason.empty();
     if (reasoned) text = text + Text{{" – "}, reasonOf(draft, decision)};
     list.items.push_back(std::move(text));

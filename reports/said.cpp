@@ -91,7 +91,7 @@ class SaidWriter {
     if (code == "allergy") return say("said.allergy", {{"what", name(argument("concept"))}});
     if (code == "past-review") return say("said.past_review", {{"date", argument("date")}});
     if (code == "opposed") return say("said.opposed", {{"state", name(argument("state"))}});
-    if (code == "wrong-way") return general(code) + ": " + name(argument("state"));
+    if (code == "wrong-way") return general(code) + colonMark(speech_.messages) + name(argument("state"));
     if (code == "too-small") return say("said.too_small", {{"least", speech_.format.given(argument("least"))}});
     if (code == "unclear" && !argument("share").empty())
       return say("said.unclear", {{"share", speech_.format.percent(number("share"))}});
@@ -115,7 +115,7 @@ class SaidWriter {
     if (absent && english.starts_with(kNoneOf)) english.erase(0, kNoneOf.size());
     const auto* node = criterion(english);
     const std::string what = node == nullptr ? englishWords(english) : noted(criterionWords(speech_, *node));
-    return head + ": " + (absent ? say("criterion.none", {{"list", what}}) : what);
+    return head + colonMark(speech_.messages) + (absent ? say("criterion.none", {{"list", what}}) : what);
   }
   [[nodiscard]] const Criterion* criterion(const std::string& english) const {
     const auto item = kb().interventions.find(argument("intervention"));
@@ -129,6 +129,22 @@ class SaidWriter {
 };
 
 }  // namespace
+
+namespace {
+
+/// A mark between words: with a blank behind it, but in Chinese, whose marks hold one.
+std::string spaced(const i18n::Messages& messages, const char* key) {
+  return messages.text(key) + (messages.language().starts_with("zh") ? "" : " ");
+}
+
+}  // namespace
+
+std::string colonMark(const i18n::Messages& messages) { return spaced(messages, "join.colon"); }
+std::string stopMark(const i18n::Messages& messages) { return spaced(messages, "join.stop"); }
+std::string bracketed(const i18n::Messages& messages, const std::string& text) {
+  const auto inside = messages.text("join.brackets", {{"text", text}});
+  return messages.language().starts_with("zh") ? inside : " " + inside;
+}
 
 Spoken textIn(const Speech& speech, const kb::Text& text) {
   const auto& language = speech.messages.language();
@@ -149,7 +165,7 @@ Spoken nameIn(const Speech& speech, const std::string& id) {
     for (const auto& item : instrument->second.items) {
       if (item.id != id) continue;
       const auto title = nameIn(speech, instrument->first), topic = textIn(speech, item.topic);
-      return {title.text + ": " + topic.text, title.english || topic.english};
+      return {title.text + colonMark(speech.messages) + topic.text, title.english || topic.english};
     }
   }
   // Names of medicines are proper names in every language; an id that nothing is known of is shown as it stands.

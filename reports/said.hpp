@@ -22,6 +22,11 @@ struct Spoken {
   bool english = false;  ///< stands, wholly or in part, in English, which is not the language asked for
 };
 
+/// ": ", ". " and " (…)" as the language writes them: French puts a blank before a colon, Chinese none behind it.
+std::string colonMark(const i18n::Messages& messages);
+std::string stopMark(const i18n::Messages& messages);
+std::string bracketed(const i18n::Messages& messages, const std::string& text);
+
 /// Name of a concept, intervention, rule, drug, goal or item of a questionnaire; the id itself where nothing is known.
 Spoken nameIn(const Speech& speech, const std::string& id);
 /// A text of the knowledge base; English where it lacks the language.

@@ -28,11 +28,12 @@ std::vector<Text> stateCells(const Draft& draft, const inference::StateEstimate&
   std::vector<std::string> drivers;
   for (const auto& part : state.contributions) {
     if (drivers.size() == 3 || std::abs(part.value) < 0.05) break;
-    drivers.push_back(w.name(part.finding).text + " (" + w.signedNumber(part.value, 1) + ")");
+    drivers.push_back(w.name(part.finding).text +
+                      bracketed(w.messages(), w.format().isolate(w.signedNumber(part.value, 1))));
   }
   Text why;
   if (!state.oneSided()) why.push_back({draft.text("state.unclear_direction")});
-  if (!drivers.empty()) why.push_back({(why.empty() ? "" : " ") + w.format().list(drivers) + "."});
+  if (!drivers.empty()) why.push_back({(why.empty() ? "" : " ") + w.format().list(drivers) + endMark(w)});
   if (state.mean_without_symptoms && std::abs(*state.mean_without_symptoms - state.mean) >= 0.05)
     why.push_back(
         {" " + draft.text("state.without_symptoms", {{"mean", w.signedNumber(*state.mean_without_symptoms, 1)}})});
@@ -73,7 +74,7 @@ void addStates(Draft& draft) {
       continue;
     }
     chart.rows.push_back(stateRow(draft, state));
-    description += (description.empty() ? "" : " ") + chart.rows.back().spoken + ".";
+    description += (description.empty() ? "" : " ") + chart.rows.back().spoken + endMark(draft.wording);
     table.rows.push_back(stateCells(draft, state));
   }
   if (!chart.rows.empty()) {
@@ -81,15 +82,12 @@ void addStates(Draft& draft) {
     chart.low_words = draft.text("figure.states.lower");
     chart.reference_words = draft.text("figure.states.reference");
     chart.high_words = draft.text("figure.states.higher");
-    Picture picture;
-    picture.figure = figure::stateIntervals(chart, draft.type, kContentWidth);
-    picture.caption = {{draft.text("figure.states.caption")}};
-    draft.document.blocks.emplace_back(std::move(picture));
+    draft.picture(figure::stateIntervals(chart, draft.type, kContentWidth), {{draft.text("figure.states.caption")}});
     draft.document.blocks.emplace_back(std::move(table));
   }
   if (assumed.empty()) return;
   draft.paragraph({{.text = draft.text("states.assumed", {{"count", assumed.size()}}) + " ", .bold = true},
-                   {draft.wording.format().list(assumed) + "."}},
+                   {draft.wording.format().list(assumed) + endMark(draft.wording)}},
                   Voice::label);
 }
 
@@ -122,7 +120,9 @@ void addSystems(Draft& draft, const inference::CaseFacts& facts) {
       untouched.push_back(name.text);
       continue;
     }
-    list.items.push_back(Text{{.text = name.text + ": ", .bold = true, .italic = name.italic}} + seen + Text{{"."}});
+    list.items.push_back(
+        Text{{.text = name.text + colonMark(draft.wording.messages()), .bold = true, .italic = name.italic}} + seen +
+        Text{{endMark(draft.wording)}});
   }
   if (!list.items.empty()) draft.document.blocks.emplace_back(std::move(list));
   draft.note(draft.text("system.no_level") +

@@ -14,7 +14,7 @@ Text consequence(Draft& draft, const inference::InteractionFound& found) {
     text.push_back(draft.wording.english(found.why + ". " + found.action));
   } else {
     Run what = draft.wording.said(it->second.consequence);
-    what.text += ". ";
+    what.text += stopMark(draft.wording.messages());
     text.push_back(std::move(what));
     text.push_back(draft.wording.said(it->second.action));
   }
@@ -25,7 +25,8 @@ Text consequence(Draft& draft, const inference::InteractionFound& found) {
 Text pairText(const Draft& draft, const inference::InteractionFound& found) {
   // A party is a medicine as the case names it, or a condition's id.
   return {{.text = draft.wording.name(found.a).text + " + " + draft.wording.name(found.b).text, .bold = true},
-          {" (" + draft.text("severity." + found.severity) + "): "}};
+          {bracketed(draft.wording.messages(), draft.text("severity." + found.severity)) +
+           colonMark(draft.wording.messages())}};
 }
 
 bool samePair(const inference::InteractionFound& x, const inference::InteractionFound& y) {
@@ -79,8 +80,9 @@ void addWhatIsTaken(Draft& draft) {
     if (it == draft.knowledge().rules.end()) continue;
     Run title = draft.wording.said(it->second.title);
     title.bold = true;
-    title.text += ". ";
-    list.items.push_back(Text{title, draft.wording.said(it->second.action)} + draft.citations.cite(check.sources));
+    title.text += stopMark(draft.wording.messages());
+    list.items.push_back(Text{title, draft.wording.said(it->second.action)} + withdrawnMark(draft, check) +
+                         draft.citations.cite(check.sources));
   }
   if (list.items.empty()) return;
   draft.heading(2, draft.text("heading.taken"));

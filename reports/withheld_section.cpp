@@ -38,8 +38,8 @@ void addWithheld(Draft& draft) {
   for (const auto& key : order) {
     Run reason = reasons.at(key);
     reason.bold = true;
-    reason.text += ": ";
-    list.items.push_back({std::move(reason), {draft.wording.format().list(groups.at(key)) + "."}});
+    reason.text += colonMark(draft.wording.messages());
+    list.items.push_back({std::move(reason), {draft.wording.format().list(groups.at(key)) + endMark(draft.wording)}});
   }
   draft.document.blocks.emplace_back(std::move(list));
   draft.note(draft.text("withheld.note"));

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "i18n/direction.hpp"
+
 namespace homeostat::reports {
 namespace {
 
@@ -13,6 +15,30 @@ std::string webAddress(const kb::Source& source) {
   if (!source.doi.empty()) return "https://doi.org/" + source.doi;
   if (!source.pmid.empty()) return "https://pubmed.ncbi.nlm.nih.gov/" + source.pmid + "/";
   return source.url;
+}
+
+/// "title+DOI seen together" in words; a way of verification that is not put like this stays in English.
+Run levelWords(const Wording& wording, const std::string& level) {
+  static constexpr std::string_view kTogether = " seen together", kSeen = " seen", kUndated = " (page undated)";
+  if (level == "second-hand") return {wording.text("source.second_hand")};
+  std::string_view rest = level;
+  const bool undated = rest.ends_with(kUndated);
+  if (undated) rest.remove_suffix(kUndated.size());
+  const bool together = rest.ends_with(kTogether);
+  if (!together && !rest.ends_with(kSeen)) return wording.english(level);
+  rest.remove_suffix((together ? kTogether : kSeen).size());
+  std::vector<std::string> parts;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('+'), rest.size());
+    std::string key = "source.part." + std::string(rest.substr(0, end));
+    if (key == "source.part.PMID") key = "source.part.pmid";
+    if (!wording.has(key)) return wording.english(level);
+    parts.push_back(wording.text(key));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  const std::string things = wording.format().list(parts);
+  return {wording.text(together ? "source.seen_together" : "source.seen", {{"things", things}}) +
+          (undated ? " " + wording.text("source.page_undated") : std::string())};
 }
 
 std::string printedAddress(const kb::Source& source) {
@@ -61,6 +87,18 @@ std::string Wording::signedNumber(double value, int decimals) const {
   return value > 0 && !zero ? "+" + number : number;
 }
 
+std::string clauseMark(const Wording& wording) {
+  const auto mark = wording.text("join.clause");
+  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
+}
+
+std::string commaMark(const Wording& wording) {
+  const auto mark = wording.text("join.comma");
+  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
+}
+
+std::string endMark(const Wording& wording) { return wording.text("join.stop"); }
+
 Text Citations::cite(const std::vector<std::string>& sources) {
   Text out;
   std::set<std::string> once;
@@ -78,22 +116,33 @@ Text Citations::cite(const std::vector<std::string>& sources) {
 
 Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail detail, const std::string& usual) {
   Text out;
-  const std::string year = source.year ? std::to_string(*source.year) : wording.text("source.undated");
+  const std::string year = source.year ? std::to_string(*source.year) : std::string();
   if (source.retracted)
     out.push_back({.text = wording.text("source.retracted") + " ", .bold = true, .tone = figure::Tone::danger});
-  out.push_back({source.first_author.empty() ? "" : source.first_author + ". "});
-  out.push_back({source.title + ". "});
-  if (!source.journal.empty()) out.push_back({.text = source.journal + " ", .italic = true});
-  out.push_back({year + ". "});
+  // What a publication calls itself keeps its own order on a page that runs the other way, full stops and all.
+  const auto own = [&](std::string text) -> Run {
+    const bool other = wording.format().rightToLeft() && !i18n::hasRightToLeftLetter(text);
+    return {.text = std::move(text), .language = other ? "und" : ""};
+  };
+  out.push_back(own((source.first_author.empty() ? "" : source.first_author + ". ") + source.title + ". "));
+  if (!source.journal.empty()) {
+    out.push_back(own(source.journal + " "));
+    out.back().italic = true;
+  }
+  out.push_back(year.empty() ? Run{wording.text("source.undated") + stopMark(wording.messages())} : own(year + ". "));
   const std::string address = webAddress(source);
   if (!address.empty()) {
-    out.push_back({.text = wording.format().isolate(printedAddress(source)), .link = address});
-    out.push_back({". "});
+    out.push_back(own(printedAddress(source)));
+    out.back().link = address;
+    out.push_back(own(". "));
   }
   if (!usual.empty() && source.verified_level == usual) return out;
-  const bool brief = detail == SourceDetail::how || source.seen_in.empty();
-  const std::string how = brief ? source.verified_level : source.verified_level + "; " + source.seen_in;
-  out.push_back({.text = wording.text("source.verified", {{"how", how}}), .tone = figure::Tone::muted});
+  out.push_back({.text = wording.text("source.verified") + " ", .tone = figure::Tone::muted});
+  out.push_back(levelWords(wording, source.verified_level));
+  out.back().tone = figure::Tone::muted;
+  if (detail == SourceDetail::where && !source.seen_in.empty())
+    out = out + Text{{clauseMark(wording)}, wording.english(source.seen_in)};
+  out.push_back({endMark(wording)});
   return out;
 }
 
@@ -115,6 +164,10 @@ List Citations::entries(const Wording& wording, SourceDetail detail) const {
     list.anchors.push_back("source-" + id);
   }
   return list;
+}
+
+Text verifiedUnless(const Wording& wording, const std::string& usual) {
+  return {{wording.text("source.verified_unless") + " "}, levelWords(wording, usual), {endMark(wording)}};
 }
 
 Text operator+(Text left, const Text& right) {

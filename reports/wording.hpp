@@ -63,6 +63,12 @@ class Wording {
 /// A number without trailing zeros, at most six significant digits: "5.4", "0.00012", "150".
 std::string plainNumber(double value);
 
+/// Between parts of a sentence, as the language writes it: "; " and ", ".
+std::string clauseMark(const Wording& wording);
+std::string commaMark(const Wording& wording);
+/// The full stop at the end, with no blank behind it.
+std::string endMark(const Wording& wording);
+
 /// `where` adds in which places a source was seen: for those who check, not for those who read.
 enum class SourceDetail { how, where };
 
@@ -88,6 +94,9 @@ class Citations {
 /// A source as one line of a list.
 /// `usual`: a way of verification that is said elsewhere.
 Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail detail, const std::string& usual = {});
+
+/// "Verified, unless an entry says otherwise: title and DOI seen together."
+Text verifiedUnless(const Wording& wording, const std::string& usual);
 
 Text operator+(Text left, const Text& right);
 

@@ -11,7 +11,9 @@ namespace homeostat::reports {
 namespace {
 
 constexpr double kBottom = kPageHeight - 64;
-constexpr double kFooterRule = kPageHeight - 50, kFooterText = kPageHeight - 45, kBannerTop = 22;
+constexpr double kFooterRule = kPageHeight - 50, kFooterText = kPageHeight - 45, kBannerTop = 20;
+/// Two lines of the banner end above the text.
+constexpr double kMostFurniture = 1.55;
 
 void fill(cairo_t* cairo, const figure::Box& box, figure::Tone tone) {
   const auto colour = figure::colourOf(tone, figure::Theme::paper);
@@ -87,7 +89,10 @@ void Pages::Impl::paintFurniture(cairo_t* cairo, std::size_t page) const {
   using figure::Align;
   using figure::Tone;
   const bool rtl = type.rightToLeft();
-  const figure::Font small{figure::Face::sans, 7.4};
+  // Large print keeps its page furniture readable too; it grows less than the text, so that the margins hold it.
+  const double scale = std::clamp(document.scale, 1.0, kMostFurniture);
+  const figure::Font small{figure::Face::sans, 7.4 * scale};
+  const double leading = 10 * scale;
   fill(cairo, {kMargin, kFooterRule, kContentWidth, 0.5}, Tone::hairline);
   std::string number = replaced(document.page_of, "{page}", std::to_string(page + 1));
   number = replaced(std::move(number), "{pages}", std::to_string(pages.size()));
@@ -95,16 +100,16 @@ void Pages::Impl::paintFurniture(cairo_t* cairo, std::size_t page) const {
   const Text right{{.text = number, .tone = Tone::muted}};
   const double room = kContentWidth - number_width - 16;
   const Text left{{.text = type.fitted(printable(document.footer), small, room), .tone = Tone::muted}};
-  const SetText left_set(type, left, small, room, 10, rtl ? Align::right : Align::left);
-  const SetText right_set(type, right, small, number_width + 1, 10, rtl ? Align::left : Align::right);
+  const SetText left_set(type, left, small, room, leading, rtl ? Align::right : Align::left);
+  const SetText right_set(type, right, small, number_width + 1, leading, rtl ? Align::left : Align::right);
   left_set.draw(cairo, 0, rtl ? kMargin + kContentWidth - room : kMargin, kFooterText, false);
   right_set.draw(cairo, 0, rtl ? kMargin : kMargin + kContentWidth - number_width - 1, kFooterText, false);
   if (document.banner.empty()) return;
-  const figure::Font bold{figure::Face::sans, 7.4, true};
+  const figure::Font bold{figure::Face::sans, 7.4 * scale, true};
   const Text words{{.text = printable(document.banner), .tone = Tone::warning}};
-  const SetText banner(type, words, bold, kContentWidth, 10.5, rtl ? Align::right : Align::left);
+  const SetText banner(type, words, bold, kContentWidth, leading, rtl ? Align::right : Align::left);
   for (std::size_t line = 0; line < std::min<std::size_t>(banner.lines(), 2); ++line)
-    banner.draw(cairo, line, kMargin, kBannerTop + 10.5 * static_cast<double>(line), false);
+    banner.draw(cairo, line, kMargin, kBannerTop + leading * static_cast<double>(line), false);
 }
 
 void Pages::Impl::paintStep(cairo_t* cairo, const Step& step, const Placed& placed, bool tagged) const {

@@ -31,6 +31,7 @@ TEST(Direction, SignsUnitsAndBracketsStayWithTheirNumber) {
   EXPECT_EQ(seen("قيمة CRP (مرتفعة) 8"), "قيمة ⟦CRP⟧ (مرتفعة) ⟦8⟧");
   EXPECT_EQ(seen("(انظر PHQ-9) ثم"), "(انظر ⟦PHQ-9⟧) ثم");
   EXPECT_EQ(seen("5-HTP + sertraline – خطر"), "⟦5-HTP + sertraline⟧ – خطر");
+  EXPECT_EQ(seen("علاج CBT (CBT-I) (+0.4)"), "علاج ⟦CBT (CBT-I)⟧ (⟦+0.4⟧)") << "two brackets are two remarks";
 }
 
 TEST(Direction, PartsOfAListAndNeighbouringNumbersAreApart) {

@@ -93,13 +93,13 @@ TEST(Messages, EveryPatternTakesTheSameArgumentsInEveryLanguage) {
 }
 
 TEST(Messages, PluralFollowsTheLanguage) {
-  EXPECT_EQ(Messages::english().text("count.findings", {{"count", 1}}), "1 finding");
-  EXPECT_EQ(Messages::forLanguage("de")->text("count.findings", {{"count", 2}}), "2 Befunde");
+  EXPECT_EQ(Messages::english().text("autonomic.beats", {{"count", 1}}), "1 interval");
+  EXPECT_EQ(Messages::forLanguage("de")->text("autonomic.beats", {{"count", 2}}), "2 Intervalle");
   const auto arabic = *Messages::forLanguage("ar");
-  EXPECT_EQ(arabic.text("count.findings", {{"count", 2}}), "نتيجتان");
-  EXPECT_EQ(arabic.text("count.findings", {{"count", 3}}), "3 نتائج") << "digits as the laboratory prints them";
-  EXPECT_EQ(arabic.text("count.findings", {{"count", 11}}), "11 نتيجة");
-  EXPECT_EQ(Messages::forLanguage("zh")->text("count.findings", {{"count", 1}}), "1 项检查结果");
+  EXPECT_EQ(arabic.text("autonomic.beats", {{"count", 2}}), "فترتان");
+  EXPECT_EQ(arabic.text("autonomic.beats", {{"count", 3}}), "3 فترات") << "digits as the laboratory prints them";
+  EXPECT_EQ(arabic.text("autonomic.beats", {{"count", 11}}), "11 فترة");
+  EXPECT_EQ(Messages::forLanguage("zh")->text("autonomic.beats", {{"count", 1}}), "1 个间期");
 }
 
 TEST(Messages, AMissingKeyOrArgumentIsAFailureNotAnEmptyText) {
