@@ -36,6 +36,7 @@ Concept conceptItem(const XmlElement& e) {
   c.part_of = refs(e, "part-of");
   c.estimated = flag(e, "estimated", false);
   c.in_network = flag(e, "network", c.kind == "state");
+  c.no_goal = plain(e, "no-goal");
   return c;
 }
 
@@ -357,7 +358,8 @@ ItemCase oneCase(const XmlElement& e, const std::string& item) {
     const std::string kind = child.name();
     if (kind == "finding") {
       c.findings.push_back({child.text("of"), child.text("unit"), child.text("comparator"), child.text("at"),
-                            child.text("tag"), child.text("is"), number(child, "value").value_or(0)});
+                            child.text("tag"), child.text("is"), number(child, "value").value_or(0),
+                            number(child, "low"), number(child, "high")});
     } else if (kind == "context") {
       c.context[child.text("is")] = child.text("value");
     } else if (kind == "condition") {

@@ -77,6 +77,7 @@ struct Concept {
   std::vector<std::string> part_of;       ///< systems, classes or states this belongs to
   bool estimated = false;                 ///< only states: the network may give it a mean
   bool in_network = false;                ///< state or biology between states: a row of W
+  std::string no_goal;  ///< why it stands in the network though no goal is reached from it; empty: it must lead to one
   Origin origin;
 };
 
@@ -356,6 +357,7 @@ struct ItemCase {
   struct GivenFinding {
     std::string of, unit, comparator, at, tag, is;
     double value = 0;
+    std::optional<double> low = std::nullopt, high = std::nullopt;  ///< the report's own interval, in `unit`
   };
   struct Taken {
     std::string name;
