@@ -18,8 +18,8 @@ struct Policy {
   /// Items adopted under a reviewer's name: "kind id" to the content hash that was adopted. An item that changed since
   /// is not adopted.
   std::map<std::string, std::string> adopted;
-  /// "kind id" to a stable word: retired, retracted, past-review. Such an intervention is not suggested; such a rule
-  /// still speaks, marked, until an edition comes without it.
+  /// "kind id" to a stable word: retired, retracted, past-review, end-asked. Such an intervention is not suggested;
+  /// such a rule still speaks, marked, until an edition comes without it.
   std::map<std::string, std::string> withdrawn;
   bool unadopted_may_suggest = true;  ///< true: suggestions of items not adopted are shown, marked as such
   std::string horizon = "lasting";

@@ -129,7 +129,9 @@ class Judge {
     }
     if (const auto gone = in_.policy.withdrawn.find("intervention " + item.id); gone != in_.policy.withdrawn.end()) {
       const std::string why = gone->second == "past-review" ? "it is past the review date that the practice set"
-                                                            : "the practice has " + gone->second + " it";
+                              : gone->second == "end-asked"
+                                  ? "a reviewer of the practice asked to end it; a second has not agreed yet"
+                                  : "the practice has " + gone->second + " it";
       j.forbidden.push_back(reason("policy", item.id, why, me));
       return;
     }
