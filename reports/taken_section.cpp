@@ -80,6 +80,11 @@ void addWhatIsTaken(Draft& draft) {
     Run title = draft.wording.said(it->second.title);
     title.bold = true;
     title.text += ". ";
+    if (!check.taken.empty()) {
+      std::vector<std::string> names;
+      for (const auto& taken : check.taken) names.push_back(draft.wording.name(taken).text);
+      title.text = draft.wording.format().list(names) + ": " + title.text;
+    }
     list.items.push_back(Text{title, draft.wording.said(it->second.action)} + draft.citations.cite(check.sources));
   }
   if (list.items.empty()) return;
