@@ -36,7 +36,7 @@ double threadMilliseconds() {
 void BM_Assess(benchmark::State& state) {
   std::vector<inference::Case> cases;
   for (const char* name : {"a-tired", "b-lorry-driver", "c-calm-focus", "d-many-things"}) {
-    const std::string file = (support::checkout() / "tests/cases" / (name + ".json")).string();
+    const std::string file = (support::checkout() / "tests/cases" / (std::string(name) + ".json")).string();
     cases.push_back(*inference::readCase(support::slurp(file), name));
   }
   std::vector<double> times;
