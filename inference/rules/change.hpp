@@ -29,4 +29,11 @@ std::optional<Direction> changeBetween(const CaseFacts& facts, const KnownFindin
 /// The same for the newest value against the one before it.
 std::optional<Direction> realChange(const CaseFacts& facts, const std::string& code, std::optional<double> within_days);
 
+/// How far the newest value of an analyte is at least from such a change on `side`, in `changeUnit`; empty where
+/// `realChange` is, and for questionnaires.
+std::optional<double> toRealChange(const CaseFacts& facts, const std::string& code, Direction side,
+                                   std::optional<double> within_days);
+/// The unit in which values of the finding's analyte are compared; it must have an analyte.
+std::string changeUnit(const KnownFinding& known);
+
 }  // namespace homeostat::inference
