@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
+#include "kb/load_parts.hpp"
 
 namespace homeostat::kb {
 namespace {
 
-using Texts = std::map<std::string_view, std::vector<Text*>>;
+using Texts = std::map<std::string, std::vector<Text*>>;
 
 template <class Map>
 auto* itemIn(Map& map, const std::string& id) {
@@ -15,10 +15,38 @@ auto* itemIn(Map& map, const std::string& id) {
   return found == map.end() ? nullptr : &found->second;
 }
 
+/// A band is told from the others by where it begins.
+std::string labelOf(double low) { return fmt::format("label {}", low); }
+
+void takeBands(std::vector<Band>& bands, Texts& texts) {
+  for (auto& band : bands) texts[labelOf(band.low)].push_back(&band.label);
+}
+
+/// Bands of a questionnaire, topics of its items, names and bands of its parts.
+void takeInstrument(KnowledgeBase& kb, const std::string& id, Texts& texts) {
+  const auto found = kb.instruments.find(id.substr(0, id.find('.')));
+  if (found == kb.instruments.end()) return;
+  Instrument& instrument = found->second;
+  if (instrument.id == id) {
+    takeBands(instrument.bands, texts);
+    texts["safety-note"].push_back(&instrument.safety_note);
+    texts["unscored"].push_back(&instrument.unscored);
+  }
+  for (auto& item : instrument.items) {
+    if (item.id == id) texts["topic"].push_back(&item.topic);
+  }
+  for (auto& part : instrument.subscales) {
+    if (part.id != id) continue;
+    texts["name"].push_back(&part.name);
+    takeBands(part.bands, texts);
+  }
+}
+
 /// Every text of every item with this id, by element name.
 Texts textsOf(KnowledgeBase& kb, const std::string& id) {
   Texts texts;
-  const auto take = [&](std::string_view name, Text& text) { texts[name].push_back(&text); };
+  const auto take = [&](const char* name, Text& text) { texts[name].push_back(&text); };
+  takeInstrument(kb, id, texts);
   if (auto* c = itemIn(kb.concepts, id)) {
     take("name", c->name);
     take("definition", c->definition);
@@ -93,7 +121,10 @@ Translation translation(const base::XmlElement& element) {
   out.of = element.text("of");
   out.language = element.text("lang");
   out.origin.line = element.line();
-  for (const auto& child : element.children()) out.texts.emplace(child.name(), child.content());
+  for (const auto& child : element.children()) {
+    const auto low = parts::number(child, "low");
+    out.texts.emplace(low ? labelOf(*low) : child.name(), child.content());
+  }
   return out;
 }
 

@@ -58,6 +58,30 @@ TEST(Load, TakesATranslationFromAFileOfItsOwnInAnyOrder) {
   EXPECT_EQ(kb.concepts.at("mood").name.at("en"), "Mood");
 }
 
+TEST(Load, TranslatesTheBandsItemsAndPartsOfAQuestionnaire) {
+  const std::string instrument =
+      "<concept id=\"i\" kind=\"instrument\"><name>I</name></concept>"
+      "<instrument id=\"i\" response-min=\"0\" response-max=\"3\" score=\"sum\" licence=\"free\">"
+      "<item id=\"i.item-1\"><topic>sleep</topic></item>"
+      "<band low=\"0\" high=\"1\"><label>mild</label></band><band low=\"2\" high=\"3\"><label>severe</label></band>"
+      "</instrument>";
+  const std::string spanish =
+      "<translation of=\"i\" lang=\"es\"><label low=\"2\">grave</label></translation>"
+      "<translation of=\"i.item-1\" lang=\"es\"><topic>sueño</topic></translation>";
+  std::vector<Issue> issues;
+  const auto kb = load({file(instrument), file(spanish, "es.xml")}, issues);
+  ASSERT_TRUE(issues.empty()) << issues.front().show();
+  const auto& read = kb.instruments.at("i");
+  EXPECT_EQ(read.bands.at(1).label.at("es"), "grave");
+  EXPECT_FALSE(read.bands.at(0).label.contains("es"));
+  EXPECT_EQ(read.items.at(0).topic.at("es"), "sueño");
+  issues.clear();
+  load({file(instrument), file("<translation of=\"i\" lang=\"es\"><label low=\"7\">x</label></translation>", "es.xml")},
+       issues);
+  ASSERT_EQ(issues.size(), 1U) << "no band begins at 7";
+  EXPECT_EQ(issues.front().code, "translation.orphan");
+}
+
 TEST(Load, RefusesATranslationThatAddsATextOrStandsTwiceOrNamesNothing) {
   const auto codeOf = [](const std::string& body) {
     std::vector<Issue> issues;

@@ -13,9 +13,9 @@ struct Target {
   fuzz::Reader reader;
 };
 
-const Target kTargets[] = {{"ccda", readCda},           {"delimited", readTable},
-                           {"fhir_json", readFhirJson}, {"fhir_ndjson", fuzz::ndjson},
-                           {"fhir_xml", readFhirXml},   {"hl7v2", readHl7}};
+const Target kTargets[] = {
+    {"ccda", readCda},         {"delimited", readTable}, {"fhir_json", readFhirJson}, {"fhir_ndjson", fuzz::ndjson},
+    {"fhir_xml", readFhirXml}, {"hl7v2", readHl7},       {"form", fuzz::form}};
 
 TEST(FuzzSeeds, AreReadWithoutHarm) {
   const std::filesystem::path root = support::checkout() / "tests";

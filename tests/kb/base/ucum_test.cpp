@@ -161,6 +161,17 @@ TEST(Ucum, KelvinIsNotThousand) {
   EXPECT_FALSE(units().fromPrinted("EU")) << "Ehrlich, endotoxin or ELISA units, never exaunits";
 }
 
+TEST(Ucum, EveryLetterThatPrintersHaveForMicroIsTheSame) {
+  for (const char* printed : {"\u00B5IU/ml", "\u03BCIU/ml", "uIU/ml"})
+    EXPECT_EQ(units().fromPrinted(printed), "u[IU]/mL");
+  for (const char* printed : {"\u00B5U/mL", "\u03BCU/mL", "uU/mL"}) EXPECT_EQ(units().fromPrinted(printed), "u[IU]/mL");
+  for (const char* printed : {"\u00B5kat/L", "\u03BCkat/L"}) EXPECT_EQ(units().fromPrinted(printed), "ukat/L");
+  EXPECT_EQ(units().fromPrinted("\u03BCg/dl"), "ug/dL");
+  EXPECT_EQ(units().fromPrinted("\u00B5g/24 h"), "ug/(24.h)");
+  EXPECT_EQ(units().fromPrinted("ug/24 h"), "ug/(24.h)");
+  EXPECT_FALSE(units().fromPrinted("10 9/L")) << "a lost exponent is no factor of 109";
+}
+
 TEST(Ucum, ThereAndBackIsTheSameForEveryUnitOfTheContent) {
   for (const auto& [from, to] : {std::pair{"mg/dL", "g/L"},
                                  {"Cel", "K"},
