@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "inference/audit/conditions.hpp"
+#include "inference/rules/truth.hpp"
 #include "inference/rules/units.hpp"
 #include "kb/model/membership.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 using kb::Criterion;
 using Op = Criterion::Op;
 
-constexpr std::uint64_t kMostCombinations = 200'000;
+constexpr std::uint64_t kMostSteps = 200'000;
 
 bool isTaking(Op op) { return op == Op::takes || op == Op::started; }
 
@@ -29,19 +30,29 @@ bool inBounds(const Criterion& c, double value, const std::function<double(doubl
          (!c.above || value > scaled(*c.above)) && (!c.at_least || value >= scaled(*c.at_least));
 }
 
-bool evaluate(const Formula& f, const std::vector<std::uint32_t>& value_of) {
-  if (f.children.empty() && !f.true_where.empty()) return f.true_where[value_of[f.fact]];
-  const auto yes = std::count_if(f.children.begin(), f.children.end(),
-                                 [&](const Formula& child) { return evaluate(child, value_of); });
+/// What a formula says while some of its facts are still open.
+Truth evaluate(const Formula& f, const std::vector<std::uint32_t>& value_of, const std::vector<bool>& known) {
+  if (f.children.empty() && !f.true_where.empty()) {
+    return !known[f.fact] ? Truth::unknown : f.true_where[value_of[f.fact]] ? Truth::yes : Truth::no;
+  }
+  std::size_t yes = 0, open = 0;
+  for (const auto& child : f.children) {
+    const Truth truth = evaluate(child, value_of, known);
+    yes += truth == Truth::yes ? 1U : 0U;
+    open += truth == Truth::unknown ? 1U : 0U;
+  }
+  const auto atLeast = [&](std::size_t count) {
+    return yes >= count ? Truth::yes : yes + open >= count ? Truth::unknown : Truth::no;
+  };
   switch (f.op) {
     case Op::any:
-      return yes > 0;
+      return atLeast(1);
     case Op::none:
-      return yes == 0;
+      return yes > 0 ? Truth::no : open > 0 ? Truth::unknown : Truth::yes;
     case Op::atLeast:
-      return yes >= f.count;
+      return atLeast(f.count < 0 ? 0 : static_cast<std::size_t>(f.count));
     default:
-      return static_cast<std::size_t>(yes) == f.children.size();
+      return atLeast(f.children.size());
   }
 }
 
@@ -189,28 +200,30 @@ bool PossibleFacts::possible(const std::vector<std::uint32_t>& which, const std:
 PossibleFacts::Answer PossibleFacts::satisfiable(const Formula& a, const Formula* b_false) const {
   std::vector<std::uint32_t> which = factsOf(a);
   if (b_false != nullptr) {
-    const auto more = factsOf(*b_false);
-    which.insert(which.end(), more.begin(), more.end());
-    std::sort(which.begin(), which.end());
-    which.erase(std::unique(which.begin(), which.end()), which.end());
-  }
-  std::uint64_t combinations = 1;
-  for (const auto f : which) {
-    combinations *= facts_[f].values;
-    if (combinations > kMostCombinations) return Answer::tooMany;
+    for (const auto f : factsOf(*b_false)) {
+      if (std::find(which.begin(), which.end(), f) == which.end()) which.push_back(f);
+    }
   }
   std::vector<std::uint32_t> values(facts_.size(), 0);
-  for (std::uint64_t n = 0; n < combinations; ++n) {
-    std::uint64_t rest = n;
-    for (const auto f : which) {
-      values[f] = static_cast<std::uint32_t>(rest % facts_[f].values);
-      rest /= facts_[f].values;
+  std::vector<bool> known(facts_.size(), false);
+  std::uint64_t steps = 0;
+  // One fact after another; a branch is left as soon as `a` can no longer be true or `b` no longer false.
+  const std::function<Answer(std::size_t)> from = [&](std::size_t next) {
+    if (++steps > kMostSteps) return Answer::tooMany;
+    if (evaluate(a, values, known) == Truth::no) return Answer::no;
+    if (b_false != nullptr && evaluate(*b_false, values, known) == Truth::yes) return Answer::no;
+    if (next == which.size()) return possible(which, values) ? Answer::yes : Answer::no;
+    const auto fact = which[next];
+    known[fact] = true;
+    for (std::uint32_t v = 0; v < facts_[fact].values; ++v) {
+      values[fact] = v;
+      if (const Answer answer = from(next + 1); answer != Answer::no) return answer;
     }
-    if (evaluate(a, values) && (b_false == nullptr || !evaluate(*b_false, values)) && possible(which, values)) {
-      return Answer::yes;
-    }
-  }
-  return Answer::no;
+    known[fact] = false;
+    values[fact] = 0;
+    return Answer::no;
+  };
+  return from(0);
 }
 
 }  // namespace homeostat::inference::audit

@@ -41,8 +41,8 @@ class PossibleFacts {
   [[nodiscard]] const Fact& fact(std::uint32_t index) const { return facts_[index]; }
 
   enum class Answer { yes, no, tooMany };
-  /// Whether some possible patient makes `a` true (and `b` false, when given). `tooMany` when the facts of both have
-  /// more than 200,000 combinations. Taking a medicine means taking its classes.
+  /// Whether some possible patient makes `a` true (and `b` false, when given). `tooMany` when the search
+  /// takes more than 200,000 steps. Taking a medicine means taking its classes.
   [[nodiscard]] Answer satisfiable(const Formula& a, const Formula* b_false = nullptr) const;
   /// Facts that a formula speaks of, sorted.
   [[nodiscard]] static std::vector<std::uint32_t> factsOf(const Formula& formula);

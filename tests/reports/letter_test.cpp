@@ -167,9 +167,11 @@ TEST(Letter, WordsAConditionThatMustNotHoldAsNoneOf) {
   ASSERT_NE(found, kb.interventions.end());
   const auto& item = found->second;
   const auto& tree = item.requires_criterion ? *item.requires_criterion : *item.indicated;
-  const inference::Said said{
-      "requires",
-      {{"intervention", item.id}, {"absent", "yes"}, {"condition", "none of: " + inference::describe(tree, kb)}}};
+  const inference::Said said{"requires",
+                             {{"intervention", item.id},
+                              {"node", item.requires_criterion ? "requires" : "indicated"},
+                              {"absent", "yes"},
+                              {"condition", "none of: " + inference::describe(tree, kb)}}};
   const auto spoken = saidWords({german, format, kb}, said, "english");
   EXPECT_NE(spoken.text.find("nichts davon: "), std::string::npos) << spoken.text;
 }
