@@ -92,7 +92,8 @@ struct StateEstimate {
   double mean = 0, sd = 1, sd_weights = 0, sign_share = 0.5, bits = 0, p_low = 0, p_high = 0, resolved = 0;
   double structure_low = 0, structure_high = 0;
   std::optional<double> mean_without_symptoms, bits_without_symptoms;  ///< empty when no symptom score was used
-  std::vector<Contribution> contributions;                             ///< largest first
+  std::optional<double> mean_with_doubtful;  ///< where values to be checked first were left out: with them
+  std::vector<Contribution> contributions;   ///< largest first
   std::vector<EdgeShare> by_edge;
   double own = 0;
   bool mostly_assumption = true;          ///< information below the edition's threshold: no bar, only a sentence

@@ -156,6 +156,7 @@ base::Json stateJson(const StateEstimate& s) {
             {"mostly_assumption", s.mostly_assumption}};
   json["mean_without_symptoms"] = orNull(s.mean_without_symptoms);
   json["bits_without_symptoms"] = orNull(s.bits_without_symptoms);
+  json["mean_with_doubtful"] = orNull(s.mean_with_doubtful);
   json["shift"] = orNull(s.shift);
   json["shift_sd"] = orNull(s.shift_sd);
   json["contributions"] = arrayOf(s.contributions, [](const Contribution& c) {

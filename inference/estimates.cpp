@@ -40,17 +40,32 @@ Chosen choose(const FindingRows& all, const Keep& keep) {
   return out;
 }
 
-/// Conflict on unclipped values; returns the rows that must be checked before they count.
+/// Another finding that informs the same state and lies outside its own interval on the side that agrees.
+bool corroborated(const FindingRows& rows, std::size_t i) {
+  constexpr double kInterval = 1.96;  // the limits of a reference interval, in its standard deviations
+  const auto side = [](const FindingRow& r) { return r.observation.loading * r.observation.z; };
+  const auto& mine = rows.rows[i];
+  return std::any_of(rows.rows.begin(), rows.rows.end(), [&](const FindingRow& other) {
+    return other.view != mine.view && other.observation.state == mine.observation.state && !other.symptom &&
+           std::abs(other.observation.z) > kInterval && side(other) * side(mine) > 0;
+  });
+}
+
+/// Conflict on unclipped values; returns the rows that must be checked before they count. A score of a questionnaire
+/// cannot lie beyond its scale, so it enters clipped: only other findings can speak against it, not its own height.
 std::vector<bool> conflicting(const Ready& ready, const std::vector<double>& b, FindingRows& rows, double limit,
-                              Assessment& out) {
-  const auto all = choose(rows, [](std::size_t) { return true; });
+                              double clip, Assessment& out) {
+  auto all = choose(rows, [](std::size_t) { return true; });
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    if (rows.rows[i].symptom) all.observations[i].z = std::clamp(all.observations[i].z, -clip, clip);
+  }
   const auto posterior = network::solve(ready.prior, all.observations, b, all.covariances);
   std::vector<bool> out_of_line(rows.rows.size(), false);
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     auto& view = rows.views[rows.rows[i].view];
     const double z = posterior.finding_z[i];
     if (!view.z_conflict || std::abs(z) > std::abs(*view.z_conflict)) view.z_conflict = z;
-    if (std::abs(z) <= limit) continue;
+    if (std::abs(z) <= limit || rows.rows[i].confirmed || corroborated(rows, i)) continue;
     out_of_line[i] = true;
     view.not_used = "check-value";
   }
@@ -163,8 +178,8 @@ Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
                    const std::vector<ContextPush>& context, Assessment& out) {
   const auto& kb = facts.knowledge();
   const auto b = contextVector(context, ready.prior.size());
-  const auto left_out = conflicting(ready, b, rows, setting(kb, "conflict.z"), out);
   const double clip = setting(kb, "z.clip");
+  const auto left_out = conflicting(ready, b, rows, setting(kb, "conflict.z"), clip, out);
   for (auto& row : rows.rows) row.observation.z = std::clamp(row.observation.z, -clip, clip);
 
   const auto chosen = choose(rows, [&left_out](std::size_t i) { return !left_out[i]; });
@@ -174,6 +189,10 @@ Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
   est.covariances = chosen.covariances;
   for (const auto row : chosen.rows) est.used_views.push_back(rows.rows[row].view);
   est.posterior = network::solve(ready.prior, chosen.observations, b, chosen.covariances);
+  const bool doubtful = chosen.rows.size() != rows.rows.size();
+  const auto all = choose(rows, [](std::size_t) { return true; });
+  const auto with_doubtful =
+      doubtful ? network::solve(ready.prior, all.observations, b, all.covariances) : network::Posterior();
   const auto without = network::solve(ready.prior, quiet.observations, b, quiet.covariances);
   const auto gradients = contextGradients(ready, context, chosen);
 
@@ -193,6 +212,8 @@ Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
       s.mean_without_symptoms = without.mean[row];
       s.bits_without_symptoms = without.bits[row];
     }
+    if (doubtful && std::abs(with_doubtful.mean[row] - s.mean) >= setting(kb, "suggest.minimum-shift"))
+      s.mean_with_doubtful = with_doubtful.mean[row];
     out.states.push_back(std::move(s));
   }
   out.findings = std::move(rows.views);

@@ -25,8 +25,9 @@ struct Estimates {
   network::Posterior posterior;
 };
 
-/// Solves, judges conflict on unclipped values (inference-spec 2.8; what conflicts beyond `conflict.z` is left out and
-/// its view says so), explains every estimated state and puts states, findings and loops into `out`.
+/// Solves, judges conflict on unclipped values (inference-spec 2.8; what conflicts beyond `conflict.z`, is not
+/// confirmed and has no other finding on its side is left out, its view says so and the states tell both results),
+/// explains every estimated state and puts states, findings and loops into `out`.
 Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
                    const std::vector<ContextPush>& context, Assessment& out);
 

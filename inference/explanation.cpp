@@ -155,6 +155,18 @@ class StateWriter {
   network::Explanation x_;
 };
 
+std::vector<HeldShift> heldShifts(const Ready& ready, std::size_t row, double by) {
+  std::vector<HeldShift> out;
+  const auto moved = network::hold(ready.prior, row, by);
+  for (const auto& id : ready.estimated) {
+    const std::size_t t = ready.index.at(id);
+    if (t != row && moved.effect[t] != 0) out.push_back({id, moved.effect[t], moved.sd[t]});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const HeldShift& a, const HeldShift& b) { return std::abs(a.shift) > std::abs(b.shift); });
+  return out;
+}
+
 network::Press asPress(const std::vector<ContextPush>& context) {
   network::Press press;
   for (const auto& push : context) press.components.push_back({push.state, push.weight, push.spread, push.medicine});
@@ -227,6 +239,7 @@ base::Result<StateExplanation> explainState(const Engine& engine, const Case& c,
   }
   const std::size_t row = e.ready.index.at(state);
   auto out = StateWriter(e, row, options).write(*estimate);
+  if (options.hold) out.held = heldShifts(e.ready, row, *options.hold - out.estimate.mean);
   if (options.draws > 0) {
     const auto sampled =
         network::sampleMeans(e.ready.prior, e.estimates.used, e.estimates.posterior, asPress(e.context), {row},

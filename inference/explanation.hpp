@@ -13,9 +13,10 @@
 namespace homeostat::inference {
 
 struct ExplainOptions {
-  std::size_t paths = 3;  ///< strongest paths listed from each start
-  std::size_t draws = 0;  ///< sampled networks for the weights' spread; 0: none
-  std::stop_token stop;   ///< asks the sampling to end early; what was drawn by then is reported
+  std::size_t paths = 3;       ///< strongest paths listed from each start
+  std::size_t draws = 0;       ///< sampled networks for the weights' spread; 0: none
+  std::optional<double> hold;  ///< the state held at this value: what else that would move
+  std::stop_token stop;        ///< asks the sampling to end early; what was drawn by then is reported
 };
 
 /// One way through the network, with the statements behind every step.
@@ -59,6 +60,12 @@ struct StatementWeight {
   double weight = 0, spread = 0, gradient = 0, matters = 0;
 };
 
+/// What holding the explained state somewhere would move another state by, with the spread from the evidence.
+struct HeldShift {
+  std::string state;
+  double shift = 0, sd = 0;
+};
+
 struct StateExplanation {
   StateEstimate estimate;
   double prior_mean = 0;             ///< from what is taken, before any finding
@@ -70,6 +77,7 @@ struct StateExplanation {
   std::size_t rows = 0;
   std::optional<network::SampledMean> sampled;
   std::size_t draws = 0, redrawn = 0;
+  std::vector<HeldShift> held;  ///< estimated states that `ExplainOptions::hold` would move, most first
 };
 
 /// What an intervention is expected to do to one state.

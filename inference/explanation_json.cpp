@@ -34,6 +34,8 @@ Json toJson(const StatementWeight& s) {
           {"spread", s.spread},         {"gradient", s.gradient}, {"matters", s.matters}};
 }
 
+Json toJson(const HeldShift& h) { return {{"state", h.state}, {"shift", h.shift}, {"sd", h.sd}}; }
+
 Json toJson(const EffectOnState& e) {
   return {{"state", e.state},
           {"effect", e.effect},
@@ -55,10 +57,15 @@ Json list(const List& items) {
 }  // namespace
 
 std::string explanationJson(const StateExplanation& e) {
-  Json json{{"state", stateJson(e.estimate)}, {"prior_mean", e.prior_mean},
-            {"by_cause", list(e.by_cause)},   {"findings", list(e.findings)},
-            {"medicines", list(e.medicines)}, {"statements", list(e.statements)},
-            {"chi_square", e.chi_square},     {"rows", e.rows}};
+  Json json{{"state", stateJson(e.estimate)},
+            {"prior_mean", e.prior_mean},
+            {"by_cause", list(e.by_cause)},
+            {"findings", list(e.findings)},
+            {"medicines", list(e.medicines)},
+            {"statements", list(e.statements)},
+            {"chi_square", e.chi_square},
+            {"rows", e.rows},
+            {"held", list(e.held)}};
   json["sampled"] = nullptr;
   if (e.sampled) {
     json["sampled"] = {{"mean", e.sampled->mean},   {"sd", e.sampled->sd},       {"p_low", e.sampled->low},

@@ -1,9 +1,11 @@
 #include "inference/finding_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <string_view>
 
 #include "inference/network_model.hpp"
 #include "inference/rules/evaluate.hpp"
@@ -92,13 +94,18 @@ class RowMaker {
       } else if (!z) {
         refuse(view, "no-norm");
       } else {
-        add(*marker, *z, view);
+        add(*marker, known, *z, view);
       }
     }
   }
 
+  /// Of several markers' reasons the one that came nearest to being used is told.
   static void refuse(FindingView& view, const char* word, const std::string& because = {}) {
+    static constexpr std::array kNearer{"not-a-marker", "marker-none", "not-read", "gate",
+                                        "gate-unknown", "no-number",   "no-norm"};
+    const auto rank = [](std::string_view w) { return std::find(kNearer.begin(), kNearer.end(), w) - kNearer.begin(); };
     if (!view.state.empty()) return;
+    if (!view.not_used.empty() && rank(word) <= rank(view.not_used)) return;
     view.not_used = word;
     view.because = because;
   }
@@ -113,12 +120,13 @@ class RowMaker {
     return true;
   }
 
-  void add(const kb::Marker& marker, const Z& z, FindingView& view) {
+  void add(const kb::Marker& marker, const KnownFinding& known, const Z& z, FindingView& view) {
     const double strength = marker.loading.value_or(setting(kb_, "loading." + kb::wordOf(marker.strength)));
     const double loading = strength * view.age_share.value_or(1);
     FindingRow row;
     row.view = out_.views.size();
     row.marker = marker.id;
+    row.confirmed = isConfirmed(*known.finding);
     row.symptom = kb_.instruments.contains(marker.of);
     row.observation = {states_.at(marker.state), z.z, loading * marker.sign, 1 - loading * loading + z.extra};
     out_.rows.push_back(row);

@@ -15,6 +15,7 @@ struct FindingRow {
   std::size_t view = 0;  ///< into FindingRows::views
   network::Observation observation;
   std::string marker;
+  bool confirmed = false;  ///< somebody checked the value and it stands
   bool symptom = false;  ///< a score of an instrument: left out where circular evidence is judged (inference-spec 2.7)
 };
 

@@ -48,11 +48,24 @@ network::Press pressIn(const kb::KnowledgeBase& kb, const Ready& ready, const Es
   return press;
 }
 
+network::PressEffect effectIn(const kb::KnowledgeBase& kb, const Ready& ready, const Estimates& estimates,
+                              const std::vector<std::string>& interventions) {
+  const auto press = pressIn(kb, ready, estimates, interventions);
+  const auto alone = interventions.size() == 1 ? ready.presses.find(interventions.front()) : ready.presses.end();
+  if (alone != ready.presses.end()) {
+    const auto& free = alone->second.press.components;
+    const bool limited = !std::equal(free.begin(), free.end(), press.components.begin(), press.components.end(),
+                                     [](const auto& a, const auto& b) { return a.size == b.size; });
+    if (!limited) return alone->second.effect;
+  }
+  return network::press(ready.prior, press);
+}
+
 void addWhatIf(const kb::KnowledgeBase& kb, const Ready& ready, const Estimates& estimates,
                const std::vector<std::string>& with, Assessment& out) {
-  const auto press = pressIn(kb, ready, estimates, with);
-  if (press.components.empty()) return;
-  const auto effect = network::press(ready.prior, press);
+  const bool moves = std::any_of(with.begin(), with.end(), [&](const auto& id) { return ready.presses.contains(id); });
+  if (!moves) return;
+  const auto effect = effectIn(kb, ready, estimates, with);
   for (auto& s : out.states) {
     const std::size_t row = ready.index.at(s.id);
     s.shift = effect.effect[row];

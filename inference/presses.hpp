@@ -13,6 +13,10 @@ namespace homeostat::inference {
 network::Press pressIn(const kb::KnowledgeBase& kb, const Ready& ready, const Estimates& estimates,
                        const std::vector<std::string>& interventions);
 
+/// What they move in this case, all together. Cheap for a single one that nothing limits.
+network::PressEffect effectIn(const kb::KnowledgeBase& kb, const Ready& ready, const Estimates& estimates,
+                              const std::vector<std::string>& interventions);
+
 /// Adds to each state what the interventions tried would together move it by, with its spread: one uncertain edge that
 /// two of them use is one uncertainty, not two that average out.
 void addWhatIf(const kb::KnowledgeBase& kb, const Ready& ready, const Estimates& estimates,

@@ -33,23 +33,28 @@ std::string headOf(const kb::Criterion& c, const kb::KnowledgeBase& kb) {
   }
 }
 
-void walk(const kb::Criterion& c, const CaseFacts& facts, int depth, std::vector<ConditionState>& out) {
+/// `facts` decide; `all` also hold what is too old to.
+void walk(const kb::Criterion& c, const CaseFacts& facts, const CaseFacts& all, int depth,
+          std::vector<ConditionState>& out) {
   const Grounds grounds = explain(c, facts);
-  ConditionState state{depth, headOf(c, facts.knowledge()), grounds.truth, {}, c.unit, {}, {}};
+  ConditionState state{depth, headOf(c, facts.knowledge()), grounds.truth, {}, c.unit, {}, {}, false};
   if (c.children.empty()) {
     state.distance = grounds.distance;
     if (grounds.distance) state.unit = leaves::distanceUnit(c, facts);
     state.findings = grounds.findings;
     state.needs = grounds.needs;
+    const auto* once = grounds.truth == Truth::unknown && facts.newest(c.of) == nullptr ? all.newest(c.of) : nullptr;
+    if (once != nullptr) state.findings = {once->index};
+    state.too_old = once != nullptr;
   }
   out.push_back(std::move(state));
-  for (const auto& child : c.children) walk(child, facts, depth + 1, out);
+  for (const auto& child : c.children) walk(child, facts, all, depth + 1, out);
 }
 
 Json toJson(const ConditionState& c) {
   return {
       {"depth", c.depth}, {"text", c.text},         {"truth", wordOf(c.truth)}, {"distance", base::orNull(c.distance)},
-      {"unit", c.unit},   {"findings", c.findings}, {"needs", c.needs}};
+      {"unit", c.unit},   {"findings", c.findings}, {"needs", c.needs},         {"too_old", c.too_old}};
 }
 
 }  // namespace
@@ -81,7 +86,7 @@ base::Result<RuleExplanation> explainRule(const Engine& engine, const Case& c, c
     out.distance = grounds.distance;
     if (out.distance) out.unit = leaves::distanceUnit(*grounds.blocking, decide);
   }
-  walk(rule.when, decide, 0, out.conditions);
+  walk(rule.when, decide, facts, 0, out.conditions);
   return out;
 }
 

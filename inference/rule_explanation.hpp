@@ -18,6 +18,7 @@ struct ConditionState {
   std::string unit;                   ///< UCUM code; empty for scores and years
   std::vector<std::size_t> findings;  ///< what it was read from (see `findingOf`)
   std::vector<std::string> needs;     ///< unknown: ids whose answer would decide it
+  bool too_old = false;               ///< unknown, because the finding on record (`findings`) is too old to decide
 };
 
 /// Why a rule is true, false or undecided in a case.

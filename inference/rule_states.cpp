@@ -63,6 +63,18 @@ std::vector<Advisory>* listFor(const std::string& kind, Assessment& out) {
   return nullptr;  // exclusions and permissions speak through the suggestions they decide
 }
 
+/// What is taken although a true exclusion speaks against it. A result that speaks against starting a medicine (a
+/// raised TSH against thyroid hormone) can be what it is taken and dosed for, so a medicine that is named counts only
+/// where the exclusion stands on what the person is, has or takes.
+std::vector<std::string> takenAgainst(const RuleState& state, const std::vector<Party>& parties,
+                                      const kb::KnowledgeBase& kb) {
+  if (state.rule->kind != "exclusion") return {};
+  auto taken = withheldThoughTaken(kb, *state.rule, parties, false);
+  if (!state.grounds.facts.empty()) return taken;
+  for (const auto& named : withheldThoughTaken(kb, *state.rule, parties, true)) std::erase(taken, named);
+  return taken;
+}
+
 int urgency(const std::string& level) { return level == "emergency" ? 0 : level == "today" ? 1 : 2; }
 
 class Questions {
@@ -152,12 +164,9 @@ void reportRules(const RuleStates& states, const kb::Edition& edition, const Pol
   for (const auto& state : states.yes) {
     if (auto* list = listFor(state.rule->kind, out))
       list->push_back(advisoryOf(state, edition, policy, facts.theCase()));
-    if (state.rule->kind == "exclusion") {
-      auto taken = withheldThoughTaken(facts.knowledge(), *state.rule, parties, false);
-      if (!taken.empty()) {
-        out.checks.push_back(advisoryOf(state, edition, policy, facts.theCase()));
-        out.checks.back().taken = std::move(taken);
-      }
+    if (auto taken = takenAgainst(state, parties, facts.knowledge()); !taken.empty()) {
+      out.checks.push_back(advisoryOf(state, edition, policy, facts.theCase()));
+      out.checks.back().taken = std::move(taken);
     }
     for (const auto& id : state.rule->effects.asks) {
       if (!known(id, recent)) questions.ask(id, state.rule->id, 1, state.rule->kind == "red-flag");

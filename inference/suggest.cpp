@@ -272,9 +272,7 @@ class Judge {
     const auto found = in_.ready.presses.find(j.item->id);
     if (found == in_.ready.presses.end()) return;
     const ReadyPress& p = found->second;
-    const bool food = j.item->kind == "nutrition";
-    const auto moved =
-        food ? network::press(in_.ready.prior, pressIn(kb_, in_.ready, in_.estimates, {j.item->id})) : p.effect;
+    const auto moved = effectIn(kb_, in_.ready, in_.estimates, {j.item->id});
     const auto &effect = moved.effect, &sd = moved.sd;
     const double least = setting(kb_, "suggest.minimum-shift");
     const auto wanted = goalStates(j);

@@ -91,7 +91,7 @@ void states(Page& page, const Assessment& a) {
   page.heading("cli.assess.states");
   std::vector<std::string> assumption;
   for (const auto& s : a.states) {
-    if (s.mostly_assumption) {
+    if (s.mostly_assumption && !s.mean_with_doubtful) {
       assumption.push_back(page.name(s.id));
       continue;
     }
@@ -110,6 +110,8 @@ void states(Page& page, const Assessment& a) {
       parts += (parts.empty() ? "" : ", ") + fmt::format("{} {:+.2f}", page.name(c.finding), c.value);
     }
     if (!parts.empty()) page.line(page.text("cli.assess.driven_by", {{"parts", parts}}), 6);
+    if (s.mean_with_doubtful)
+      page.line(page.text("cli.assess.with_doubtful", {{"mean", fmt::format("{:+.2f}", *s.mean_with_doubtful)}}), 6);
     if (s.mean_without_symptoms) {
       page.line(page.text("cli.assess.without_symptoms", {{"mean", fmt::format("{:+.2f}", *s.mean_without_symptoms)}}),
                 6);

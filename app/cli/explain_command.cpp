@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "app/cli/session.hpp"
 #include "app/consultation/case_file.hpp"
@@ -19,6 +20,7 @@ using inference::nameOf;
 struct ExplainCommand {
   std::string file, id, edition;
   std::size_t draws = 0, paths = 3;
+  std::optional<double> hold;
   bool json = false;
 };
 
@@ -59,6 +61,12 @@ class Teller {
     }
     session_.line("  " + session_.text("cli.explain.own", {{"value", signed_(e.estimate.own)}}));
     say("cli.explain.conflict", {{"chi", plain(e.chi_square)}, {"rows", e.rows}});
+    if (!e.held.empty()) say("cli.explain.held");
+    for (const auto& h : e.held) {
+      if (std::abs(h.shift) >= kShown)
+        say("cli.explain.held_shift",
+            {{"state", nameOf(kb_, h.state)}, {"shift", signed_(h.shift)}, {"sd", plain(h.sd)}});
+    }
     if (!e.statements.empty() && e.statements.front().matters >= kShown) say("cli.explain.matters");
     for (const auto& s : e.statements) {
       if (s.matters < kShown) break;
@@ -92,6 +100,7 @@ class Teller {
         text +=
             session_.text("cli.explain.away_by", {{"distance", fmt::format("{:.4g}", *c.distance)}, {"unit", c.unit}});
       }
+      if (c.too_old) text += session_.text("cli.explain.too_old");
       if (!c.needs.empty()) text += session_.text("cli.explain.asks", {{"needs", joined(c.needs)}});
       session_.line(text);
     }
@@ -168,6 +177,7 @@ Result<void> runExplain(const Session& session, const ExplainCommand& command) {
   inference::ExplainOptions options;
   options.draws = command.draws;
   options.paths = command.paths;
+  options.hold = command.hold;
   if (kb.interventions.contains(command.id)) {
     return show(session, command, kb, explainIntervention(engine, given->the_case, {}, command.id, options));
   }
@@ -185,6 +195,7 @@ void addExplainCommand(CLI::App& app, Session& session) {
   addOption(*command, session, "CASE", given->file, "case_file")->required();
   addOption(*command, session, "ID", given->id, "explain_id")->required();
   addOption(*command, session, "--draws", given->draws, "explain_draws")->check(CLI::Range(0, 100000));
+  addOption(*command, session, "--hold", given->hold, "explain_hold")->check(CLI::Range(-3.0, 3.0));
   addOption(*command, session, "--paths", given->paths, "explain_paths")->check(CLI::Range(0, 50));
   addEdition(*command, session, given->edition);
   addJson(*command, session, given->json);

@@ -160,6 +160,10 @@ struct PressEffect {
 };
 PressEffect press(const Prior& prior, const Press& push);
 
+/// What holding a state `by` away from where it stands moves everywhere: T[:,k] / T_kk * by (inference-spec 2.6).
+/// Unlike a press, feedback cannot pull the held state back. `sd` is from the edges; `by` is taken as it is.
+PressEffect hold(const Prior& prior, std::size_t state, double by);
+
 /// How much one edge or component may change before the effect on `target` turns its sign.
 struct SignMargin {
   double margin = 0;       ///< in units of the weight

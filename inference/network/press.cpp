@@ -36,6 +36,27 @@ PressEffect press(const Prior& prior, const Press& push) {
   return out;
 }
 
+PressEffect hold(const Prior& prior, std::size_t state, double by) {
+  const auto& m = prior.matrices();
+  const auto k = at(state);
+  const double own = m.T(k, k);
+  PressEffect out;
+  out.effect.resize(prior.size());
+  out.sd.resize(prior.size());
+  for (std::size_t t = 0; t < prior.size(); ++t) {
+    out.effect[t] = m.T(at(t), k) / own * by;
+    double variance = 0;
+    for (const auto& e : m.model.edges) {
+      // d (T_tk / T_kk) / d w_ij with d T_ab / d w_ij = T_ai T_jb
+      const double from = m.T(at(e.from), k);
+      const double g = (m.T(at(t), at(e.to)) * own - m.T(at(t), k) * m.T(k, at(e.to))) * from / (own * own) * by;
+      variance += g * g * e.spread * e.spread;
+    }
+    out.sd[t] = std::sqrt(variance);
+  }
+  return out;
+}
+
 std::vector<std::optional<double>> signMargins(const Prior& prior, const Press& push, std::size_t target) {
   const auto& m = prior.matrices();
   const VectorXd f = m.T * column(prior, push);

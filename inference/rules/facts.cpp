@@ -133,9 +133,19 @@ std::unique_ptr<const CaseFacts> CaseFacts::withoutOlderThan(double days) const 
   const auto old = [days](const std::vector<KnownFinding>& list) {
     return !list.empty() && list.front().age_days.value_or(0) > days;
   };
-  if (std::none_of(findings_.begin(), findings_.end(), [&old](const auto& entry) { return old(entry.second); }))
-    return nullptr;
+  const auto asked_long_ago = [&](const std::optional<base::Instant>& at) {
+    return at && base::daysBetween(*at, case_.at) > days;
+  };
+  const auto answer_is_old = [&](const Asked& a) { return asked_long_ago(a.asked_at); };
+  const bool some =
+      std::any_of(findings_.begin(), findings_.end(), [&old](const auto& entry) { return old(entry.second); }) ||
+      std::any_of(case_.context.begin(), case_.context.end(), answer_is_old) ||
+      std::any_of(case_.conditions.begin(), case_.conditions.end(), answer_is_old) ||
+      asked_long_ago(case_.medications_asked_at) || asked_long_ago(case_.supplements_asked_at) ||
+      asked_long_ago(case_.allergies_asked_at);
+  if (!some) return nullptr;
   std::unique_ptr<CaseFacts> kept(new CaseFacts(*this));  // the copy is private: no make_unique
+  kept->forgets_after_ = days;
   for (auto& [code, list] : kept->findings_) {
     if (old(list)) std::erase_if(list, [](const KnownFinding& known) { return known.age_days.has_value(); });
   }
@@ -313,13 +323,22 @@ std::optional<Span> CaseFacts::span(const KnownFinding& known, const std::string
   return Span{*value, *value};
 }
 
-namespace {
+bool CaseFacts::forgotten(const std::optional<base::Instant>& asked_at) const {
+  return forgets_after_ && asked_at && base::daysBetween(*asked_at, case_.at) > *forgets_after_;
+}
+
+bool CaseFacts::listsAsked() const {
+  const auto asked = [this](const std::optional<base::Instant>& at) { return at && !forgotten(at); };
+  return asked(case_.medications_asked_at) && asked(case_.supplements_asked_at);
+}
 
 /// Several answers to one question count only when they agree.
-Truth answerIn(const std::vector<Asked>& list, const std::string& id, Answer expected) {
+Truth CaseFacts::answerIn(const std::vector<Asked>& list, const std::string& id, Answer expected, bool keeps_yes,
+                          std::optional<double> within_days) const {
   std::optional<Answer> found;
   for (const auto& a : list) {
-    if (a.id != id) continue;
+    if (a.id != id || (forgotten(a.asked_at) && !(keeps_yes && a.value == Answer::yes))) continue;
+    if (within_days && (!a.asked_at || base::daysBetween(*a.asked_at, case_.at) > *within_days)) continue;
     if (found && *found != a.value) return Truth::unknown;
     found = a.value;
   }
@@ -327,10 +346,8 @@ Truth answerIn(const std::vector<Asked>& list, const std::string& id, Answer exp
   return *found == expected ? Truth::yes : Truth::no;
 }
 
-}  // namespace
-
-Truth CaseFacts::context(const std::string& id, Answer expected) const {
-  const Truth direct = answerIn(case_.context, id, expected);
+Truth CaseFacts::context(const std::string& id, Answer expected, std::optional<double> within_days) const {
+  const Truth direct = answerIn(case_.context, id, expected, false, within_days);
   if (direct != Truth::unknown) return direct;
   const bool female_only = id == "pregnant" || id == "breastfeeding" || id == "planning-pregnancy" ||
                            id == "planning_pregnancy" || id == "heavy-periods";
@@ -338,19 +355,20 @@ Truth CaseFacts::context(const std::string& id, Answer expected) const {
   if (id.find('-') != std::string::npos) {
     std::string underscored = id;
     std::replace(underscored.begin(), underscored.end(), '-', '_');
-    return answerIn(case_.context, underscored, expected);
+    return answerIn(case_.context, underscored, expected, false, within_days);
   }
   return Truth::unknown;
 }
 
 Truth CaseFacts::condition(const std::string& id) const {
   for (const auto* list : {&case_.conditions, &case_.context}) {
-    const Truth t = answerIn(*list, id, Answer::yes);
+    // A condition that was there once is taken as there; that it was not says little years later.
+    const Truth t = answerIn(*list, id, Answer::yes, list == &case_.conditions);
     if (t != Truth::unknown) return t;
   }
   // A condition that belongs to the one asked about settles it: "type-1-diabetes" is "diabetes".
   for (const auto& a : case_.conditions) {
-    if (a.id != id && belongsTo(a.id).contains(id) && answerIn(case_.conditions, a.id, Answer::yes) == Truth::yes)
+    if (a.id != id && belongsTo(a.id).contains(id) && answerIn(case_.conditions, a.id, Answer::yes, true) == Truth::yes)
       return Truth::yes;
   }
   return Truth::unknown;
@@ -358,8 +376,7 @@ Truth CaseFacts::condition(const std::string& id) const {
 
 Truth CaseFacts::takes(const std::string& id) const {
   if (taken_.contains(id)) return Truth::yes;
-  const bool asked = case_.medications_asked_at.has_value() && case_.supplements_asked_at.has_value();
-  if (!asked) return Truth::unknown;
+  if (!listsAsked()) return Truth::unknown;
   return unrecognised() == Truth::yes ? Truth::unknown : Truth::no;
 }
 
@@ -385,7 +402,8 @@ void CaseFacts::readAllergies(const KnowledgeIndex& index) {
 
 Truth CaseFacts::allergic(const std::string& id) const {
   if (allergic_to_.contains(id) || allergic_to_.contains(i18n::nameKey(id))) return Truth::yes;
-  return case_.allergies_asked_at || !case_.allergies.empty() ? Truth::no : Truth::unknown;
+  const bool asked = case_.allergies_asked_at && !forgotten(case_.allergies_asked_at);
+  return asked || !case_.allergies.empty() ? Truth::no : Truth::unknown;
 }
 
 bool CaseFacts::hasGoal(const std::string& id) const {
@@ -398,7 +416,7 @@ Truth CaseFacts::unrecognised() const {
   const bool some = std::any_of(medicines_.begin(), medicines_.end(),
                                 [](const KnownMedicine& m) { return m.current && m.drug == nullptr; });
   if (some) return Truth::yes;
-  return case_.medications_asked_at && case_.supplements_asked_at ? Truth::no : Truth::unknown;
+  return listsAsked() ? Truth::no : Truth::unknown;
 }
 
 std::set<std::string> CaseFacts::belongsTo(const std::string& id) const { return kb::belongsTo(kb_, id); }

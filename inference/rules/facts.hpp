@@ -70,8 +70,9 @@ class CaseFacts {
   CaseFacts& operator=(const CaseFacts&) = delete;
   ~CaseFacts();
 
-  /// These facts without the concepts whose newest finding is older than `days`; null when there is none. Points into
-  /// this one, which must outlive it. A newer value keeps its earlier ones: change is measured against them.
+  /// These facts without what is older than `days`: concepts whose newest finding is, answers about what can change
+  /// (what is so now, and every "no"), and lists that were asked for earlier; null when nothing is. Points into this
+  /// one, which must outlive it. A newer value keeps its earlier ones: change is measured against them.
   [[nodiscard]] std::unique_ptr<const CaseFacts> withoutOlderThan(double days) const;
 
   [[nodiscard]] const Case& theCase() const { return case_; }
@@ -90,7 +91,8 @@ class CaseFacts {
   [[nodiscard]] std::optional<double> convert(double value, const std::string& from, const std::string& to,
                                               const kb::Analyte* analyte) const;
 
-  [[nodiscard]] Truth context(const std::string& id, Answer expected) const;
+  /// Only answers given within `within_days`, where that is set.
+  [[nodiscard]] Truth context(const std::string& id, Answer expected, std::optional<double> within_days = {}) const;
   [[nodiscard]] Truth condition(const std::string& id) const;
   /// A current medicine or supplement that is `id` or belongs to it. "No" needs both lists to have been asked.
   [[nodiscard]] Truth takes(const std::string& id) const;
@@ -129,6 +131,12 @@ class CaseFacts {
   std::vector<FactProblem> problems_;
   std::vector<std::size_t> unmatched_;
   std::optional<int> age_;
+  std::optional<double> forgets_after_;  ///< days after which an answer counts as not given
+
+  [[nodiscard]] bool forgotten(const std::optional<base::Instant>& asked_at) const;
+  [[nodiscard]] bool listsAsked() const;
+  [[nodiscard]] Truth answerIn(const std::vector<Asked>& list, const std::string& id, Answer expected, bool keeps_yes,
+                               std::optional<double> within_days = {}) const;
 };
 
 }  // namespace homeostat::inference

@@ -110,7 +110,7 @@ Truth startLeaf(const Criterion& c, const CaseFacts& facts) {
 
 Truth contextLeaf(const Criterion& c, const CaseFacts& facts) {
   const Answer expected = c.is == "no" ? Answer::no : Answer::yes;
-  return facts.context(c.of, expected);
+  return facts.context(c.of, expected, c.days);
 }
 
 }  // namespace

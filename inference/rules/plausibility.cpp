@@ -22,6 +22,11 @@ const char* const kMend = "Correct number or unit, or confirm the value";
 
 }  // namespace
 
+bool isConfirmed(const Finding& f) {
+  const auto told = f.conditions.find("value-confirmed");
+  return told != f.conditions.end() && told->second == "yes";
+}
+
 Plausibility::Plausibility(const kb::KnowledgeBase& kb) : slip_(setting(kb, "plausible.slip")) {
   for (const auto& [id, analyte] : kb.analytes) {
     if (analyte.units.empty()) continue;
@@ -118,8 +123,7 @@ std::optional<Plausibility::Doubt> Plausibility::about(const std::string& code, 
                                                        const UnitConversion& convert) const {
   const auto it = known_.find(code);
   if (it == known_.end() || !f.value || !std::isfinite(*f.value)) return std::nullopt;
-  if (const auto told = f.conditions.find("value-confirmed"); told != f.conditions.end() && told->second == "yes")
-    return std::nullopt;
+  if (isConfirmed(f)) return std::nullopt;
   const Known& known = it->second;
   const auto value = convert(*f.value, f.unit, known.unit, known.analyte ? &*known.analyte : nullptr);
   // "Below 5" can be any low number, so only what a comparator leaves certain is judged.

@@ -27,6 +27,9 @@ using UnitConversion = std::function<std::optional<double>(double value, const s
 /// - `plausible.slip` times beyond them, while the number would be ordinary in another unit of the analyte or with its
 ///   unit a thousand or a million times larger or smaller.
 /// What neither the knowledge base nor the report has a figure for is not judged. Immutable; thread: any.
+/// Whether somebody checked the value and said that it stands (condition "value-confirmed").
+bool isConfirmed(const Finding& finding);
+
 class Plausibility {
  public:
   /// Without the settings nothing is doubted.

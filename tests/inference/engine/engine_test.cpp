@@ -222,6 +222,38 @@ TEST(Engine, AnImpossibleDistanceIsAskedForAndLeftOut) {
   EXPECT_EQ(finding(a, "ferritin")->not_used, "check-value");
   EXPECT_NEAR(std::abs(finding(a, "ferritin")->z_conflict.value()), 10, 1e-9);
   EXPECT_EQ(state(a, "supply")->mean, 0);
+  // Both results are told: clipped to 3, the value would give 0.8 * 3.
+  EXPECT_NEAR(state(a, "supply")->mean_with_doubtful.value(), 2.4, 1e-12);
+  const auto confirmed = engineOf(kSmall).assess(
+      caseOf(
+          R"({"code":"ferritin","value":618,"unit":"ug/L","at":"2026-06-01T10:00:00Z","conditions":{"value-confirmed":"yes"}})"),
+      {});
+  EXPECT_NEAR(state(confirmed, "supply")->mean, 2.4, 1e-12);
+  EXPECT_FALSE(state(confirmed, "supply")->mean_with_doubtful.has_value());
+}
+
+TEST(ShippedEngine, ASevereScoreIsNoMistake) {
+  // The norm of a questionnaire sits near its floor, so that severe illness lies many deviations from it.
+  for (const auto& [code, score, id] :
+       {std::tuple<std::string, std::string, std::string>{"phq-9", "27", "depressive-burden"},
+        {"gad-7", "21", "anxious-apprehension"}}) {
+    const auto a = shippedEngine().assess(
+        caseOf(R"({"code":")" + code + R"(","value":)" + score + R"(,"at":"2026-06-01T09:00:00Z"})"), {});
+    EXPECT_EQ(finding(a, code)->not_used, "") << code;
+    EXPECT_GT(state(a, id)->mean, 2) << code;
+  }
+}
+
+TEST(ShippedEngine, TwoFindingsThatAgreeAreNoConflict) {
+  const auto assessed = [](const std::string& ferritin) {
+    return shippedEngine().assess(caseOf(R"({"code":"ferritin","value":)" + ferritin +
+                                         R"(,"unit":"ug/L","at":"2026-06-01T09:00:00Z"},
+      {"code":"crp","value":1,"unit":"mg/L","at":"2026-06-01T09:00:00Z"},
+      {"code":"hemoglobin","value":61,"unit":"g/L","at":"2026-06-01T09:00:00Z"})"),
+                                  {});
+  };
+  EXPECT_EQ(finding(assessed("4"), "hemoglobin")->not_used, "") << "low ferritin beside it explains the anaemia";
+  EXPECT_EQ(finding(assessed("150"), "hemoglobin")->not_used, "check-value");
 }
 
 TEST(Engine, SaysWhenNothingOfACaseIsCovered) {

@@ -1,6 +1,7 @@
 // A finding that has lost most of its weight by age decides no rule: what it would decide is asked anew.
 #include <gmock/gmock.h>
 
+#include "inference/rule_explanation.hpp"
 #include "tests/inference/engine/engine_fixture.hpp"
 
 namespace homeostat::inference {
@@ -71,6 +72,37 @@ TEST(OldFindings, KeepAnExclusionUntilANewerValueLiftsIt) {
   const auto asks = assessed(today, egfr(80, once));
   EXPECT_FALSE(excluded(asks));
   EXPECT_NE(question(asks, "egfr"), nullptr) << "a good value of years ago does not exclude the danger";
+}
+
+TEST(OldAnswers, AreAskedAnew) {
+  const auto asked = [](const std::string& at) {
+    const auto c =
+        readCase(R"({"patient":{"id":"x","sex":"female","birth_date":"1990-01-01"},"at":"2026-11-20T10:00:00Z",
+      "goals":["sustained-energy"],"context":[{"id":"pregnant","value":"no","asked_at":")" +
+                     at + R"("},{"id":"planning-pregnancy","value":"no","asked_at":")" + at +
+                     R"("}],"conditions":[{"id":"haemochromatosis","value":"yes","asked_at":"2010-01-01"}]})",
+                 "case.json");
+    return shippedEngine().assess(*c, {});
+  };
+  EXPECT_EQ(question(asked("2026-11-01"), "pregnant"), nullptr);
+  const auto old = asked("2024-11-01");
+  EXPECT_NE(question(old, "pregnant"), nullptr);
+  const auto* iron = withheld(old, "iron-treatment");
+  ASSERT_NE(iron, nullptr) << "a condition that was there in 2010 is still there";
+  EXPECT_TRUE(std::any_of(iron->why.begin(), iron->why.end(),
+                          [](const WithheldReason& r) { return r.rule == "ex-haemochromatosis" && !r.undecided; }));
+}
+
+TEST(OldFindings, AreNamedWhereARuleIsExplained) {
+  const auto c = readCase(R"({"patient":{"id":"x"},"at":"2026-11-20T10:00:00Z","findings":[
+    {"code":"phq-9.item-9","value":3,"at":"2015-06-01"}]})",
+                          "case.json");
+  const auto e = explainRule(shippedEngine(), *c, "rf-phq9-item9");
+  ASSERT_TRUE(e);
+  EXPECT_EQ(e->truth, Truth::unknown);
+  EXPECT_TRUE(std::any_of(e->conditions.begin(), e->conditions.end(), [](const ConditionState& s) {
+    return s.too_old && s.findings == std::vector<std::size_t>{0};
+  }));
 }
 
 TEST(OldFindings, AChangeIsStillMeasuredAgainstTheOldValue) {

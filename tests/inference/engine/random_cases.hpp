@@ -45,7 +45,10 @@ class RandomCases {
     for (std::size_t i = 0; i < findings; ++i) c.findings.push_back(finding(random));
     if (below(3) == 0) items(random, c);
     for (std::size_t i = below(6); i > 0; --i) c.conditions.push_back({pick(questions_, random), answer(random), {}});
-    for (std::size_t i = below(4); i > 0; --i) c.context.push_back({pick(questions_, random), answer(random), c.at});
+    for (std::size_t i = below(4); i > 0; --i) {
+      c.context.push_back({pick(questions_, random), answer(random), c.at});
+      if (below(4) == 0) c.context.back().asked_at->utc_ms -= static_cast<std::int64_t>(below(800)) * 86'400'000;
+    }
     for (std::size_t i = below(5); i > 0; --i) {
       const auto& drug = *pick(drugs_, random);
       auto& list = drug.supplement ? c.supplements : c.medications;

@@ -86,6 +86,29 @@ TEST(RandomCaseProperties, NoCrashNoNanNoUnsourcedLineAndExclusionsWithhold) {
   }
 }
 
+TEST(RandomCaseProperties, WhatIfsAreFiniteAndOrderAndRepetitionDoNotMatter) {
+  std::vector<std::string> all;
+  for (const auto& [id, item] : shippedEngine().edition().knowledge().interventions) all.push_back(id);
+  for (unsigned seed = first(); seed < endOfSample(); ++seed) {
+    const Case c = cases().make(seed);
+    std::mt19937 random(seed);
+    std::vector<std::string> with;
+    for (unsigned i = 0; i < 1 + seed % 5; ++i) with.push_back(all[random() % all.size()]);
+    const auto a = shippedEngine().assess(c, {}, with);
+    with.push_back(with.front());
+    std::reverse(with.begin(), with.end());
+    const auto b = shippedEngine().assess(c, {}, with);
+    for (std::size_t i = 0; i < a.states.size(); ++i) {
+      ASSERT_EQ(a.states[i].shift.has_value(), a.states[i].shift_sd.has_value()) << seed;
+      EXPECT_TRUE(std::isfinite(a.states[i].shift.value_or(0)) && std::isfinite(a.states[i].shift_sd.value_or(0)))
+          << seed;
+      EXPECT_EQ(a.states[i].shift, b.states[i].shift) << seed << " " << a.states[i].id;
+      EXPECT_EQ(a.states[i].shift_sd, b.states[i].shift_sd) << seed << " " << a.states[i].id;
+    }
+    if (HasFailure()) return;
+  }
+}
+
 TEST(RandomCaseProperties, TheOrderOfFindingsIsIrrelevant) {
   for (unsigned seed = first(); seed < endOfSample(); ++seed) {
     Case c = cases().make(seed);

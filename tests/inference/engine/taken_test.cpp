@@ -39,6 +39,18 @@ TEST(Taken, OnlyWhatTheExclusionMeans) {
   EXPECT_THAT(check->taken, ElementsAre("sertraline"));
 }
 
+TEST(Taken, AResultThatSpeaksAgainstStartingIsNotHeldAgainstWhatIsDosedByIt) {
+  const auto a = assessed(R"("medications":[{"name":"levothyroxine"}],"findings":[
+    {"code":"tsh","value":8,"unit":"m[IU]/L","low":0.4,"high":4,"at":"2026-11-18"},
+    {"code":"ft4","value":15,"unit":"pmol/L","low":12,"high":22,"at":"2026-11-18"}])");
+  EXPECT_EQ(advisory(a.checks, "ex-thyroid-subclinical"), nullptr);
+  // Kidneys that fail concern every medicine.
+  const auto kidney = assessed(R"("medications":[{"name":"levothyroxine"}],"findings":[
+    {"code":"egfr","value":20,"unit":"mL/min/{1.73_m2}","at":"2026-11-18"}])");
+  ASSERT_NE(advisory(kidney.checks, "ex-egfr-30"), nullptr);
+  EXPECT_THAT(advisory(kidney.checks, "ex-egfr-30")->taken, ElementsAre("levothyroxine"));
+}
+
 TEST(Taken, SomethingThatIsNotRecognisedAccusesNothingElse) {
   const auto a = assessed(R"("medications":[{"name":"Xyzzyol"},{"name":"metoprolol"}])");
   EXPECT_THAT(a.not_checked, Contains("Xyzzyol"));

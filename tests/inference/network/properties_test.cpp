@@ -256,6 +256,20 @@ TEST(Press, EffectIsZeroAtTheSignMargin) {
   EXPECT_NEAR(press(loaded(turned), push).effect[2], 0.0, 1e-12);
 }
 
+TEST(Hold, AHeldStateStandsWhereItIsHeldAndItsFeedbackIsCut) {
+  // a <-> b with weights 0.5 and 0.4: pressing a by 1 moves a by 1 / (1 - 0.2) = 1.25; holding it 1 away moves it by 1
+  // and b by 0.5 alone.
+  const Model model{{"a", "b"}, {edge(0, 1, 0.5), edge(1, 0, 0.4)}};
+  const Prior prior = loaded(model);
+  EXPECT_NEAR(press(prior, {{{0, 1.0, 0.0, "push"}}}).effect[0], 1.25, 1e-12);
+  const auto held = hold(prior, 0, 1.0);
+  EXPECT_NEAR(held.effect[0], 1.0, 1e-12);
+  EXPECT_NEAR(held.effect[1], 0.5, 1e-12);
+  // Only the edge a -> b matters; its spread is that of the fixture's edges, and what is held does not vary.
+  EXPECT_NEAR(held.sd[1], model.edges[0].spread, 1e-12);
+  EXPECT_NEAR(held.sd[0], 0, 1e-12);
+}
+
 TEST(SampleSignShare, WithoutSpreadItIsTheSignItself) {
   const Prior prior = loaded({{"a", "b"}, {edge(0, 1, -0.3, 0.0)}});
   EXPECT_EQ(sampleSignShare(prior, {{{0, 1.0, 0.0, "p"}}}, 1, 100, 7).share, 1.0);

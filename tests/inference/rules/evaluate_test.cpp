@@ -145,6 +145,27 @@ TEST_F(Rules, EveryNumberSaysHowFarItIs) {
   EXPECT_EQ(leaves::distanceUnit(started, facts()), "d");
 }
 
+TEST_F(Rules, AnAnswerHasToBeAsRecentAsTheConditionAsks) {
+  auto pregnant = leaf(kb::Criterion::Op::context, "pregnant");
+  pregnant.days = 30;
+  case_.context.push_back({"pregnant", Answer::yes, *base::Instant::parse("2026-11-10T09:00Z")});
+  EXPECT_EQ(evaluate(pregnant, facts()), Truth::yes);
+  case_.context[0].asked_at = *base::Instant::parse("2026-10-01T09:00Z");
+  EXPECT_EQ(evaluate(pregnant, facts()), Truth::unknown);
+  case_.context[0].asked_at.reset();
+  EXPECT_EQ(evaluate(pregnant, facts()), Truth::unknown) << "nobody knows when it was asked";
+}
+
+TEST_F(Rules, ListsThatWereAskedForLongAgoDecideNothing) {
+  case_.medications_asked_at = case_.supplements_asked_at = *base::Instant::parse("2024-01-01T09:00Z");
+  const auto all = facts();
+  EXPECT_EQ(all.takes("ssri"), Truth::no);
+  const auto recent = all.withoutOlderThan(360);
+  ASSERT_NE(recent, nullptr);
+  EXPECT_EQ(recent->takes("ssri"), Truth::unknown);
+  EXPECT_EQ(recent->unrecognised(), Truth::unknown);
+}
+
 TEST_F(Rules, WhatMustNotHoldSaysHowFarItIsFromNotHolding) {
   finding(22);
   kb::Criterion c;
