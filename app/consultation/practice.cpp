@@ -5,6 +5,7 @@
 #include "app/consultation/medicines.hpp"
 #include "app/consultation/reviews.hpp"
 #include "app/record/events.hpp"
+#include "inference/case/versions.hpp"
 #include "kb/base/digest.hpp"
 #include "kb/model/words.hpp"
 
@@ -262,6 +263,7 @@ Result<record::CaseImported> importedFrom(const FileRead& file, Originals& origi
   imported.source_file = file.name;
   imported.blob = *address;
   imported.findings = findingsJson(file.content.findings);
+  for (auto& withdrawal : findingsJson(file.content.withdrawn)) imported.findings.push_back(std::move(withdrawal));
   imported.rejected = rejectedJson(file.content);
   imported.recording = file.recording;
   for (const auto& companion : file.companions) {
@@ -328,7 +330,10 @@ namespace {
 
 Result<inference::Case> caseFrom(const record::PatientView& seen, const base::Instant& at,
                                  const PracticeSettings& settings) {
-  return inference::readCase(record::caseJson(seen, at, settings.zone).dump(), "the practice's record");
+  auto the_case = inference::readCase(record::caseJson(seen, at, settings.zone).dump(), "the practice's record");
+  // Every import stays on record; of several versions of one measurement the case has the one that holds.
+  if (the_case) the_case->findings = inference::holdingVersions(std::move(the_case->findings));
+  return the_case;
 }
 
 }  // namespace

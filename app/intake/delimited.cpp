@@ -122,7 +122,7 @@ class Table {
   [[nodiscard]] base::Result<void> unknownColumns() const {
     std::string names;
     for (const auto& name : rows_.lines.front().cells) names += (names.empty() ? "" : ", ") + trim(name);
-    return bad("the columns are not recognised (" + names.substr(0, 200) + ")",
+    return bad("the columns are not recognised (" + std::string(shortened(names, 200)) + ")",
                "Say which column is the name, the value, the unit and the date");
   }
 
@@ -160,7 +160,7 @@ class Table {
       } else {
         std::string all;
         for (const auto& text : cells) all += (all.empty() ? "" : " ") + trim(text);
-        context_.note(fmt::format("line {} stands before the table and is not read: {}", line, all.substr(0, 80)));
+        context_.note(fmt::format("line {} stands before the table and is not read: {}", line, shortened(all, 80)));
       }
     }
     if (!person.name.empty() || !person.id.empty() || person.birth_date) meet(std::move(person), context_);
@@ -178,7 +178,7 @@ class Table {
                       [i](const auto& value) { return value.first == i; });
       if (!read && !trim(header[i]).empty()) names += (names.empty() ? "\"" : ", \"") + trim(header[i]) + "\"";
     }
-    if (!names.empty()) context_.note("columns that are not read: " + names.substr(0, 400));
+    if (!names.empty()) context_.note("columns that are not read: " + std::string(shortened(names, 400)));
   }
 
   [[nodiscard]] std::optional<base::CivilDate> birthDate(const std::string& text) const {

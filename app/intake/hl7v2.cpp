@@ -96,6 +96,7 @@ class Reader {
   Reader(std::string_view text, Context& context) : text_(text), context_(context) {}
 
   base::Result<void> run() {
+    if (auto marks = checkMarks(); !marks) return marks;
     mark_ = context_.options.decimal_mark != 0 ? context_.options.decimal_mark : shownMarkOfFile();
     eachLine([this](const std::string& line, std::size_t number) { take(line, number); });
     endOrder();
@@ -124,6 +125,18 @@ class Reader {
       std::erase(line, '\x1C');
       if (!trim(line).empty()) each(line, number);
     }
+  }
+
+  /// A separator beyond ASCII would cut letters of several bytes.
+  [[nodiscard]] base::Result<void> checkMarks() const {
+    std::size_t wrong = 0;
+    eachLine([&](const std::string& line, std::size_t number) {
+      const auto beyond = [](const char c) { return static_cast<unsigned char>(c) >= 0x80U; };
+      if (wrong == 0 && isHeader(line) && std::any_of(line.begin() + 3, line.begin() + 8, beyond)) wrong = number;
+    });
+    if (wrong == 0) return {};
+    return base::refuse({"hl7.marks", context_.file, fmt::format("line {}", wrong),
+                         "the separators that MSH declares are no plain characters", "Export the message again"});
   }
 
   static bool isHeader(const std::string& line) { return line.compare(0, 3, "MSH") == 0 && line.size() >= 8; }
@@ -220,7 +233,7 @@ class Reader {
       pending_.back().notes.push_back("continued: " + trim(unescape(line, marks_)));
       context_.note(fmt::format("line {} is no segment; kept as a note of the result before it", number));
     } else {
-      context_.note(fmt::format("line {} is no segment and was left out: {}", number, trim(line).substr(0, 80)));
+      context_.note(fmt::format("line {} is no segment and was left out: {}", number, shortened(trim(line), 80)));
     }
   }
 
@@ -324,7 +337,7 @@ class Reader {
     }
     context_.reject(
         d.place,
-        trim(fmt::format("{} {} {}", d.name.empty() ? d.local_code : d.name, s.text(5).substr(0, 80), d.unit_text)),
+        trim(fmt::format("{} {} {}", d.name.empty() ? d.local_code : d.name, shortened(s.text(5), 80), d.unit_text)),
         why);
     last_ = Last::rejected;
   }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "app/intake/text.hpp"
 #include "kb/base/json.hpp"
 #include "kb/base/xml.hpp"
 
@@ -108,7 +109,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
       else if (!frame.key.empty())
         out += (out.empty() ? "" : ".") + frame.key;
     }
-    return out.size() > 100 ? out.substr(0, 100) + " …" : out;
+    return out.size() > 100 ? std::string(shortened(out, 100)) + " …" : out;
   }
 
   std::vector<Frame> stack_;

@@ -206,7 +206,7 @@ void noteUnreadNumber(const Draft& d, const Context& context, Finding& f) {
   if (!d.number_expected || f.value || analyte == nullptr || !begins || told) return;
   f.notes.push_back(table::twoReadings(d.text)
                         ? fmt::format("kept as text: \"{}\" reads differently with point and comma", d.text)
-                        : fmt::format("kept as text: \"{}\" is not one number", d.text.substr(0, 80)));
+                        : fmt::format("kept as text: \"{}\" is not one number", shortened(d.text, 80)));
 }
 
 void keepAsText(Finding& f, const std::string& why) {

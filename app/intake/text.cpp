@@ -265,6 +265,13 @@ std::optional<base::Instant> readHl7Time(std::string_view text, bool midnight_is
   return *instant;
 }
 
+std::string_view shortened(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  const auto continues = [&](std::size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U; };
+  while (most > 0 && continues(most)) --most;
+  return text.substr(0, most);
+}
+
 bool isUtf8(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
     const auto c = static_cast<unsigned char>(bytes[i]);

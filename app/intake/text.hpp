@@ -37,6 +37,8 @@ std::string trim(std::string_view text);
 std::string lower(std::string_view ascii);
 std::vector<std::string> split(std::string_view text, char separator);
 bool isUtf8(std::string_view bytes);
+/// The beginning of a UTF-8 text, at most so many bytes, never cut within a letter: half a letter is no JSON.
+std::string_view shortened(std::string_view text, std::size_t most);
 /// Windows-1252 (which holds Latin-1) as UTF-8.
 std::string fromWindows1252(std::string_view bytes);
 /// UTF-8 with or without mark, UTF-16 with mark, else Windows-1252; `note` says when it was not UTF-8.

@@ -8,6 +8,7 @@
 #include "app/intake/draft.hpp"
 #include "app/intake/form.hpp"
 #include "app/intake/import.hpp"
+#include "app/intake/text.hpp"
 #include "kb/base/json.hpp"
 #include "tests/support/shipped_content.hpp"
 
@@ -57,7 +58,10 @@ inline int read(Reader reader, std::string_view bytes) {
   static const intake::ImportOptions kOptions;
   const std::string name = "fuzz";
   intake::Context context{name, index(), kOptions, {}, {}};
-  if (reader(bytes, context)) check(context.import);
+  // Readers are given UTF-8, whatever the file is in.
+  std::string note;
+  const std::string text = intake::isUtf8(bytes) ? std::string(bytes) : intake::toUtf8(bytes, note);
+  if (reader(text, context)) check(context.import);
   if (const auto import = intake::importFile(bytes, name, index())) check(*import);
   return 0;
 }

@@ -155,9 +155,16 @@ class AppleHealth {
     ++last_->second;
   }
 
+  /// Elements remember lines up to 65,534; beyond, the reader's own position is known, which runs a little ahead.
+  [[nodiscard]] std::string placeOfNode() const {
+    constexpr unsigned short unknown = 65535;
+    if (node_->line < unknown) return "line " + std::to_string(node_->line);
+    return "about line " + std::to_string(xmlTextReaderGetParserLineNumber(reader_.get()));
+  }
+
   void take(std::string_view type, const Kind& kind) {
     const std::string value = attribute("value"), unit = attribute("unit"), start = attribute("startDate");
-    const std::string place = "line " + std::to_string(xmlTextReaderGetParserLineNumber(reader_.get()));
+    const std::string place = placeOfNode();
     const auto number = numberOf(value);
     const auto at = momentOf(start);
     const Unit* known = kind.unit(unit);

@@ -9,6 +9,7 @@
 
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "app/intake/text.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -84,7 +85,7 @@ base::Result<Recording> readEmpatica(const File& ibi, const std::vector<File>& c
     const auto at = numberOf(fields[0]);
     const auto rr = fields.size() == 2 ? numberOf(fields[1]) : std::nullopt;
     if (!at || !rr) {
-      out.problems.push_back({linePlace(i), fmt::format("no interval: \"{}\"", lines[i].substr(0, 40))});
+      out.problems.push_back({linePlace(i), fmt::format("no interval: \"{}\"", intake::shortened(lines[i], 40))});
       continue;
     }
     out.beats->times_s.push_back(*at);

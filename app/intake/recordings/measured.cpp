@@ -10,6 +10,7 @@
 #include "app/intake/recordings/summaries.hpp"
 #include "app/intake/recordings/text_table.hpp"
 #include "app/intake/recordings/trends.hpp"
+#include "app/intake/text.hpp"
 #include "inference/autonomic/pulse_peaks.hpp"
 #include "inference/autonomic/r_peaks.hpp"
 #include "inference/autonomic/respiration.hpp"
@@ -146,7 +147,7 @@ void setBreathing(const Recording& recording, const MeasureOptions& options, Mea
 std::string annotationsOnly(const Recording& recording) {
   if (!recording.signals.empty() || recording.annotations.empty()) return {};
   return fmt::format(", only {} annotations (\"{}\" …)", recording.annotations.size(),
-                     recording.annotations.front().text.substr(0, 40));
+                     intake::shortened(recording.annotations.front().text, 40));
 }
 
 }  // namespace

@@ -45,8 +45,28 @@ bool looksLikeRecording(std::string_view bytes) {
   return looksLikeEmpatica(bytes) || looksLikeEmpaticaTable(bytes) || looksLikeWfdb(bytes) || looksLikeTable(bytes);
 }
 
-base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions,
-                                      const TableChoice& choice) {
+namespace {
+
+void makeUtf8(std::string& text) {
+  if (!intake::isUtf8(text)) text = intake::fromWindows1252(text);
+}
+
+/// Devices write labels in whatever letters they have; what is kept and printed is UTF-8.
+Recording inUtf8(Recording recording) {
+  makeUtf8(recording.device);
+  for (auto& signal : recording.signals) {
+    makeUtf8(signal.label);
+    makeUtf8(signal.unit);
+  }
+  for (auto& annotation : recording.annotations) makeUtf8(annotation.text);
+  for (auto& problem : recording.problems) {
+    makeUtf8(problem.place);
+    makeUtf8(problem.what);
+  }
+  return recording;
+}
+
+base::Result<Recording> readAny(const File& file, const std::vector<File>& companions, const TableChoice& choice) {
   if (auto other = intake::foreign(file.bytes, file.name)) return base::refuse(std::move(*other));
   if (auto text = textOfWideCharacters(file.bytes)) return readRecording({file.name, *text}, companions, choice);
   if (looksLikeEdf(file.bytes)) return readEdf(file);
@@ -70,6 +90,14 @@ base::Result<Recording> readRecording(const File& file, const std::vector<File>&
   if (looksLikeEmpaticaTable(file.bytes)) return readEmpaticaTable(file, choice);
   if (looksLikeWfdb(file.bytes)) return readWfdb(file, companions);
   return readTable(file, choice);
+}
+
+}  // namespace
+
+base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions,
+                                      const TableChoice& choice) {
+  auto recording = readAny(file, companions, choice);
+  return recording ? base::Result<Recording>(inUtf8(std::move(*recording))) : std::move(recording);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/readers.hpp"
+#include "app/intake/text.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -54,7 +55,7 @@ base::Result<Recording> readHrm(const File& file) {
     if (value)
       out.beats->rr_ms.push_back(*value);
     else
-      out.problems.push_back({linePlace(i), "no interval: \"" + std::string(line.substr(0, 40)) + "\""});
+      out.problems.push_back({linePlace(i), "no interval: \"" + std::string(intake::shortened(line, 40)) + "\""});
   }
   if (out.beats->rr_ms.empty())
     return base::refuse({"recording.no-beats", file.name, "[HRData]", "the data section holds no interval",

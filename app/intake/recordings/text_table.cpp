@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/intake/recordings/lines.hpp"
+#include "app/intake/text.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -227,7 +228,8 @@ Column columnOf(const Table& table, std::size_t index, std::vector<Problem>* pro
       out.rows.push_back(r);
     } else if (problems != nullptr && problems->size() < most_problems) {
       const auto text = index < row.size() ? row[index] : std::string_view();
-      problems->push_back({linePlace(table.line_of_row[r]), fmt::format("no number: \"{}\"", text.substr(0, 40))});
+      problems->push_back(
+          {linePlace(table.line_of_row[r]), fmt::format("no number: \"{}\"", intake::shortened(text, 40))});
     }
   }
   return out;
@@ -297,10 +299,11 @@ std::string columnsIn(const Table& table) {
   constexpr std::size_t most = 12;
   for (std::size_t c = 0; c < std::min(table.width(), most); ++c) {
     out += fmt::format("{}{}", out.empty() ? "" : "; ", c + 1);
-    if (c < table.labels.size()) out += fmt::format(" \"{}\"", table.labels[c].substr(0, 40));
+    if (c < table.labels.size()) out += fmt::format(" \"{}\"", intake::shortened(table.labels[c], 40));
     out += " (";
     for (std::size_t r = 0; r < std::min<std::size_t>(table.rows.size(), 3); ++r)
-      if (c < table.rows[r].size()) out += fmt::format("{}{}", r == 0 ? "" : ", ", table.rows[r][c].substr(0, 24));
+      if (c < table.rows[r].size())
+        out += fmt::format("{}{}", r == 0 ? "" : ", ", intake::shortened(table.rows[r][c], 24));
     out += " …)";
   }
   if (table.width() > most) out += fmt::format("; and {} more", table.width() - most);

@@ -10,6 +10,7 @@
 #include "app/intake/recordings/row_times.hpp"
 #include "app/intake/recordings/text_table.hpp"
 #include "app/intake/table_dates.hpp"
+#include "app/intake/text.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -104,7 +105,8 @@ base::Result<Recording> readWatchEcg(const File& file) {
   for (std::size_t i = header->lines; i < lines.size(); ++i) {
     if (trimmed(lines[i]).empty()) continue;
     const auto sample = sampleOf(lines[i]);
-    if (!sample) note(out.problems, linePlace(i), fmt::format("no number: \"{}\"", trimmed(lines[i]).substr(0, 40)));
+    if (!sample)
+      note(out.problems, linePlace(i), fmt::format("no number: \"{}\"", intake::shortened(trimmed(lines[i]), 40)));
     signal.samples.push_back(sample ? static_cast<float>(*sample) : std::numeric_limits<float>::quiet_NaN());
   }
   if (signal.samples.empty())

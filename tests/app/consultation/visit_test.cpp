@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "app/consultation/documents.hpp"
 #include "app/consultation/practice.hpp"
@@ -48,6 +49,53 @@ TEST(Visit, WhatIsSignedWithoutOpeningAVisitOpensIt) {
   const auto overtaken = practice->visit(patient->id);
   ASSERT_FALSE(overtaken);
   EXPECT_EQ(overtaken.error().code, "visit.overtaken");
+}
+
+/// The same ferritin of one morning, as four messages bring it.
+inference::Finding ferritin(double value, const std::string& status, const std::string& issued) {
+  inference::Finding f;
+  f.code = f.name = "ferritin";
+  f.value = value;
+  f.value_text = std::to_string(static_cast<int>(value));
+  f.unit = "ug/L";
+  f.at = at("2026-11-01T08:00:00+01:00");
+  f.status = status;
+  f.laboratory = "LABX";
+  f.conditions["issued"] = issued;
+  return f;
+}
+
+TEST(Visit, OfSeveralImportsOfOneMeasurementTheVersionThatHoldsIsJudged) {
+  const OwnFolder folder;
+  auto known = KnowledgeInUse::from(support::shippedEdition());
+  ASSERT_TRUE(known) << known.error().line();
+  auto practice = founded(folder, *known);
+  ASSERT_TRUE(practice) << practice.error().line();
+  const auto patient = practice->ledger().registerPatient(
+      {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
+  ASSERT_TRUE(patient);
+  const auto now = at("2026-11-20T09:02:00+01:00");
+  const auto judged = [&] { return practice->caseOf(patient->id, now)->findings; };
+  // Kept apart by nothing but status and issue: the preliminary 9 would sort first by its text.
+  for (const auto& [value, status, issued, holds] : {std::tuple{9.0, "preliminary", "2026-11-01T12:00:00", 9.0},
+                                                     std::tuple{62.0, "corrected", "2026-11-02T09:00:00", 62.0},
+                                                     std::tuple{26.0, "final", "2026-11-01T15:00:00", 62.0}}) {
+    FilesRead read;
+    read.files.emplace_back();
+    read.files[0].name = "message.hl7";
+    read.files[0].bytes = std::to_string(value);
+    read.files[0].content.findings = {ferritin(value, status, issued)};
+    ASSERT_TRUE(practice->take(patient->id, read, now));
+    ASSERT_EQ(judged().size(), 1U);
+    EXPECT_EQ(judged()[0].value, holds);
+  }
+  FilesRead back;
+  back.files.emplace_back();
+  back.files[0].name = "back.hl7";
+  back.files[0].bytes = "back";
+  back.files[0].content.withdrawn = {ferritin(62, "entered-in-error", "2026-11-03T09:00:00")};
+  ASSERT_TRUE(practice->take(patient->id, back, now));
+  EXPECT_TRUE(judged().empty());
 }
 
 /// The shipped content with one change: 5-HTP with an SSRI is contraindicated. Shipped, no two interventions are.

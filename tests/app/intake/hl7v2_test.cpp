@@ -231,5 +231,23 @@ TEST(Hl7Patient, TheSexIsReadInWordsOfManyLanguages) {
   }
 }
 
+TEST(Hl7Text, ALongRemarkInLettersOfSeveralBytesIsKeptWhole) {
+  // Its beginning stands in a note; cut within a letter it was no JSON, and the whole file failed.
+  std::string text = "1 x";
+  for (int i = 0; i < 60; ++i) text += "ü";
+  const auto import = message(obx("ST", text));
+  ASSERT_EQ(import.findings.size(), 1U);
+  EXPECT_EQ(import.findings[0].value_text, text);
+  EXPECT_NE(importJson(import).find(text), std::string::npos);
+  for (std::size_t more = 0; more < 3; ++more)
+    EXPECT_NO_THROW(importJson(message(obx("TX", text + std::string(more, 'a') + text, "", "X"))));
+}
+
+TEST(Hl7Text, SeparatorsThatAreNoPlainCharactersAreRefused) {
+  const auto refused = tryRead("MSH\xC3\xBC~\\&|A|LAB\rOBX\xC3\r");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().line(), HasSubstr("separators"));
+}
+
 }  // namespace
 }  // namespace homeostat::intake::test

@@ -117,5 +117,13 @@ TEST(Damaged, ATruncatedFitFileIsUsedAsFarAsItGoes) {
   EXPECT_EQ(refused.error().code, "recording.damaged");
 }
 
+TEST(Damaged, LabelsInOtherLettersBecomeUtf8) {
+  std::string text = "# Sampling Rate (Hz):= 100\nEKG Brustw\xE4nde;Zeit\n";
+  for (int i = 0; i < 300; ++i) text += i % 90 == 10 ? "900;1\n" : "0;1\n";
+  const auto recording = readRecording(File{"a.csv", text});
+  ASSERT_TRUE(recording) << recording.error().line();
+  EXPECT_EQ(recording->signals.at(0).label, "EKG Brustw\u00E4nde");
+}
+
 }  // namespace
 }  // namespace homeostat::recordings
