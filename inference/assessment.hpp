@@ -18,8 +18,8 @@ struct Policy {
   /// Items adopted under a reviewer's name: "kind id" to the content hash that was adopted. An item that changed since
   /// is not adopted.
   std::map<std::string, std::string> adopted;
-  /// "kind id" to a stable word: retired, retracted, past-review. Such an intervention is not suggested; such a rule
-  /// still speaks, marked, until an edition comes without it.
+  /// "kind id" to a stable word: retired, retracted, past-review, end-asked. Such an intervention is not suggested;
+  /// such a rule still speaks, marked, until an edition comes without it.
   std::map<std::string, std::string> withdrawn;
   bool unadopted_may_suggest = true;  ///< true: suggestions of items not adopted are shown, marked as such
   std::string horizon = "lasting";
@@ -38,6 +38,8 @@ struct Advisory {
   std::vector<std::size_t> findings;  ///< indices into the case's findings
   std::vector<std::string> facts;
   std::vector<std::string> sources;
+  /// A check made of an exclusion: what is taken already that the rule speaks against, as the case names it.
+  std::vector<std::string> taken;
   std::string approval;   ///< as in `Suggestion`
   bool answered = false;  ///< the clinician answered this flag, and the answer still holds
   bool locks_signing = false;
@@ -58,6 +60,7 @@ struct Question {
   bool safety = false;               ///< one of them is a red flag or an exclusion
   /// 1: asked by something that is true; 2: would decide a suggestion; 3: a red flag is half met; 4: the safety strip.
   int priority = 4;
+  std::optional<std::size_t> too_old;  ///< the finding that answered it once, too old to decide; index as in `findings`
 };
 
 /// Two accepted interventions that should not stand together.
@@ -141,7 +144,8 @@ struct WithheldReason {
   /// The same reason for any language. `said.code` is `code`, but "wrong-way" and "opposed" stand apart from "unclear".
   /// Arguments: exclusion, emergency: rule; interaction: interaction, severity, other (as the case names it); allergy:
   /// concept; advised-against, not-read, policy: intervention; past-review: date; requires, not-indicated: rule or
-  /// intervention, condition (in English), absent ("yes": it holds and must not) and of, unit, below, at-most, above,
+  /// intervention, node (its place, `reasons::conditionAt`), condition (in English), absent ("yes": it holds and must
+  /// not) and of, unit, below, at-most, above,
   /// at-least, is as far as the condition has them; too-small: least; wrong-way, opposed: state; unclear: share (0 to
   /// 1), statement; symptom-only: intervention.
   Said said;

@@ -21,6 +21,7 @@ Json toJson(const Advisory& a) {
           {"facts", a.facts},
           {"findings", a.findings},
           {"sources", a.sources},
+          {"taken", a.taken},
           {"approval", a.approval},
           {"answered", a.answered},
           {"locks_signing", a.locks_signing},
@@ -34,7 +35,9 @@ Json toJson(const NotTrue& n) {
 }
 
 Json toJson(const Question& q) {
-  return {{"id", q.id}, {"text", q.text}, {"decides", q.decides}, {"safety", q.safety}, {"priority", q.priority}};
+  Json json{{"id", q.id}, {"text", q.text}, {"decides", q.decides}, {"safety", q.safety}, {"priority", q.priority}};
+  json["too_old"] = orNull(q.too_old);
+  return json;
 }
 
 Json toJson(const InteractionFound& i) { return interactionJson(i); }

@@ -3,17 +3,18 @@
 
 #include "inference/engine_parts.hpp"
 #include "inference/instrument_views.hpp"
+#include "inference/presses.hpp"
+#include "inference/rules/units.hpp"
 #include "inference/suggest.hpp"
 #include "inference/systems.hpp"
 #include "inference/terms.hpp"
-#include "inference/units.hpp"
 #include "kb/base/digest.hpp"
 #include "kb/base/json.hpp"
 
 namespace homeostat::inference {
 namespace {
 
-constexpr const char* kEngine = "4";  // raised whenever the same case and edition would give other bytes
+constexpr const char* kEngine = "5";  // raised whenever the same case and edition would give other bytes
 
 std::string policyHash(const Policy& policy) {
   base::Json adopted = base::Json::object();
@@ -83,11 +84,9 @@ std::vector<const std::vector<Advisory>*> listsOf(const Assessment& a) {
 }
 
 /// Newest findings that lie outside their interval while no true rule speaks of them.
-std::vector<std::size_t> unspoken(const Assessment& a, const CaseFacts& facts) {
+std::vector<std::size_t> unspoken(const Assessment& a, const RuleStates& rules, const CaseFacts& facts) {
   std::set<std::size_t> spoken;
-  for (const auto* list : listsOf(a)) {
-    for (const auto& advisory : *list) spoken.insert(advisory.findings.begin(), advisory.findings.end());
-  }
+  for (const auto& state : rules.yes) spoken.insert(state.grounds.findings.begin(), state.grounds.findings.end());
   std::vector<std::size_t> out;
   for (const auto& view : a.findings) {
     const auto* newest = facts.newest(view.code);
@@ -164,26 +163,31 @@ Assessment Engine::assess(const Case& c, const Policy& policy, const std::vector
   out.engine = kEngine;
   out.case_hash = caseHash(c);
   out.policy_hash = policyHash(policy);
-  out.with = with;
+  for (const auto& id : with) {
+    if (std::find(out.with.begin(), out.with.end(), id) == out.with.end()) out.with.push_back(id);
+  }
 
-  const RuleStates rules = evaluateRules(facts, impl_->rules, *impl_->program);
-  reportRules(rules, edition, policy, facts, out);
+  const auto kept = facts.withoutOlderThan(decidesForDays(edition.knowledge()));
+  const CaseFacts& recent = kept ? *kept : facts;
+  const RuleStates rules = evaluateRules(facts, recent, impl_->rules, *impl_->program);
+  reportRules(rules, edition, policy, facts, recent, out);
   out.interactions = interactionsAmong(edition.knowledge(), partiesOf(facts));
   whatWasNotUnderstood(facts, out);
   out.instruments = instrumentViews(facts);
   out.scored.assign(facts.scored().begin(), facts.scored().end());
 
   const auto context = contextOf(facts, ready);
-  const Estimates estimates = estimate(facts, ready, findingRows(facts, ready.index, rules.unreadable), context, out);
+  const Estimates estimates =
+      estimate(facts, ready, findingRows(facts, recent, ready.index, rules.unreadable), context, out);
   out.systems = systemsOf(facts, ready, out.states);
-  const SuggestInput input{facts, edition, policy, ready, rules, estimates};
+  const SuggestInput input{facts, recent, edition, policy, ready, rules, estimates};
   suggest(input, out);
   out.plan_conflicts = planConflicts(input, with);
   askForSuggestions(out);
-  out.measure_next = measureNext(facts, ready, estimates);
-  addWhatIf(ready, with, out);
+  out.measure_next = measureNext(recent, ready, estimates);
+  addWhatIf(edition.knowledge(), ready, estimates, with, out);
   out.outside_knowledge = saysNothing(out, facts);
-  out.unspoken = unspoken(out, facts);
+  out.unspoken = unspoken(out, rules, facts);
   out.nothing_to_treat = nothingToTreat(out, c, edition.knowledge());
   return out;
 }

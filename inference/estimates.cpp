@@ -200,24 +200,6 @@ Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
   return est;
 }
 
-void addWhatIf(const Ready& ready, const std::vector<std::string>& with, Assessment& out) {
-  for (auto& s : out.states) {
-    const std::size_t row = ready.index.at(s.id);
-    double shift = 0, variance = 0;
-    bool moved = false;
-    for (const auto& id : with) {
-      const auto press = ready.presses.find(id);
-      if (press == ready.presses.end()) continue;
-      moved = true;
-      shift += press->second.effect.effect[row];
-      variance += press->second.effect.sd[row] * press->second.effect.sd[row];
-    }
-    if (!moved) continue;
-    s.shift = shift;
-    s.shift_sd = std::sqrt(variance);
-  }
-}
-
 namespace {
 
 double burdenOf(const kb::KnowledgeBase& kb, const std::string& of) {

@@ -30,9 +30,6 @@ struct Estimates {
 Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
                    const std::vector<ContextPush>& context, Assessment& out);
 
-/// Adds to each state what the interventions tried would move it by.
-void addWhatIf(const Ready& ready, const std::vector<std::string>& with, Assessment& out);
-
 /// Findings that would tell most about the states of the goals (of all states without goals), best first.
 std::vector<NextTest> measureNext(const CaseFacts& facts, const Ready& ready, const Estimates& estimates);
 

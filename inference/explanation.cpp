@@ -5,8 +5,8 @@
 
 #include "inference/engine_parts.hpp"
 #include "inference/network_model.hpp"
+#include "inference/rules/units.hpp"
 #include "inference/terms.hpp"
-#include "inference/units.hpp"
 #include "kb/base/digest.hpp"
 
 namespace homeostat::inference {
@@ -18,8 +18,10 @@ struct Estimated {
       : ready(engine.ready(policy.horizon)),
         facts(engine.edition.knowledge(), *engine.index, c, shippedConversion()),
         context(contextOf(facts, ready)) {
-    const RuleStates rules = evaluateRules(facts, engine.rules, *engine.program);
-    estimates = estimate(facts, ready, findingRows(facts, ready.index, rules.unreadable), context, told);
+    const auto kept = facts.withoutOlderThan(decidesForDays(facts.knowledge()));
+    const CaseFacts& recent = kept ? *kept : facts;
+    const RuleStates rules = evaluateRules(facts, recent, engine.rules, *engine.program);
+    estimates = estimate(facts, ready, findingRows(facts, recent, ready.index, rules.unreadable), context, told);
   }
 
   const Ready& ready;

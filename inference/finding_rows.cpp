@@ -38,8 +38,9 @@ Z withComparator(double z, const std::string& comparator) {
 
 class RowMaker {
  public:
-  RowMaker(const CaseFacts& facts, const std::map<std::string, std::size_t>& states, const std::set<std::string>& no)
-      : facts_(facts), kb_(facts.knowledge()), states_(states), unreadable_(no) {
+  RowMaker(const CaseFacts& facts, const CaseFacts& recent, const std::map<std::string, std::size_t>& states,
+           const std::set<std::string>& no)
+      : facts_(facts), recent_(recent), kb_(facts.knowledge()), states_(states), unreadable_(no) {
     for (const auto& [id, marker] : kb_.markers) markers_[marker.of].push_back(&marker);
   }
 
@@ -104,7 +105,7 @@ class RowMaker {
 
   bool passes(const kb::Marker& marker, FindingView& view) {
     for (const auto& gate : marker.gate) {
-      const Grounds grounds = explain(gate, facts_);
+      const Grounds grounds = explain(gate, recent_);
       if (grounds.truth == Truth::yes) continue;
       refuse(view, grounds.truth == Truth::no ? "gate" : "gate-unknown", describe(gate, kb_));
       return false;
@@ -198,6 +199,7 @@ class RowMaker {
   }
 
   const CaseFacts& facts_;
+  const CaseFacts& recent_;
   const kb::KnowledgeBase& kb_;
   const std::map<std::string, std::size_t>& states_;
   const std::set<std::string>& unreadable_;
@@ -207,9 +209,9 @@ class RowMaker {
 
 }  // namespace
 
-FindingRows findingRows(const CaseFacts& facts, const std::map<std::string, std::size_t>& states,
-                        const std::set<std::string>& unreadable) {
-  return RowMaker(facts, states, unreadable).make();
+FindingRows findingRows(const CaseFacts& facts, const CaseFacts& recent,
+                        const std::map<std::string, std::size_t>& states, const std::set<std::string>& unreadable) {
+  return RowMaker(facts, recent, states, unreadable).make();
 }
 
 }  // namespace homeostat::inference

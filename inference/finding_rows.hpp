@@ -30,8 +30,9 @@ struct FindingRows {
 /// interval (logarithm where the analyte is skewed), its instrument's verified norm, or, where neither exists, the
 /// person's own earlier values. Values beyond a detection limit enter as the mean of what lies beyond it, with the
 /// spread that leaves. A finding's loading halves with each `age.half-life-days` of its age. `unreadable`: concepts
-/// that a true rule forbids to read.
-FindingRows findingRows(const CaseFacts& facts, const std::map<std::string, std::size_t>& states,
-                        const std::set<std::string>& unreadable);
+/// that a true rule forbids to read. Whether a finding may be read at all is asked of `recent`, the facts without what
+/// is too old to decide.
+FindingRows findingRows(const CaseFacts& facts, const CaseFacts& recent,
+                        const std::map<std::string, std::size_t>& states, const std::set<std::string>& unreadable);
 
 }  // namespace homeostat::inference

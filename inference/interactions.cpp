@@ -1,6 +1,8 @@
 #include "inference/interactions.hpp"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "kb/model/words.hpp"
 
@@ -26,9 +28,21 @@ void between(const kb::KnowledgeBase& kb, const Party& x, const Party& y, std::v
   }
 }
 
+/// Pairs by their gravest interaction, all that is known of one pair together.
 void gravestFirst(std::vector<InteractionFound>& list) {
-  std::stable_sort(list.begin(), list.end(), [](const InteractionFound& a, const InteractionFound& b) {
-    return std::pair(severityRank(a.severity), a.id) < std::pair(severityRank(b.severity), b.id);
+  const auto pairOf = [](const InteractionFound& i) { return std::minmax(i.a, i.b); };
+  std::map<std::pair<std::string, std::string>, std::pair<int, std::string>> worst;
+  for (const auto& i : list) {
+    const std::pair mine(severityRank(i.severity), i.id);
+    const auto [it, fresh] = worst.emplace(pairOf(i), mine);
+    if (!fresh) it->second = std::min(it->second, mine);
+  }
+  std::stable_sort(list.begin(), list.end(), [&](const InteractionFound& a, const InteractionFound& b) {
+    const auto key = [&](const InteractionFound& i) {
+      const std::pair<std::string, std::string> pair = pairOf(i);
+      return std::tuple(worst.at(pair), pair, severityRank(i.severity), i.id);
+    };
+    return key(a) < key(b);
   });
 }
 

@@ -35,6 +35,11 @@ std::vector<InteractionFound> exclusionsAmong(const kb::KnowledgeBase& kb, const
                                               const base::Instant& at);
 
 /// One as the headless contract prints it (design §8). `kind` is "interaction" or "exclusion".
+/// Names of the parties that a rule withholds although they are taken; `by_name` alone counts what it names itself or
+/// by a class, not every medicine. A rule about something that is not recognised says nothing of what is: none.
+std::vector<std::string> withheldThoughTaken(const kb::KnowledgeBase& kb, const kb::Rule& rule,
+                                             const std::vector<Party>& parties, bool by_name);
+
 base::Json interactionJson(const InteractionFound& found, const std::string& kind = "interaction");
 
 }  // namespace homeostat::inference

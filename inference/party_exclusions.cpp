@@ -2,13 +2,13 @@
 
 #include "inference/interactions.hpp"
 #include "inference/rules/evaluate.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::inference {
 namespace {
 
 /// Whether what a rule withholds means this party, which must be something that is taken.
-bool withholds(const kb::KnowledgeBase& kb, const kb::Rule& rule, const Party& party) {
+bool withholds(const kb::KnowledgeBase& kb, const kb::Rule& rule, const Party& party, bool by_name = false) {
   bool medicine = false, supplement = false;
   for (const auto& id : party.is) {
     const auto drug = kb.drugs.find(id);
@@ -18,9 +18,15 @@ bool withholds(const kb::KnowledgeBase& kb, const kb::Rule& rule, const Party& p
   if (!medicine && !supplement) return false;
   const auto& list = rule.effects.withholds;
   return std::any_of(list.begin(), list.end(), [&](const std::string& withheld) {
-    return withheld == "*" || (withheld == "kind:drug" && medicine) || (withheld == "kind:supplement" && supplement) ||
-           party.is.contains(withheld);
+    if (party.is.contains(withheld)) return true;
+    if (by_name) return false;
+    return withheld == "*" || (withheld == "kind:drug" && medicine) || (withheld == "kind:supplement" && supplement);
   });
+}
+
+bool asksForTheUnrecognised(const kb::Criterion& c) {
+  return c.op == kb::Criterion::Op::unrecognised ||
+         std::any_of(c.children.begin(), c.children.end(), asksForTheUnrecognised);
 }
 
 /// The case of a person of whom nothing else is known than this one thing.
@@ -37,6 +43,16 @@ Case onlyThis(const kb::KnowledgeBase& kb, const Party& party, const base::Insta
 }
 
 }  // namespace
+
+std::vector<std::string> withheldThoughTaken(const kb::KnowledgeBase& kb, const kb::Rule& rule,
+                                             const std::vector<Party>& parties, bool by_name) {
+  std::vector<std::string> names;
+  if (asksForTheUnrecognised(rule.when)) return names;
+  for (const auto& party : parties) {
+    if (withholds(kb, rule, party, by_name)) names.push_back(party.name);
+  }
+  return names;
+}
 
 std::vector<InteractionFound> exclusionsAmong(const kb::KnowledgeBase& kb, const std::vector<Party>& parties,
                                               const base::Instant& at) {

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "inference/engine_parts.hpp"
-#include "inference/rules/evaluate.hpp"
+#include "inference/rules/leaves.hpp"
+#include "inference/rules/units.hpp"
 #include "inference/terms.hpp"
-#include "inference/units.hpp"
 #include "kb/base/json.hpp"
 
 namespace homeostat::inference {
@@ -38,6 +38,7 @@ void walk(const kb::Criterion& c, const CaseFacts& facts, int depth, std::vector
   ConditionState state{depth, headOf(c, facts.knowledge()), grounds.truth, {}, c.unit, {}, {}};
   if (c.children.empty()) {
     state.distance = grounds.distance;
+    if (grounds.distance) state.unit = leaves::distanceUnit(c, facts);
     state.findings = grounds.findings;
     state.needs = grounds.needs;
   }
@@ -62,7 +63,11 @@ base::Result<RuleExplanation> explainRule(const Engine& engine, const Case& c, c
   }
   const kb::Rule& rule = **found;
   const CaseFacts facts(engine.edition().knowledge(), *parts.index, c, shippedConversion());
-  const Grounds grounds = explain(rule.when, facts);
+  const auto kept = facts.withoutOlderThan(decidesForDays(facts.knowledge()));
+  const CaseFacts& recent = kept ? *kept : facts;
+  const bool stays = rule.kind == "exclusion" && evaluate(rule.when, facts) == Truth::yes;
+  const CaseFacts& decide = stays ? facts : recent;
+  const Grounds grounds = explain(rule.when, decide);
   RuleExplanation out;
   out.rule = rule.id;
   out.kind = rule.kind;
@@ -72,11 +77,11 @@ base::Result<RuleExplanation> explainRule(const Engine& engine, const Case& c, c
   out.needs = grounds.needs;
   out.sources = sourcesOf(rule.evidence);
   if (grounds.blocking != nullptr) {
-    out.blocking = describeBlocking(*grounds.blocking, facts);
+    out.blocking = describeBlocking(*grounds.blocking, decide);
     out.distance = grounds.distance;
-    out.unit = grounds.blocking->unit;
+    if (out.distance) out.unit = leaves::distanceUnit(*grounds.blocking, decide);
   }
-  walk(rule.when, facts, 0, out.conditions);
+  walk(rule.when, decide, 0, out.conditions);
   return out;
 }
 

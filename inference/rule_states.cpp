@@ -1,5 +1,8 @@
 #include <algorithm>
 
+#include "inference/interactions.hpp"
+#include "inference/network_model.hpp"
+#include "inference/rules/leaves.hpp"
 #include "inference/terms.hpp"
 
 namespace homeostat::inference {
@@ -26,7 +29,7 @@ NotTrue notTrue(const kb::Rule& rule, const RuleProgram::Verdict& verdict, const
   NotTrue out{rule.id, rule.kind, kb::textIn(rule.title, "en"), {}, verdict.distance, {}};
   if (verdict.blocking != nullptr) {
     out.blocking = describeBlocking(*verdict.blocking, facts);
-    out.unit = verdict.blocking->unit;
+    if (verdict.distance) out.unit = leaves::distanceUnit(*verdict.blocking, facts);
   }
   return out;
 }
@@ -64,13 +67,15 @@ int urgency(const std::string& level) { return level == "emergency" ? 0 : level 
 
 class Questions {
  public:
-  explicit Questions(const kb::KnowledgeBase& kb) : kb_(kb) {}
+  Questions(const CaseFacts& facts, const CaseFacts& recent) : facts_(facts), recent_(recent) {}
 
   void ask(const std::string& id, const std::string& rule, int priority, bool safety) {
     auto& q = by_id_[id];
     if (q.id.empty()) {
       q.id = id;
-      q.text = nameOf(kb_, id);
+      q.text = nameOf(facts_.knowledge(), id);
+      const auto* once = facts_.newest(id);
+      if (once != nullptr && recent_.newest(id) == nullptr) q.too_old = once->index;
     }
     q.priority = std::min(q.priority, priority);
     q.safety = q.safety || safety;
@@ -90,7 +95,8 @@ class Questions {
   }
 
  private:
-  const kb::KnowledgeBase& kb_;
+  const CaseFacts& facts_;
+  const CaseFacts& recent_;
   std::map<std::string, Question> by_id_;
 };
 
@@ -102,18 +108,28 @@ bool known(const std::string& id, const CaseFacts& facts) {
 
 }  // namespace
 
-RuleStates evaluateRules(const CaseFacts& facts, const std::vector<const kb::Rule*>& rules,
+double decidesForDays(const kb::KnowledgeBase& kb) {
+  constexpr double kHalfLives = 2;  // a quarter of its weight is left
+  return kHalfLives * setting(kb, "age.half-life-days");
+}
+
+RuleStates evaluateRules(const CaseFacts& facts, const CaseFacts& recent, const std::vector<const kb::Rule*>& rules,
                          const RuleProgram& program) {
   RuleStates out;
-  const auto verdicts = program.judge(facts);
+  const bool some_old = &facts != &recent;
+  const auto verdicts = program.judge(recent);
+  const auto of_all = some_old ? program.judge(facts) : std::vector<RuleProgram::Verdict>();
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const kb::Rule& rule = *rules[i];
-    if (verdicts[i].truth == Truth::no) {
-      out.no.push_back(notTrue(rule, verdicts[i], facts));
+    const bool ever = some_old && of_all[i].truth == Truth::yes;
+    const bool stays = ever && rule.kind == "exclusion";
+    const Truth truth = stays ? Truth::yes : verdicts[i].truth;
+    if (truth == Truth::no) {
+      out.no.push_back(notTrue(rule, verdicts[i], recent));
       continue;
     }
-    RuleState state{&rule, explain(rule.when, facts), isAnswered(rule, facts.theCase())};
-    if (verdicts[i].truth == Truth::unknown) {
+    RuleState state{&rule, explain(rule.when, stays ? facts : recent), isAnswered(rule, facts.theCase()), ever};
+    if (truth == Truth::unknown) {
       out.open.push_back(std::move(state));
       continue;
     }
@@ -127,23 +143,35 @@ RuleStates evaluateRules(const CaseFacts& facts, const std::vector<const kb::Rul
 }
 
 void reportRules(const RuleStates& states, const kb::Edition& edition, const Policy& policy, const CaseFacts& facts,
-                 Assessment& out) {
+                 const CaseFacts& recent, Assessment& out) {
   out.emergency = states.emergency;
   out.signing_locked = states.signing_locked;
   out.not_true = states.no;
-  Questions questions(facts.knowledge());
+  const auto parties = partiesOf(facts);
+  Questions questions(facts, recent);
   for (const auto& state : states.yes) {
     if (auto* list = listFor(state.rule->kind, out))
       list->push_back(advisoryOf(state, edition, policy, facts.theCase()));
+    if (state.rule->kind == "exclusion") {
+      auto taken = withheldThoughTaken(facts.knowledge(), *state.rule, parties, false);
+      if (!taken.empty()) {
+        out.checks.push_back(advisoryOf(state, edition, policy, facts.theCase()));
+        out.checks.back().taken = std::move(taken);
+      }
+    }
     for (const auto& id : state.rule->effects.asks) {
-      if (!known(id, facts)) questions.ask(id, state.rule->id, 1, state.rule->kind == "red-flag");
+      if (!known(id, recent)) questions.ask(id, state.rule->id, 1, state.rule->kind == "red-flag");
     }
   }
   for (const auto& state : states.open) {
     const bool flag = state.rule->kind == "red-flag";
+    // What could forbid something that is taken is as pressing as what is true.
+    const bool takes =
+        state.rule->kind == "exclusion" && !withheldThoughTaken(facts.knowledge(), *state.rule, parties, true).empty();
     const bool half_met = !state.grounds.findings.empty() || !state.grounds.facts.empty();
     for (const auto& id : state.grounds.needs) {
-      questions.ask(id, state.rule->id, half_met ? (flag ? 3 : 4) : 4, flag || state.rule->kind == "exclusion");
+      const int priority = takes || (flag && state.old) ? 1 : flag && half_met ? 3 : 4;
+      questions.ask(id, state.rule->id, priority, flag || state.rule->kind == "exclusion");
     }
   }
   out.questions = questions.inOrder();

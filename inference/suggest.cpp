@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "inference/presses.hpp"
 #include "inference/withheld_reasons.hpp"
 #include "kb/model/words.hpp"
 
@@ -21,6 +22,25 @@ bool forbids(const std::string& severity) {
 bool guideline(kb::Tier tier) { return tier == kb::Tier::guidelineStrong || tier == kb::Tier::guidelineProvisional; }
 
 bool asksInsteadOfWithholding(const kb::Rule& rule) { return rule.kind == "exclusion" || rule.kind == "prerequisite"; }
+
+/// Whether a condition that is not decided only asks that nothing speaks against: it would hold if every open answer
+/// were no. Otherwise what it is for is not known to be there.
+bool holdsUnlessSaid(const kb::Criterion& c, const CaseFacts& facts) {
+  using Op = kb::Criterion::Op;
+  const auto holds = [&facts](const kb::Criterion& child) { return holdsUnlessSaid(child, facts); };
+  switch (c.op) {
+    case Op::all:
+      return std::all_of(c.children.begin(), c.children.end(), holds);
+    case Op::any:
+      return std::any_of(c.children.begin(), c.children.end(), holds);
+    case Op::none:
+      return std::none_of(c.children.begin(), c.children.end(), holds);
+    case Op::atLeast:
+      return std::count_if(c.children.begin(), c.children.end(), holds) >= c.count;
+    default:
+      return evaluate(c, facts) == Truth::yes;
+  }
+}
 
 /// Everything that speaks for and against one intervention in one case.
 struct Judgement {
@@ -129,7 +149,9 @@ class Judge {
     }
     if (const auto gone = in_.policy.withdrawn.find("intervention " + item.id); gone != in_.policy.withdrawn.end()) {
       const std::string why = gone->second == "past-review" ? "it is past the review date that the practice set"
-                                                            : "the practice has " + gone->second + " it";
+                              : gone->second == "end-asked"
+                                  ? "a reviewer of the practice asked to end it; a second has not agreed yet"
+                                  : "the practice has " + gone->second + " it";
       j.forbidden.push_back(reason("policy", item.id, why, me));
       return;
     }
@@ -166,34 +188,36 @@ class Judge {
 
   void require(Judgement& j) const {
     if (!j.item->requires_criterion) return;
-    const Grounds grounds = explain(*j.item->requires_criterion, in_.facts);
+    const Grounds grounds = explain(*j.item->requires_criterion, in_.recent);
     if (grounds.truth == Truth::yes) return;
     const auto* blocking = grounds.blocking != nullptr ? grounds.blocking : &*j.item->requires_criterion;
-    const std::string text = describeBlocking(*blocking, in_.facts);
-    const auto args = reasons::conditionArguments(j.item->id, *blocking, in_.facts);
+    const std::string text = describeBlocking(*blocking, in_.recent);
+    const auto args = reasons::conditionArguments(*j.item, *blocking, in_.recent);
     if (grounds.truth == Truth::no) {
       j.not_now.push_back(reason("requires", j.item->id, "does not meet what it requires: " + text, args));
     } else {
-      j.undecided.push_back(open(reason("requires", j.item->id, "requires: " + text, args), grounds.needs));
+      auto why = open(reason("requires", j.item->id, "requires: " + text, args), grounds.needs);
+      const bool only_bars = holdsUnlessSaid(*j.item->requires_criterion, in_.recent);
+      (only_bars ? j.undecided : j.not_now).push_back(std::move(why));
     }
   }
 
   void population(Judgement& j, const std::vector<WithheldReason>& undecided_leave) const {
     if (!j.item->indicated) return;
-    const Grounds grounds = explain(*j.item->indicated, in_.facts);
+    const Grounds grounds = explain(*j.item->indicated, in_.recent);
     j.indicated = grounds.truth == Truth::yes;
     j.suggestion.would_have_qualified = j.indicated;
     if (j.indicated || j.permitted) return;
     if (grounds.truth == Truth::no) {
       const auto* blocking = grounds.blocking != nullptr ? grounds.blocking : &*j.item->indicated;
       j.not_now.push_back(reason("not-indicated", j.item->id,
-                                 "not indicated: " + describeBlocking(*blocking, in_.facts),
-                                 reasons::conditionArguments(j.item->id, *blocking, in_.facts)));
+                                 "not indicated: " + describeBlocking(*blocking, in_.recent),
+                                 reasons::conditionArguments(*j.item, *blocking, in_.recent)));
     } else if (!undecided_leave.empty()) {
       j.not_now.insert(j.not_now.end(), undecided_leave.begin(), undecided_leave.end());
     } else {
       j.not_now.push_back(open(reason("not-indicated", j.item->id, "not known whether it is indicated",
-                                      reasons::conditionArguments(j.item->id, *j.item->indicated, in_.facts)),
+                                      reasons::conditionArguments(*j.item, *j.item->indicated, in_.recent)),
                                grounds.needs));
     }
   }
@@ -244,39 +268,14 @@ class Judge {
     return out;
   }
 
-  /// A supplement or food fills a status up to the reference centre and never beyond (inference-spec 1a).
-  std::vector<double> filledOnly(const Judgement& j, const ReadyPress& p, std::vector<double>& sd) const {
-    if (j.item->kind != "nutrition") return p.effect.effect;
-    network::Press limited = p.press;
-    bool changed = false;
-    for (auto& c : limited.components) {
-      const auto& concept_ = kb_.concepts.at(in_.ready.prior.model().states[c.state]);
-      if (concept_.kind != "nutrient" && !isStatus(concept_.id)) continue;
-      const double room = std::max(0.0, (c.size > 0 ? -1 : 1) * in_.estimates.posterior.mean[c.state]);
-      if (std::abs(c.size) <= room) continue;
-      c.size = std::copysign(room, c.size);
-      changed = true;
-    }
-    if (!changed) return p.effect.effect;
-    const auto effect = network::press(in_.ready.prior, limited);
-    sd = effect.sd;
-    return effect.effect;
-  }
-
-  /// A state that a laboratory analyte marks is a supply that can be full.
-  bool isStatus(const std::string& state) const {
-    return std::any_of(kb_.markers.begin(), kb_.markers.end(), [&](const auto& entry) {
-      return entry.second.state == state && entry.second.sign > 0 && kb_.analytes.contains(entry.second.of) &&
-             entry.second.strength != kb::Strength::none;
-    });
-  }
-
   void byNetwork(Judgement& j) const {
     const auto found = in_.ready.presses.find(j.item->id);
     if (found == in_.ready.presses.end()) return;
     const ReadyPress& p = found->second;
-    std::vector<double> sd = p.effect.sd;
-    const auto effect = filledOnly(j, p, sd);
+    const bool food = j.item->kind == "nutrition";
+    const auto moved =
+        food ? network::press(in_.ready.prior, pressIn(kb_, in_.ready, in_.estimates, {j.item->id})) : p.effect;
+    const auto &effect = moved.effect, &sd = moved.sd;
     const double least = setting(kb_, "suggest.minimum-shift");
     const auto wanted = goalStates(j);
     Suggestion& s = j.suggestion;

@@ -12,6 +12,7 @@ namespace homeostat::inference {
 /// What deciding on interventions needs; all of it outlives the call.
 struct SuggestInput {
   const CaseFacts& facts;
+  const CaseFacts& recent;  ///< without what is too old to decide: conditions are asked of these
   const kb::Edition& edition;
   const Policy& policy;
   const Ready& ready;

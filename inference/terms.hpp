@@ -22,11 +22,15 @@ std::string approvalOf(const kb::Edition& edition, const Policy& policy, const s
 /// Whether a review-by date ("2027-11-24", empty: none) lies before the case's day.
 bool pastReview(const kb::Governance& governance, const Case& c);
 
+/// The age beyond which a finding decides nothing by itself: two half-lives of its weight (`age.half-life-days`).
+double decidesForDays(const kb::KnowledgeBase& kb);
+
 /// A rule that is true or undecided, with its grounds.
 struct RuleState {
   const kb::Rule* rule = nullptr;
   Grounds grounds;
   bool answered = false;
+  bool old = false;  ///< undecided only because what would make it true is too old
 };
 
 /// Every rule of the edition evaluated on one case.
@@ -36,10 +40,12 @@ struct RuleStates {
   std::set<std::string> unreadable;  ///< finding concepts that must not be read
   bool emergency = false, signing_locked = false;
 };
-/// `rules` are those of `program`, in its order.
-RuleStates evaluateRules(const CaseFacts& facts, const std::vector<const kb::Rule*>& rules, const RuleProgram& program);
+/// `rules` are those of `program`, in its order. `recent` are the facts without what is too old to decide: they decide,
+/// but an exclusion that is true of all `facts` stays true until a newer value lifts it.
+RuleStates evaluateRules(const CaseFacts& facts, const CaseFacts& recent, const std::vector<const kb::Rule*>& rules,
+                         const RuleProgram& program);
 /// Puts true rules into their lists and open ones into questions.
 void reportRules(const RuleStates& states, const kb::Edition& edition, const Policy& policy, const CaseFacts& facts,
-                 Assessment& out);
+                 const CaseFacts& recent, Assessment& out);
 
 }  // namespace homeostat::inference

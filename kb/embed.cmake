@@ -1,12 +1,21 @@
 # Writes a text file as a C++ string literal: cmake -DINPUT=… -DOUTPUT=… -DNAME=… -DNAMESPACE=… -P embed.cmake
 file(READ ${INPUT} text)
 string(LENGTH "${text}" length)
-# Compilers bound the length of one literal, so the text is cut into pieces that the compiler joins.
+# Compilers bound the length of one literal, so the text is cut into pieces that the compiler joins: behind a line's end,
+# never within a letter of several bytes.
 set(pieces "")
 set(at 0)
 while(at LESS length)
   string(SUBSTRING "${text}" ${at} 8000 piece)
+  string(FIND "${piece}" "\n" line_end REVERSE)
+  math(EXPR rest "${length} - ${at}")
+  if(rest GREATER 8000 AND line_end GREATER -1)
+    math(EXPR size "${line_end} + 1")
+    string(SUBSTRING "${text}" ${at} ${size} piece)
+  else()
+    set(size 8000)
+  endif()
   string(APPEND pieces "R\"~~~(${piece})~~~\"\n")
-  math(EXPR at "${at} + 8000")
+  math(EXPR at "${at} + ${size}")
 endwhile()
 file(WRITE ${OUTPUT} "#include <string_view>\nnamespace ${NAMESPACE} {\nextern const std::string_view ${NAME};\nconst std::string_view ${NAME} =\n${pieces};\n}\n")

@@ -133,6 +133,7 @@ void references(const KnowledgeBase& kb, Report& report) {
   }
   for (const auto& [id, a] : kb.analytes) {
     for (const auto& interval : a.intervals) check.source(interval.source, a.origin, id);
+    for (const auto& line : a.unit_lines) check.source(line.source, a.origin, id);
     for (const auto& variation : a.variations) check.source(variation.source, a.origin, id);
     for (const auto& ref : a.interferences) check.concept_(ref, a.origin, id);
   }

@@ -156,13 +156,23 @@ void reach(const KnowledgeBase& kb, Report& report) {
   for (const auto& [id, g] : kb.goals) {
     for (const auto& [state, direction] : g.states) goal_states.insert(state);
   }
-  const auto leadsToGoal = [&](const std::string& start) {
+  // The picture of a transmitter system or axis is an answer of its own: what is part of it, or leads to what is,
+  // serves.
+  const auto pictured = [&](const std::string& id) {
+    const auto c = kb.concepts.find(id);
+    if (c == kb.concepts.end()) return false;
+    return std::any_of(c->second.part_of.begin(), c->second.part_of.end(), [&](const std::string& whole) {
+      const auto system = kb.concepts.find(whole);
+      return system != kb.concepts.end() && system->second.kind == "system";
+    });
+  };
+  const auto serves = [&](const std::string& start) {
     std::set<std::string> seen{start};
     std::vector<std::string> open{start};
     while (!open.empty()) {
       const std::string id = open.back();
       open.pop_back();
-      if (goal_states.contains(id)) return true;
+      if (goal_states.contains(id) || pictured(id)) return true;
       for (const auto& n : next[id]) {
         if (seen.insert(n).second) open.push_back(n);
       }
@@ -173,8 +183,16 @@ void reach(const KnowledgeBase& kb, Report& report) {
     if (!c.in_network) continue;
     if (!used.contains(id) && !goal_states.contains(id)) {
       report.warning(c.origin, "concept.unreached", "nothing acts on or reads " + id);
-    } else if (!leadsToGoal(id)) {
-      report.warning(c.origin, "concept.no-goal", id + " leads to no goal");
+      continue;
+    }
+    const bool useful = serves(id);
+    if (!useful && c.no_goal.empty()) {
+      report.warning(c.origin, "concept.no-goal", id + " leads to no goal and stands in no system's picture",
+                     "State what it acts on, make it part of a system, or say why it stands alone in <no-goal>");
+    }
+    if (useful && !c.no_goal.empty()) {
+      report.warning(c.origin, "concept.no-goal-stale", id + " has a <no-goal>, but it leads to a goal or a system",
+                     "Remove the <no-goal>");
     }
   }
 }

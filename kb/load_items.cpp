@@ -36,6 +36,7 @@ Concept conceptItem(const XmlElement& e) {
   c.part_of = refs(e, "part-of");
   c.estimated = flag(e, "estimated", false);
   c.in_network = flag(e, "network", c.kind == "state");
+  c.no_goal = plain(e, "no-goal");
   return c;
 }
 
@@ -106,6 +107,16 @@ Variation variation(const XmlElement& e) {
   return v;
 }
 
+UnitLine unitLine(const XmlElement& e) {
+  UnitLine line;
+  line.source = e.text("source");
+  line.from = e.text("from");
+  line.to = e.text("to");
+  line.factor = number(e, "factor").value_or(1);
+  line.offset = number(e, "offset").value_or(0);
+  return line;
+}
+
 }  // namespace
 
 Analyte analyte(const XmlElement& e) {
@@ -116,7 +127,7 @@ Analyte analyte(const XmlElement& e) {
   a.loinc = contents(e, "loinc");
   for (const auto& unit : e.children("unit")) a.units.push_back({unit.content(), flag(unit, "conventional", false)});
   a.molar_mass = number(e, "molar-mass");
-  a.unit_factor = number(e, "unit-factor");
+  for (const auto& line : e.children("unit-line")) a.unit_lines.push_back(unitLine(line));
   a.charge = integer(e, "charge");
   a.scale = e.attribute("scale").value_or("linear");
   a.needs_time = flag(e, "needs-time", false);
@@ -347,7 +358,8 @@ ItemCase oneCase(const XmlElement& e, const std::string& item) {
     const std::string kind = child.name();
     if (kind == "finding") {
       c.findings.push_back({child.text("of"), child.text("unit"), child.text("comparator"), child.text("at"),
-                            child.text("tag"), child.text("is"), number(child, "value").value_or(0)});
+                            child.text("tag"), child.text("is"), number(child, "value").value_or(0),
+                            number(child, "low"), number(child, "high")});
     } else if (kind == "context") {
       c.context[child.text("is")] = child.text("value");
     } else if (kind == "condition") {

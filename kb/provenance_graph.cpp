@@ -101,6 +101,7 @@ class Ties {
       const auto from = at("analyte", id);
       named(from, "concept", id, "vertex");
       for (const auto& interval : a.intervals) named(from, "source", interval.source, "interval");
+      for (const auto& line : a.unit_lines) named(from, "source", line.source, "conversion");
       for (const auto& variation : a.variations) named(from, "source", variation.source, "variation");
       for (const auto& one : a.interferences) word(from, one, "interference");
     }

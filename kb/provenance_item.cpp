@@ -90,6 +90,7 @@ Own ownAnalyte(const Analyte& a) {
   Own own;
   std::vector<std::string> sources;
   for (const auto& interval : a.intervals) sources.push_back(interval.source);
+  for (const auto& line : a.unit_lines) sources.push_back(line.source);
   for (const auto& variation : a.variations) sources.push_back(variation.source);
   std::sort(sources.begin(), sources.end());
   sources.erase(std::unique(sources.begin(), sources.end()), sources.end());

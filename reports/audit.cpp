@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "kb/model/words.hpp"
 #include "kb/provenance.hpp"
 #include "reports/composers.hpp"

@@ -1,4 +1,4 @@
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "reports/composers.hpp"
 
 namespace homeostat::reports {

@@ -3,23 +3,14 @@
 #include <charconv>
 #include <optional>
 
-#include "inference/rules/evaluate.hpp"
 #include "inference/terms.hpp"
+#include "inference/withheld_reasons.hpp"
 
 namespace homeostat::reports {
 namespace {
 
 using inference::Said;
 using kb::Criterion;
-
-/// The node of a tree that describes itself in these English words; null: none does.
-const Criterion* described(const Criterion& tree, const std::string& english, const kb::KnowledgeBase& kb) {
-  if (inference::describe(tree, kb) == english) return &tree;
-  for (const auto& child : tree.children) {
-    if (const auto* found = described(child, english, kb)) return found;
-  }
-  return nullptr;
-}
 
 class SaidWriter {
  public:
@@ -109,23 +100,19 @@ class SaidWriter {
   std::string condition() {
     if (said_.args.contains("rule")) return ruleTitle();
     const auto head = general(said_.code);
-    auto english = argument("condition");
+    const auto english = argument("condition");
     if (english.empty()) return head;
     const bool absent = argument("absent") == "yes";
-    static constexpr std::string_view kNoneOf = "none of: ";
-    if (absent && english.starts_with(kNoneOf)) english.erase(0, kNoneOf.size());
-    const auto* node = criterion(english);
-    const std::string what = node == nullptr ? englishWords(english) : noted(criterionWords(speech_, *node));
+    const auto* node = criterion();
+    // The English words say "none of" themselves.
+    if (node == nullptr) return head + colonMark(speech_.messages) + englishWords(english);
+    const std::string what = noted(criterionWords(speech_, *node));
     return head + colonMark(speech_.messages) + (absent ? say("criterion.none", {{"list", what}}) : what);
   }
-  [[nodiscard]] const Criterion* criterion(const std::string& english) const {
+  [[nodiscard]] const Criterion* criterion() const {
     const auto item = kb().interventions.find(argument("intervention"));
     if (item == kb().interventions.end()) return nullptr;
-    for (const auto* tree : {&item->second.requires_criterion, &item->second.indicated}) {
-      if (!tree->has_value()) continue;
-      if (const auto* found = described(**tree, english, kb())) return found;
-    }
-    return nullptr;
+    return inference::reasons::conditionAt(item->second, argument("node"));
   }
 };
 

@@ -81,6 +81,11 @@ void addWhatIsTaken(Draft& draft) {
     Run title = draft.wording.said(it->second.title);
     title.bold = true;
     title.text += stopMark(draft.wording.messages());
+    if (!check.taken.empty()) {
+      std::vector<std::string> names;
+      for (const auto& taken : check.taken) names.push_back(draft.wording.name(taken).text);
+      title.text = draft.wording.format().list(names) + colonMark(draft.wording.messages()) + title.text;
+    }
     list.items.push_back(Text{title, draft.wording.said(it->second.action)} + withdrawnMark(draft, check) +
                          draft.citations.cite(check.sources));
   }

@@ -57,20 +57,32 @@ void advisories(Page& page, const char* heading, const std::vector<inference::Ad
   if (list.empty()) return;
   page.heading(heading);
   for (const auto& a : list) {
-    page.line((a.level.empty() ? "" : "[" + a.level + "] ") + a.title);
+    page.line((a.level.empty() ? "" : "[" + a.level + "] ") + (a.taken.empty() ? "" : joined(a.taken) + ": ") +
+              a.title);
     page.line(a.action, 6);
     if (!a.why.empty()) page.line(page.text("cli.because", {{"why", a.why}}), 6);
     page.line(page.text("cli.sources", {{"sources", joined(a.sources)}}), 6);
   }
 }
 
-void questions(Page& page, const Assessment& a) {
+std::string valueText(const inference::Finding& given) {
+  const std::string value =
+      given.comparator + (given.value_text.empty() && given.value ? fmt::format("{}", *given.value) : given.value_text);
+  return given.unit.empty() ? value : value + " " + given.unit;
+}
+
+std::string dateText(const inference::Finding& given) { return given.at ? given.at->localDate().iso() : std::string(); }
+
+void questions(Page& page, const Assessment& a, const inference::Case& c) {
   if (a.questions.empty()) return;
   page.heading("cli.assess.questions");
   constexpr std::size_t kShown = 12;
   for (std::size_t i = 0; i < std::min(kShown, a.questions.size()); ++i) {
     const auto& q = a.questions[i];
     page.line(page.text("cli.assess.question", {{"text", q.text}, {"id", q.id}, {"decides", q.decides.size()}}));
+    if (!q.too_old) continue;
+    const auto& given = inference::findingOf(a, c, *q.too_old);
+    page.line(page.text("cli.assess.too_old", {{"value", valueText(given)}, {"date", dateText(given)}}), 6);
   }
   if (a.questions.size() > kShown) page.line(page.text("cli.assess.more", {{"count", a.questions.size() - kShown}}));
 }
@@ -87,8 +99,12 @@ void states(Page& page, const Assessment& a) {
                                              {"mean", fmt::format("{:+.2f}", s.mean)},
                                              {"low", fmt::format("{:+.2f}", s.p_low)},
                                              {"high", fmt::format("{:+.2f}", s.p_high)},
-                                             {"weights", fmt::format("{:.2f}", s.sd_weights)},
                                              {"resolved", fmt::format("{:.0f}", 100 * s.resolved)}}));
+    page.line(page.text("cli.assess.evidence", {{"weights", fmt::format("{:.2f}", s.sd_weights)},
+                                                {"share", fmt::format("{:.0f}", 100 * s.sign_share)},
+                                                {"low", fmt::format("{:+.2f}", s.structure_low)},
+                                                {"high", fmt::format("{:+.2f}", s.structure_high)}}),
+              6);
     std::string parts;
     for (const auto& c : s.contributions) {
       parts += (parts.empty() ? "" : ", ") + fmt::format("{} {:+.2f}", page.name(c.finding), c.value);
@@ -117,19 +133,27 @@ std::string outside(const Page& page, const inference::FindingView& f) {
                            {"source", f.reference == "report" ? page.text("cli.finding.report") : f.reference}});
 }
 
+/// What of a finding's weight its age leaves, where that is worth a word.
+std::string ageText(const Page& page, const inference::FindingView& f, const inference::Finding& given,
+                    const inference::Case& c) {
+  constexpr double kWorthSaying = 0.9;
+  if (!given.at) return "; " + page.text("cli.finding.dateless");
+  if (f.age_share.value_or(1) > kWorthSaying) return {};
+  return "; " + page.text("cli.finding.old", {{"days", fmt::format("{:.0f}", base::daysBetween(*given.at, c.at))},
+                                              {"share", fmt::format("{:.0f}", 100 * *f.age_share)}});
+}
+
 void findings(Page& page, const Assessment& a, const inference::Case& c) {
   if (a.findings.empty()) return;
   page.heading("cli.assess.findings");
   for (const auto& f : a.findings) {
     const auto& given = inference::findingOf(a, c, f.index);
-    std::string value = given.comparator +
-                        (given.value_text.empty() && given.value ? fmt::format("{}", *given.value) : given.value_text);
-    if (!given.unit.empty()) value += " " + given.unit;
     const std::string use =
         f.not_used.empty() ? page.text("cli.finding.used",
                                        {{"state", page.name(f.state)}, {"z", fmt::format("{:+.1f}", f.z.value_or(0))}})
                            : page.text(("cli.finding." + f.not_used).c_str(), {{"because", f.because}});
-    page.line(page.name(f.code) + " " + value + outside(page, f) + ": " + use +
+    page.line(page.name(f.code) + " " + valueText(given) + (given.at ? " " + dateText(given) : "") + outside(page, f) +
+              ": " + use + ageText(page, f, given, c) +
               (f.clock_from_zone ? "; " + page.text("cli.finding.zone", {{"zone", c.zone}}) : ""));
   }
 }
@@ -203,14 +227,24 @@ void suggestions(Page& page, const Assessment& a) {
     for (const auto& [state, shift] : s.expected) {
       page.line(page.text("cli.assess.expected", {{"state", page.name(state)},
                                                   {"shift", fmt::format("{:+.2f}", shift)},
+                                                  {"sd", fmt::format("{:.2f}", s.expected_sd.at(state))},
                                                   {"share", fmt::format("{:.0f}", 100 * s.sign_share)}}),
                 6);
     }
+    std::string also;
+    for (const auto& [state, shift] : s.also_moves)
+      also += (also.empty() ? "" : ", ") + fmt::format("{} {:+.2f}", page.name(state), shift);
+    if (!also.empty()) page.line(page.text("cli.assess.also_moves", {{"parts", also}}), 6);
+    page.line(page.text("cli.assess.population",
+                        {{"qualifies", s.would_have_qualified ? "yes" : "no"}, {"burden", s.burden}}),
+              6);
+    if (!s.schedule.empty()) page.line(page.text("cli.assess.schedule", {{"text", s.schedule}}), 6);
     if (!s.reasons.empty()) page.line(page.text("cli.because", {{"why", joined(s.reasons)}}), 6);
     for (const auto& w : s.waits_for)
       page.line(page.text("cli.assess.waits", {{"what", w.text}, {"needs", joined(w.needs)}}), 6);
     for (const auto& caution : s.cautions) page.line(page.text("cli.assess.caution", {{"text", caution}}), 6);
     if (!s.monitoring.empty()) page.line(page.text("cli.assess.monitoring", {{"text", s.monitoring}}), 6);
+    if (!s.stop_rules.empty()) page.line(page.text("cli.assess.stop", {{"text", s.stop_rules}}), 6);
     page.line(page.text("cli.sources", {{"sources", joined(s.sources)}}), 6);
   }
   if (a.withheld.empty()) return;
@@ -259,7 +293,7 @@ void unspoken(Page& page, const Assessment& a, const inference::Case& c) {
   page.heading("cli.assess.unspoken");
   for (const auto index : a.unspoken) {
     const auto& f = inference::findingOf(a, c, index);
-    page.line(fmt::format("{} {} {}", page.name(f.code.empty() ? f.name : f.code), f.value.value_or(0), f.unit));
+    page.line(fmt::format("{} {} {}", page.name(f.code.empty() ? f.name : f.code), valueText(f), dateText(f)));
   }
 }
 
@@ -280,8 +314,9 @@ std::string assessmentText(const Assessment& a, const inference::Case& c, const 
   advisories(page, "cli.assess.first", a.red_flags);
   advisories(page, "cli.assess.rule_out", a.rule_outs);
   interactions(page, a);
+  advisories(page, "cli.assess.checks", a.checks);
   unspoken(page, a, c);
-  questions(page, a);
+  questions(page, a, c);
   findings(page, a, c);
   instruments(page, a);
   advisories(page, "cli.assess.readings", a.readings);
@@ -289,7 +324,6 @@ std::string assessmentText(const Assessment& a, const inference::Case& c, const 
   systems(page, a);
   suggestions(page, a);
   advisories(page, "cli.assess.cautions", a.cautions);
-  advisories(page, "cli.assess.checks", a.checks);
   advisories(page, "cli.assess.monitor", a.monitoring);
   rest(page, a);
   return page.str();

@@ -7,7 +7,7 @@
 #include "app/cli/session.hpp"
 #include "i18n/format.hpp"
 #include "inference/interactions.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "kb/base/edit_distance.hpp"
 
 namespace homeostat::cli {

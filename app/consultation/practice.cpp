@@ -130,9 +130,6 @@ Result<PracticeSettings> Practice::keptSettings() const {
       const Json policy = event.payload.value("policy", Json::object());
       out.policy.unadopted_may_suggest = policy.value("unadopted_may_suggest", true);
       out.policy.horizon = policy.value("horizon", std::string("lasting"));
-    } else if (event.kind == record::KnowledgeAdopted::kKind) {
-      const auto adopted = record::fromEvent<record::KnowledgeAdopted>(event);
-      if (adopted) out.policy.adopted[adopted->item] = adopted->content_hash;
     } else if (event.kind == record::SettingsChanged::kKind) {
       const Json given = event.payload.value("settings", Json::object());
       out.letterhead = given.value("letterhead", std::vector<std::string>{});

@@ -146,6 +146,8 @@ void ReviewBook::applyTo(inference::Policy& policy, const base::CivilDate& day) 
     if (standing.may_suggest) policy.adopted[key] = review.hash;
     if (!standing.may_warn)
       policy.withdrawn[key] = kb::review::wordOf(review.status);
+    else if (review.end_asked)
+      policy.withdrawn[key] = "end-asked";
     else if (review.status == kb::review::Status::adopted && !standing.may_suggest)
       policy.withdrawn[key] = "past-review";
   }

@@ -5,6 +5,7 @@
 
 #include "app/intake/specimen.hpp"
 #include "i18n/format.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -128,15 +129,7 @@ bool AnalyteIndex::namesPressurePair(std::string_view name) const {
   return pressure_pair_.contains(i18n::nameKey(name));
 }
 
-inference::UnitConversion AnalyteIndex::conversion() const {
-  return [this](double value, const std::string& from, const std::string& to,
-                const kb::Analyte* analyte) -> std::optional<double> {
-    base::Substance substance;
-    if (analyte != nullptr) substance = {analyte->molar_mass, analyte->charge};
-    const auto converted = units_.convert(value, from, to, substance);
-    return converted ? std::optional(*converted) : std::nullopt;
-  };
-}
+inference::UnitConversion AnalyteIndex::conversion() const { return inference::conversionBy(units_); }
 
 std::optional<AnalyteIndex::Match> AnalyteIndex::condition(std::string_view name) const {
   return lookUp(conditions_, i18n::nameKey(name), "name \"" + std::string(name) + "\"");

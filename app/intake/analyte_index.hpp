@@ -61,7 +61,7 @@ class AnalyteIndex {
   [[nodiscard]] const kb::Drug* drugInWords(std::string_view text) const;
   [[nodiscard]] const base::UcumTable& units() const { return units_; }
   [[nodiscard]] const inference::Plausibility& plausibility() const { return plausibility_; }
-  /// By this index's units; the analyte's molar mass and charge count.
+  /// By this index's units.
   [[nodiscard]] inference::UnitConversion conversion() const;
 
  private:

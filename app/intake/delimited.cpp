@@ -191,7 +191,7 @@ class Table {
   /// The columns that hold values.
   [[nodiscard]] std::vector<std::size_t> valueColumns() const {
     std::vector<std::size_t> out;
-    for (const char* role : {"value", "value-text"}) {
+    for (const char* role : {"value", "value-text", "value-outside"}) {
       if (const auto it = columns_.role.find(role); it != columns_.role.end()) out.push_back(it->second);
     }
     for (const auto& [column, header] : columns_.values) out.push_back(column);
@@ -332,6 +332,10 @@ class Table {
     }
     d.text = cell(row, "value");
     if (d.text.empty()) d.text = cell(row, "value-text");
+    if (const std::string outside = cell(row, "value-outside"); d.text.empty() && !outside.empty()) {
+      d.text = outside;
+      d.conditions.try_emplace("flag", "out of range");
+    }
     take(std::move(d), row, cell(row, "date"), cell(row, "time"));
   }
 
@@ -356,6 +360,7 @@ class Table {
 
   void take(Draft d, const Row& row, const std::string& day, const std::string& clock) {
     readCell(d, context_.index);
+    if (d.unit_text.empty() && d.unit_code.empty()) unitOfRange(d);
     if (mark_ == 0 && twoReadings(d.text)) {
       d.number_expected = false;
       context_.ask("decimal-mark", key_, d.text, d.place);
@@ -374,6 +379,17 @@ class Table {
       return context_.reject(d.place, what, "status \"" + cell(row, "status") + "\" is not one that may count");
     }
     settle(std::move(d), context_);
+  }
+
+  /// "16-232 ng/mL": the unit may stand with the limits alone.
+  void unitOfRange(Draft& d) const {
+    const auto blank = d.range_text.rfind(' ');
+    if (blank == std::string::npos || d.range_text.find_first_of("0123456789") > blank) return;
+    const std::string unit = d.range_text.substr(blank + 1);
+    if (unit.find_first_not_of("0123456789.,") == std::string::npos) return;
+    if (!context_.index.units().fromPrinted(unit)) return;
+    d.unit_text = unit;
+    d.notes.push_back(fmt::format("unit taken from its limits \"{}\"", d.range_text));
   }
 
   /// Limits that two habits read differently stay words.

@@ -26,9 +26,11 @@ struct Draft {
   std::string laboratory;
   std::string specimen;                    ///< as the file words it
   std::string answer_system, answer_code;  ///< of a coded value
+  std::optional<base::Instant> analysed;   ///< when it was measured, where only that is stated
   std::optional<base::Instant> issued;     ///< when the laboratory gave this version out
   bool vital_sign = false;  ///< measured on the body: never a laboratory result, so never matched by name
   char decimal_mark = 0;
+  std::string withdrawn;  ///< why its sender takes it back; "" a result. With a code and a time alone it says which.
 };
 
 /// What all readers share while one file is read.

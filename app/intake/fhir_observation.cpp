@@ -205,6 +205,15 @@ void FhirReader::observation(const Node& n, const std::string& place) {
   const std::string why = value(n, own);
   const auto components = n.each("component");
   const std::string said = trim(fmt::format("{} {} {}", what, own.text, own.unit_text));
+  if (base.status == "entered-in-error" && time_exists) {
+    own.withdrawn = statusReason(base.status);
+    for (std::size_t i = 0; i < components.size(); ++i) {
+      Draft part = base;
+      part.withdrawn = own.withdrawn;
+      component(*components[i], std::move(part), fmt::format("{}.component[{}]", place, i));
+    }
+    return settle(std::move(own), context_);
+  }
   if (!counts) return context_.reject(place, said, statusReason(base.status));
   if (!time_exists)
     return context_.reject(place, said,
@@ -237,7 +246,7 @@ void FhirReader::component(const Node& part, Draft draft, const std::string& pla
   readRemarks(part, draft);
   ranges(part, draft);
   const std::string why = value(part, draft);
-  if (!why.empty()) return context_.reject(place, draft.name, why);
+  if (!why.empty() && draft.withdrawn.empty()) return context_.reject(place, draft.name, why);
   settle(std::move(draft), context_);
 }
 

@@ -161,10 +161,13 @@ const Node* FhirReader::formOf(const Node& n) const {
   return target != nullptr && target->str("resourceType") == "Questionnaire" ? target : nullptr;
 }
 
-/// The instrument's item an answer belongs to: by code, or by the link id of a form this knowledge holds. "" otherwise:
-/// the order of answers says nothing.
+/// The instrument's item an answer belongs to: by its id, by code, or by the link id of a form this knowledge holds. ""
+/// otherwise: the order of answers says nothing.
 std::string FhirReader::itemOf(const kb::Instrument& instrument, const Node& form, const Node& item) const {
   const std::string link = item.str("linkId");
+  for (const auto& known : instrument.items) {
+    if (known.id == link) return link;
+  }
   for (const auto& code : codesOf(itemByLink(form, link), link)) {
     for (const auto& known : instrument.items) {
       if (!code.empty() && known.loinc == code) return known.id;
@@ -187,13 +190,41 @@ FhirReader::Worth FhirReader::worthOf(const kb::Instrument* instrument, const st
   const Node& coding = answer["valueCoding"];
   const std::string system = coding.str("system"), code = coding.str("code");
   if (code.empty()) return {};
-  if (auto own = ordinalOf(coding)) return {own, "score beside the answer"};
-  if (auto score = scoreInForm(holders, form_item, system, code)) return {score, "score of the form"};
-  if (instrument == nullptr) return {};
-  for (const auto& known : instrument->answers) {
-    if (known.system == system && known.code == code) return {known.score, "answer code " + code};
+  Worth stated;
+  if (auto own = ordinalOf(coding)) {
+    stated = {own, "score beside the answer"};
+  } else if (auto score = scoreInForm(holders, form_item, system, code)) {
+    stated = {score, "score of the form"};
   }
-  return {};
+  if (instrument == nullptr) return stated;
+  for (const auto& known : instrument->answers) {
+    if (known.system != system || known.code != code) continue;
+    // A form that counts from one instead of nought would move every total.
+    if (stated.score && *stated.score != known.score)
+      return {std::nullopt,
+              fmt::format("{} {} contradicts the {} of code {}", stated.from, *stated.score, known.score, code)};
+    return {known.score, "answer code " + code};
+  }
+  return stated;
+}
+
+/// Safety items answered above the lowest answer, whatever the state of the form; nothing of it is taken.
+std::vector<std::string> FhirReader::safetyAnswers(const Node& n, const ImportedQuestionnaire& q) const {
+  const kb::Instrument* instrument = context_.index.instrument(q.instrument);
+  if (instrument == nullptr) return {};
+  const Node* known_form = formOf(n);
+  const Node& form = known_form == nullptr ? kNothing : *known_form;
+  inference::instruments::Answers answers;
+  std::vector<const Node*> items;
+  questions(n, items);
+  for (const auto* item : items) {
+    const auto given = item->each("answer");
+    const std::string id = given.empty() ? "" : itemOf(*instrument, form, *item);
+    if (id.empty()) continue;
+    const auto worth = worthOf(instrument, {&form, &n}, itemByLink(form, item->str("linkId")), *given[0]);
+    if (worth.score) answers[id] = std::max(*worth.score, answers[id]);
+  }
+  return inference::instruments::score(*instrument, answers).safety_raised;
 }
 
 /// Reads every answer: into `q.answers` where item and score are sure, as text otherwise.
@@ -249,8 +280,11 @@ void FhirReader::answers(const Node& n, const std::string& place, ImportedQuesti
       if (given.size() > 1) {
         q.notes.push_back(fmt::format("{} has {} answers, so none counts", id, given.size()));
       } else if (!worth.score) {
-        q.notes.push_back(fmt::format("the answer \"{}\" to {} has no score", d.text, id));
-      } else if (!q.answers.emplace(id, *worth.score).second) {
+        q.notes.push_back(fmt::format("the answer \"{}\" to {} has no score{}{}", d.text, id,
+                                      worth.from.empty() ? "" : ": ", worth.from));
+      } else if (const auto [known, first] = q.answers.emplace(id, *worth.score); !first) {
+        // No total comes of it; a safety item must not be hidden by its other answer.
+        known->second = std::max(known->second, *worth.score);
         q.notes.push_back(fmt::format("{} is answered twice", id));
         q.twice = true;
       } else {
@@ -341,8 +375,6 @@ void FhirReader::response(const Node& n, const std::string& place) {
   q.status = n.str("status");
   q.url = n.str("questionnaire").empty() ? n["questionnaire"].str("reference") : n.str("questionnaire");
   q.at = fhir::timeOf(n.str("authored"));
-  if (q.status != "completed" && q.status != "amended")
-    return context_.reject(place, q.url, "a questionnaire with status \"" + q.status + "\" may not count");
   if (const Node* form = formOf(n)) {
     q.title = form->str("title").empty() ? form->str("name") : form->str("title");
     recognise(*form, q);
@@ -357,6 +389,13 @@ void FhirReader::response(const Node& n, const std::string& place) {
   if (found) {
     q.instrument = found->id;
     q.matched = found->matched;
+  }
+  if (q.status != "completed" && q.status != "amended") {
+    std::string why = "a questionnaire with status \"" + q.status + "\" may not count";
+    if (q.status != "entered-in-error") q.safety = safetyAnswers(n, q);
+    if (!q.safety.empty())
+      why += fmt::format("; read its answers: {} is answered above the lowest answer", fmt::join(q.safety, ", "));
+    return context_.reject(place, q.title.empty() ? q.url : q.title, why);
   }
   answers(n, place, q);
   if (const kb::Instrument* instrument = context_.index.instrument(q.instrument)) {

@@ -70,6 +70,7 @@ class FhirReader {
   std::string itemOf(const kb::Instrument& instrument, const Node& form, const Node& item) const;
   static Worth worthOf(const kb::Instrument* instrument, const std::vector<const Node*>& holders, const Node& form_item,
                        const Node& answer);
+  std::vector<std::string> safetyAnswers(const Node& response, const ImportedQuestionnaire& q) const;
   void answers(const Node& node, const std::string& place, ImportedQuestionnaire& q);
   void scoreOf(const kb::Instrument& instrument, const std::string& place, ImportedQuestionnaire& q);
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/person.hpp"
 #include "app/intake/specimen.hpp"
 #include "app/intake/table_numbers.hpp"
 #include "app/intake/text.hpp"
@@ -239,12 +240,7 @@ class Reader {
     if (person.id.empty()) person.id = s.part(2, 1);
     if (person.id.empty()) person.id = s.part(4, 1);
     person.name = trim(s.part(5, 2) + " " + s.part(5, 1));
-    const std::string sex = s.part(8, 1);
-    person.sex = sex == "F" || sex == "W" ? "female"
-                 : sex == "M"             ? "male"
-                 : sex == "O"             ? "other"
-                 : sex.empty()            ? ""
-                                          : "unknown";
+    person.sex = sexOf(s.part(8, 1));
     const std::string birth = s.part(7, 1).substr(0, 8);
     if (birth.size() == 8) {
       const auto date =
@@ -271,6 +267,11 @@ class Reader {
     fall(6, "the requested time (OBR-6)");
     fall(14, "receipt of the specimen (OBR-14)");
     fall(22, "the report (OBR-22)");
+    if (d.at || !d.analysed) return;
+    // Specimens are measured hours after they were taken: the day is as much as that can say.
+    d.at = d.analysed;
+    d.at->precision = std::min(d.at->precision, base::Precision::day);
+    d.notes.emplace_back("day taken from the analysis (OBX-19); when the specimen was taken is not stated");
   }
 
   /// A stated time of digits that names no day; "" when there is none such.
@@ -303,6 +304,7 @@ class Reader {
     readValue(s, d);
     readMark(d);
     time(s, d);
+    d.analysed = readHl7Time(s.part(19, 1), false);
     if (const std::string sub_id = s.part(4, 1); !sub_id.empty()) d.conditions["sub-id"] = sub_id;
     if (const std::string flag = s.part(8, 1); !flag.empty()) d.conditions["flag"] = flag;
     if (const std::string method = s.part(17, 2); !method.empty()) d.conditions["method"] = method;
@@ -313,7 +315,9 @@ class Reader {
     d.issued = readHl7Time(obr_ && !obr_->part(22, 1).empty() ? obr_->part(22, 1) : message_time_, false);
     d.status = statusWord(s.part(11, 1));
     const std::string why = whyNot(s, d);
-    if (why.empty()) {
+    const std::string status = s.part(11, 1);
+    if (status == "D" || status == "W") d.withdrawn = statusReason(status);
+    if (why.empty() || !d.withdrawn.empty()) {
       pending_.push_back(std::move(d));
       last_ = Last::pending;
       return;

@@ -9,6 +9,7 @@
 #include "app/intake/foreign.hpp"
 #include "app/intake/person.hpp"
 #include "app/intake/text.hpp"
+#include "inference/case/versions.hpp"
 #include "kb/base/json.hpp"
 
 namespace homeostat::intake {
@@ -97,26 +98,6 @@ base::Result<void> checkPatients(Context& context) {
   }
   return {};
 }
-
-/// What makes two results the same measurement: code, time, laboratory and, where a file numbers its parts, the number.
-/// Empty when there is no time: nothing then says that two results are one.
-std::string identityOf(const inference::Finding& f) {
-  if (!f.at) return {};
-  const auto sub = f.conditions.find("sub-id");
-  return fmt::format("{}|{}|{}|{}|{}", f.code, f.name, f.at->iso(), f.laboratory,
-                     sub == f.conditions.end() ? "" : sub->second);
-}
-
-bool equalResult(const inference::Finding& a, const inference::Finding& b) {
-  return a.value == b.value && a.value_text == b.value_text && a.unit == b.unit && a.comparator == b.comparator;
-}
-
-std::string issued(const inference::Finding& f) {
-  const auto it = f.conditions.find("issued");
-  return it == f.conditions.end() ? std::string{} : it->second;
-}
-
-int rank(const std::string& status) { return status == "preliminary" ? 0 : status == "final" ? 1 : 2; }
 
 void put(Json& json, const char* key, const std::string& value) {
   if (!value.empty()) json[key] = value;
@@ -257,42 +238,6 @@ base::Result<Import> importFile(std::string_view bytes, const std::string& name,
 
 namespace {
 
-/// Which of two results of one measurement holds: 1 the first, 2 the second, 0 nobody can say.
-int holder(const inference::Finding& a, const inference::Finding& b) {
-  if (rank(a.status) != rank(b.status)) return rank(a.status) > rank(b.status) ? 1 : 2;
-  if (equalResult(a, b)) return 1;
-  const auto first = base::Instant::parse(issued(a)), second = base::Instant::parse(issued(b));
-  if (!first || !second || first->utc_ms == second->utc_ms) return 0;
-  return first->utc_ms > second->utc_ms ? 1 : 2;
-}
-
-void mergeFinding(Import& all, std::multimap<std::string, std::size_t>& known, inference::Finding f) {
-  const std::string key = identityOf(f);
-  const auto [begin, end] = known.equal_range(key);
-  for (auto it = begin; !key.empty() && it != end; ++it) {
-    auto& old = all.findings[it->second];
-    const int holds = holder(old, f);
-    if (holds == 0) continue;
-    auto& lost = holds == 1 ? f : old;
-    const auto& kept = holds == 1 ? old : f;
-    const std::string why = equalResult(lost, kept)
-                                ? fmt::format("the same result stands at {}: {}", kept.source.file, kept.source.place)
-                                : fmt::format("replaced by the {} result {} of the same measurement ({}: {})",
-                                              kept.status, kept.value_text, kept.source.file, kept.source.place);
-    all.rejected.push_back({lost.source.file + ": " + lost.source.place, lost.name + " " + lost.value_text, why});
-    if (holds == 2) old = std::move(f);
-    return;
-  }
-  if (!key.empty() && begin != end) {
-    const auto& other = all.findings[begin->second];
-    f.notes.push_back(
-        fmt::format("another result {} of the same measurement stands at {}: {}; nothing says which holds",
-                    other.value_text, other.source.file, other.source.place));
-  }
-  known.emplace(key, all.findings.size());
-  all.findings.push_back(std::move(f));
-}
-
 /// Refuses files of different people; notes where the files do not say enough.
 base::Result<void> mergePatient(Import& all, const Import& next) {
   if (!next.patient) return {};
@@ -319,13 +264,14 @@ base::Result<void> mergePatient(Import& all, const Import& next) {
 
 base::Result<Import> merge(std::vector<Import> imports) {
   Import all;
-  std::multimap<std::string, std::size_t> known;
+  std::vector<inference::Finding> versions;
   for (auto& import : imports) {
     if (all.format.empty()) all.format = import.format;
     if (all.version.empty()) all.version = import.version;
     if (auto who = mergePatient(all, import); !who) return tl::unexpected(who.error());
-    for (auto& f : import.findings) mergeFinding(all, known, std::move(f));
     const auto append = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
+    append(versions, import.findings);
+    append(all.withdrawn, import.withdrawn);
     append(all.rejected, import.rejected);
     append(all.medications, import.medications);
     append(all.conditions, import.conditions);
@@ -339,6 +285,12 @@ base::Result<Import> merge(std::vector<Import> imports) {
     }
     append(all.notes, import.notes);
   }
+  versions.insert(versions.end(), all.withdrawn.begin(), all.withdrawn.end());
+  std::vector<inference::Superseded> lost;
+  all.findings = inference::holdingVersions(std::move(versions), &lost);
+  for (const auto& [finding, why] : lost)
+    all.rejected.push_back(
+        {finding.source.file + ": " + finding.source.place, finding.name + " " + finding.value_text, why});
   return all;
 }
 
@@ -346,6 +298,7 @@ std::string importJson(const Import& import) {
   Json json{{"format", import.format}, {"findings", Json::array()}, {"rejected", Json::array()}};
   put(json, "version", import.version);
   for (const auto& f : import.findings) json["findings"].push_back(Json::parse(inference::writeFinding(f)));
+  for (const auto& f : import.withdrawn) json["withdrawn"].push_back(Json::parse(inference::writeFinding(f)));
   for (const auto& r : import.rejected)
     json["rejected"].push_back({{"source", r.source}, {"what", r.what}, {"why", r.why}});
   if (import.patient) {

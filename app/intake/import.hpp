@@ -77,6 +77,9 @@ struct Import {
   std::string version;  ///< "DSTU2", "STU3", "R4", "R5", "2.5.1" …, as recognised; "" unknown
   std::vector<inference::Finding> findings;
   std::vector<Rejected> rejected;
+  /// Results that the sender takes back, status "entered-in-error": no findings, but an earlier import of the same
+  /// measurement no longer holds. Each stands in `rejected` too.
+  std::vector<inference::Finding> withdrawn;
   std::optional<ImportedPatient> patient;
   std::vector<inference::Medication> medications;
   std::vector<ImportedProblem> conditions, allergies;

@@ -49,10 +49,10 @@ bool rangeFits(const Draft& d, const AnalyteIndex& index, const kb::Analyte& ana
   }
   const auto code = index.units().fromPrinted(d.unit_code.empty() ? d.unit_text : d.unit_code);
   if (!low || !high || !code) return false;
-  const base::Substance substance{analyte.molar_mass, analyte.charge};
+  const auto convert = index.conversion();
   for (const auto& known : analyte.intervals) {
-    const auto from = index.units().convert(low->value, *code, known.ucum, substance);
-    const auto to = index.units().convert(high->value, *code, known.ucum, substance);
+    const auto from = convert(low->value, *code, known.ucum, &analyte);
+    const auto to = convert(high->value, *code, known.ucum, &analyte);
     if (!known.low || !known.high || !from || !to || *from <= 0 || *known.low <= 0) continue;
     const auto near = [](double a, double b) { return std::abs(std::log(a / b)) < std::log(kNear); };
     if (near(*from, *known.low) && near(*to, *known.high)) return true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "app/intake/draft.hpp"
@@ -73,11 +74,32 @@ bool readUnit(const Draft& d, const Context& context, Finding& f) {
   return false;
 }
 
+/// A unit that is printed and coded says the same twice, or nobody knows which is meant. Units that differ in an
+/// annotation, or in which an arbitrary unit or an equivalent is meant, are not judged.
+std::string twoUnits(const Draft& d, const base::UcumTable& units) {
+  if (d.unit_code.empty() || d.unit_text.empty()) return {};
+  const auto printed_code = units.fromPrinted(d.unit_text);
+  const auto printed = printed_code ? units.unit(*printed_code) : units.unit(d.unit_code);
+  const auto coded = units.unit(d.unit_code);
+  if (!printed_code || !printed || !coded) return {};
+  constexpr std::size_t kMole = 7, kEquivalent = 8;
+  if (printed->arbitrary != coded->arbitrary || printed->annotations != coded->annotations ||
+      printed->dimension[kEquivalent] != coded->dimension[kEquivalent])
+    return {};
+  const auto factor = units.convert(1, *printed, *coded);
+  constexpr double same = 1e-9;
+  // Of other kinds only mass beside amount is judged: a "C" of a thermometer is no coulomb.
+  const bool other_kind = printed->dimension[kMole] != coded->dimension[kMole];
+  if (factor ? std::abs(*factor - 1) < same : !other_kind) return {};
+  return fmt::format("the unit is printed as {} and coded as {}", d.unit_text, d.unit_code);
+}
+
 /// Why the number must not be used as one; empty when it may.
 std::string contradiction(const Draft& d, const Context& context, const Finding& f) {
   const auto& units = context.index.units();
   const auto unit = units.unit(f.unit.empty() ? "1" : f.unit);
   if (!unit) return "the unit is not understood";
+  if (const auto two = twoUnits(d, units); !two.empty()) return two;
   constexpr std::size_t kGram = 2, kMole = 7;
   const char property = propertyOf(d.name);
   if (property == 'm' && unit->dimension[kMole] != 0 && unit->dimension[kGram] == 0) {
@@ -98,18 +120,18 @@ std::string contradiction(const Draft& d, const Context& context, const Finding&
                        analyte->specimen);
   }
   if (analyte->units.empty()) return {};
-  const base::Substance substance{analyte->molar_mass, analyte->charge};
+  const auto convert = context.index.conversion();
   const auto main = units.unit(analyte->units.front().ucum);
   if (f.unit.empty() && main && !main->dimensionless()) return "no unit is given and this analyte needs one";
   bool fits = false;
   for (const auto& known : analyte->units) {
     const auto target = units.unit(known.ucum);
-    fits = fits || (target && (units.convert(1, *unit, *target, substance) ||
+    fits = fits || (target && (convert(1, unit->code, known.ucum, analyte) ||
                                (unit->dimension == target->dimension && unit->arbitrary == target->arbitrary)));
   }
   if (!fits) return fmt::format("unit {} does not fit {}", f.unit, analyte->id);
   if (main && f.value) {
-    const auto value = units.convert(*f.value, *unit, *main, substance);
+    const auto value = convert(*f.value, unit->code, analyte->units.front().ucum, analyte);
     if (value && ((analyte->possible_low && *value < *analyte->possible_low) ||
                   (analyte->possible_high && *value > *analyte->possible_high))) {
       return fmt::format("{} {} is outside what is possible for {}: correct the number or its unit", d.text, f.unit,
@@ -254,6 +276,27 @@ std::optional<std::array<std::string, 2>> pressures(const Draft& d, const Analyt
 
 }  // namespace
 
+namespace {
+
+/// A result that its sender takes back is no finding; what it names is, to take an earlier import of it back.
+void withdraw(Draft& d, Context& context) {
+  context.reject(d.place, titleOf(d), d.withdrawn);
+  Finding f;
+  f.loinc = d.loinc;
+  f.name = d.name;
+  f.at = d.at;
+  f.status = "entered-in-error";
+  f.conditions = d.conditions;
+  f.laboratory = d.laboratory;
+  f.source = {context.file, d.place, ""};
+  f.value_text = d.text;
+  if (d.issued) f.conditions["issued"] = d.issued->iso();
+  match(d, context, f);
+  if (f.at && !f.code.empty()) context.import.withdrawn.push_back(std::move(f));
+}
+
+}  // namespace
+
 void settle(Draft d, Context& context) {
   d.text = trim(d.text);
   if (d.number_expected) table::readCell(d, context.index);
@@ -274,6 +317,7 @@ void settle(Draft d, Context& context) {
     }
     return;
   }
+  if (!d.withdrawn.empty()) return withdraw(d, context);
   if (d.text.empty()) return context.reject(d.place, titleOf(d), "no value is given");
   if (d.name.empty() && d.loinc.empty() && d.local_code.empty()) {
     return context.reject(d.place, titleOf(d), "the result says neither by code nor by name what it is");

@@ -21,20 +21,23 @@ std::string two(const std::string& s) { return s.size() == 1 ? "0" + s : s; }
 /// Month by its name or first letters in the languages of the reports read here, folded; "" unknown.
 std::string monthOf(const std::string& word) {
   static const std::map<std::string, std::string, std::less<>> kMonths = {
-      {"jan", "01"},      {"januar", "01"},    {"january", "01"},   {"janvier", "01"},    {"ene", "01"},
-      {"enero", "01"},    {"feb", "02"},       {"februar", "02"},   {"february", "02"},   {"fev", "02"},
-      {"fevrier", "02"},  {"febrero", "02"},   {"mar", "03"},       {"marz", "03"},       {"maerz", "03"},
-      {"mrz", "03"},      {"march", "03"},     {"mars", "03"},      {"marzo", "03"},      {"apr", "04"},
-      {"april", "04"},    {"avr", "04"},       {"avril", "04"},     {"abr", "04"},        {"abril", "04"},
-      {"mai", "05"},      {"may", "05"},       {"mayo", "05"},      {"jun", "06"},        {"juni", "06"},
-      {"june", "06"},     {"juin", "06"},      {"junio", "06"},     {"jul", "07"},        {"juli", "07"},
-      {"july", "07"},     {"juil", "07"},      {"juillet", "07"},   {"julio", "07"},      {"aug", "08"},
-      {"august", "08"},   {"aout", "08"},      {"ago", "08"},       {"agosto", "08"},     {"sep", "09"},
-      {"sept", "09"},     {"september", "09"}, {"septembre", "09"}, {"septiembre", "09"}, {"okt", "10"},
-      {"oct", "10"},      {"oktober", "10"},   {"october", "10"},   {"octobre", "10"},    {"octubre", "10"},
-      {"nov", "11"},      {"november", "11"},  {"novembre", "11"},  {"noviembre", "11"},  {"dez", "12"},
-      {"dec", "12"},      {"dic", "12"},       {"dezember", "12"},  {"december", "12"},   {"decembre", "12"},
-      {"diciembre", "12"}};
+      {"jan", "01"},       {"januar", "01"},    {"january", "01"},   {"janvier", "01"},    {"ene", "01"},
+      {"enero", "01"},     {"feb", "02"},       {"februar", "02"},   {"february", "02"},   {"fev", "02"},
+      {"fevrier", "02"},   {"febrero", "02"},   {"mar", "03"},       {"marz", "03"},       {"maerz", "03"},
+      {"mrz", "03"},       {"march", "03"},     {"mars", "03"},      {"marzo", "03"},      {"apr", "04"},
+      {"april", "04"},     {"avr", "04"},       {"avril", "04"},     {"abr", "04"},        {"abril", "04"},
+      {"mai", "05"},       {"may", "05"},       {"mayo", "05"},      {"jun", "06"},        {"juni", "06"},
+      {"june", "06"},      {"juin", "06"},      {"junio", "06"},     {"jul", "07"},        {"juli", "07"},
+      {"july", "07"},      {"juil", "07"},      {"juillet", "07"},   {"julio", "07"},      {"aug", "08"},
+      {"august", "08"},    {"aout", "08"},      {"ago", "08"},       {"agosto", "08"},     {"sep", "09"},
+      {"sept", "09"},      {"september", "09"}, {"septembre", "09"}, {"septiembre", "09"}, {"okt", "10"},
+      {"oct", "10"},       {"oktober", "10"},   {"october", "10"},   {"octobre", "10"},    {"octubre", "10"},
+      {"nov", "11"},       {"november", "11"},  {"novembre", "11"},  {"noviembre", "11"},  {"dez", "12"},
+      {"dec", "12"},       {"dic", "12"},       {"dezember", "12"},  {"december", "12"},   {"decembre", "12"},
+      {"diciembre", "12"}, {"gen", "01"},       {"gennaio", "01"},   {"febbraio", "02"},   {"aprile", "04"},
+      {"mag", "05"},       {"maggio", "05"},    {"giu", "06"},       {"giugno", "06"},     {"lug", "07"},
+      {"luglio", "07"},    {"set", "09"},       {"settembre", "09"}, {"ott", "10"},        {"ottobre", "10"},
+      {"dicembre", "12"}};
   const auto it = kMonths.find(i18n::nameKey(word));
   return it == kMonths.end() ? std::string{} : it->second;
 }
@@ -99,8 +102,22 @@ std::optional<Parts> named(const std::string& date) {
   return parts;
 }
 
+/// "2024年3月12日": the words say which number is what.
+std::optional<Parts> eastAsian(const std::string& date) {
+  const auto year = date.find("年"), month = date.find("月"), day = date.find("日");
+  constexpr std::size_t letter = 3;
+  if (year == std::string::npos || month == std::string::npos || day == std::string::npos) return std::nullopt;
+  if (year + letter > month || month + letter > day || day + letter != date.size()) return std::nullopt;
+  Parts parts{date.substr(0, year), trim(date.substr(year + letter, month - year - letter)),
+              trim(date.substr(month + letter, day - month - letter))};
+  if (parts.year.size() != 4 || !allDigits(parts.year) || !number(parts.month, 2) || !number(parts.day, 2))
+    return std::nullopt;
+  return parts;
+}
+
 std::optional<Parts> partsOf(const std::string& date, const std::string& order) {
   if (auto parts = named(date)) return parts;
+  if (auto parts = eastAsian(date)) return parts;
   const char mark = date.find('/') != std::string::npos ? '/' : date.find('.') != std::string::npos ? '.' : '-';
   const auto cells = split(date, mark);
   if (cells.size() == 1 && date.size() == 8 && allDigits(date))

@@ -98,14 +98,6 @@ void fields(TaskDone& p, F& f) {
   f("note", p.note, Need::optional);
 }
 template <class F>
-void fields(KnowledgeAdopted& p, F& f) {
-  f("item", p.item, Need::required);
-  f("content_hash", p.content_hash, Need::required);
-  f("edition_hash", p.edition_hash, Need::optional);
-  f("reviewer", p.reviewer, Need::optional);
-  f("note", p.note, Need::optional);
-}
-template <class F>
 void fields(KnowledgeReview& p, F& f) {
   f("item", p.item, Need::required);
   f("step", p.step, Need::required);
@@ -259,14 +251,14 @@ KindInfo info(bool of_patient) {
 const std::vector<KindInfo>& kinds() {
   static const std::vector<KindInfo> all = [] {
     std::vector<KindInfo> list{
-        info<PatientRegistered>(true),   info<PatientCorrected>(true),   info<CaseImported>(true),
-        info<CaseContext>(true),         info<VisitOpened>(true),        info<AssessmentMade>(true),
-        info<DecisionMade>(true),        info<AssessmentSigned>(true),   info<DocumentIssued>(true),
-        info<FlagAnswered>(true),        info<TaskMade>(true),           info<TaskDone>(true),
-        info<PatientExported>(true),     info<KnowledgeAdopted>(false),  info<KnowledgeReview>(false),
-        info<KnowledgeConflicts>(false), info<ReviewerAppointed>(false), info<PolicySet>(false),
-        info<SettingsChanged>(false),    info<UserAdded>(false),         info<PatientForgotten>(false),
-        info<PracticeKey>(false),        info<PracticeFounded>(false)};
+        info<PatientRegistered>(true),  info<PatientCorrected>(true),  info<CaseImported>(true),
+        info<CaseContext>(true),        info<VisitOpened>(true),       info<AssessmentMade>(true),
+        info<DecisionMade>(true),       info<AssessmentSigned>(true),  info<DocumentIssued>(true),
+        info<FlagAnswered>(true),       info<TaskMade>(true),          info<TaskDone>(true),
+        info<PatientExported>(true),    info<KnowledgeReview>(false),  info<KnowledgeConflicts>(false),
+        info<ReviewerAppointed>(false), info<PolicySet>(false),        info<SettingsChanged>(false),
+        info<UserAdded>(false),         info<PatientForgotten>(false), info<PracticeKey>(false),
+        info<PracticeFounded>(false)};
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();
@@ -324,7 +316,6 @@ HOMEOSTAT_PAYLOAD(DocumentIssued);
 HOMEOSTAT_PAYLOAD(FlagAnswered);
 HOMEOSTAT_PAYLOAD(TaskMade);
 HOMEOSTAT_PAYLOAD(TaskDone);
-HOMEOSTAT_PAYLOAD(KnowledgeAdopted);
 HOMEOSTAT_PAYLOAD(KnowledgeReview);
 HOMEOSTAT_PAYLOAD(KnowledgeConflicts);
 HOMEOSTAT_PAYLOAD(ReviewerAppointed);

@@ -111,12 +111,6 @@ struct TaskDone {
   std::string note;
 };
 
-struct KnowledgeAdopted {
-  static constexpr const char* kKind = "knowledge-adopted";
-  static constexpr int kVersion = 1;
-  std::string item, content_hash, edition_hash, reviewer, note;
-};
-
 /// One step of `kb/review`, kept as that room writes it.
 struct KnowledgeReview {
   static constexpr const char* kKind = "knowledge-review";

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "inference/audit/conditions.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::inference::audit {
 namespace {
@@ -35,7 +35,7 @@ std::vector<kb::Issue> checkAnalyteUnits(const kb::KnowledgeBase& kb) {
       out.push_back({decides ? kb::Issue::Severity::error : kb::Issue::Severity::warning, "analyte.unit",
                      analyte.origin.file, analyte.origin.line,
                      fmt::format("{}: values in {} cannot be converted into {}", id, unit.ucum, first),
-                     "Add the molar mass or a unit factor, or drop the unit"});
+                     "Add the molar mass or a unit-line, or drop the unit"});
     }
   }
   return out;

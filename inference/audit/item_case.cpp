@@ -26,6 +26,8 @@ Finding findingOf(const kb::ItemCase::GivenFinding& given, const base::Instant& 
   f.value = given.value;
   f.unit = given.unit;
   f.comparator = given.comparator;
+  f.low = given.low;
+  f.high = given.high;
   f.at = at;
   f.at->precision = base::Precision::day;
   if (const auto parsed = base::Instant::parse(given.at); !given.at.empty() && parsed) f.at = *parsed;

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "inference/audit/conditions.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "kb/model/membership.hpp"
 
 namespace homeostat::inference::audit {

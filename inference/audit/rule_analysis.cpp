@@ -8,7 +8,7 @@
 
 #include "inference/audit/conditions.hpp"
 #include "inference/audit/possible_facts.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "kb/model/membership.hpp"
 
 namespace homeostat::inference::audit {

@@ -9,7 +9,7 @@
 #include "inference/audit/conditions.hpp"
 #include "inference/audit/item_case.hpp"
 #include "inference/rules/leaves.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::inference::audit {
 namespace {
@@ -154,6 +154,8 @@ class Checker {
       if (f.of == leaf.of) given = f;
     }
     given.comparator.clear();
+    given.low.reset();
+    given.high.reset();
     std::erase_if(c.findings, [&](const auto& f) { return f.of == leaf.of; });
     if (const auto absent = generated(item, leaf, c); absent.leaf != Truth::unknown) {
       wrong(item, leaf, "no value", Truth::unknown, absent.leaf);

@@ -104,15 +104,19 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   if (std::adjacent_find(t.begin(), t.end(), std::greater_equal<>()) != t.end())
     return withholdBands(out, "beat times are not rising");
   const double length = t.back() - t.front();
-  // The peers' 100 Hz grid over more than two days would need gigabytes; a broken clock must not exhaust memory.
+  // A broken clock must not exhaust memory.
   if (length > 172800) return withholdBands(out, "recording is longer than two days");
   if (conventions == Conventions::neurokit) {
-    auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 0.01, 0.01));
+    // The peer samples at 100 Hz for bands that end at 0.4 Hz. Over hours a tenth of that gives the same powers, far
+    // within the stated tolerance, at a tenth of the time and memory.
+    constexpr double hours_s = 3 * 3600, peers_hz = 100, enough_hz = 10;
+    const double rate = length > hours_s ? enough_hz : peers_hz;
+    auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 1 / rate, 1 / rate));
     removeMean(x);
-    const double lowest_hz = 200 / (static_cast<double>(x.size()) / 2);
+    const double lowest_hz = 2 * rate / (static_cast<double>(x.size()) / 2);
     // The peer derives its segment from the lowest frequency: truncation takes a sample off some even lengths.
-    const auto segment = static_cast<std::size_t>(2 / lowest_hz * 100);
-    setBands(welch(x, 100, segment, 2 * segment), false, 400.0 / static_cast<double>(x.size()), out);
+    const auto segment = static_cast<std::size_t>(2 / lowest_hz * rate);
+    setBands(welch(x, rate, segment, 2 * segment), false, 4 * rate / static_cast<double>(x.size()), out);
     return;
   }
   const bool kubios = conventions == Conventions::kubios;

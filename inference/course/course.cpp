@@ -5,7 +5,7 @@
 #include <set>
 
 #include "inference/rules/change.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::inference::course {
 namespace {
@@ -110,10 +110,11 @@ class FindingWriter {
       out.limit_high = *value + *i->second.reliable_change;
       return true;
     }
-    const auto rcv = before.analyte != nullptr ? referenceChange(*before.analyte) : std::nullopt;
-    if (!rcv) return false;
-    out.limit_low = *value * rcv->factor_down;
-    out.limit_high = *value * rcv->factor_up;
+    const auto by_chance =
+        before.analyte != nullptr ? changeLimits(facts_, *before.analyte, *value, out.unit) : std::nullopt;
+    if (!by_chance) return false;
+    out.limit_low = by_chance->first;
+    out.limit_high = by_chance->second;
     return true;
   }
 

@@ -6,7 +6,7 @@
 #include "inference/course/course.hpp"
 #include "inference/network_model.hpp"
 #include "inference/rules/change.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::inference::course {
 namespace {
@@ -72,10 +72,9 @@ class Judge {
       return i->second.reliable_change;
     const auto analyte = kb_.analytes.find(trial_.outcome);
     if (analyte == kb_.analytes.end() || before_.empty()) return std::nullopt;
-    const auto rcv = referenceChange(analyte->second);
-    if (!rcv) return std::nullopt;
     const double level = out_.phases ? out_.phases->mean_before : before_.back().value;
-    return std::abs(level) * (rcv->factor_up - 1);
+    const auto by_chance = changeLimits(facts_, analyte->second, level, out_.unit);
+    return by_chance ? std::optional(by_chance->second - level) : std::nullopt;
   }
 
   void byPhases() {

@@ -1,5 +1,6 @@
 #include "inference/rules/change.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "inference/instruments/score.hpp"
@@ -26,6 +27,18 @@ std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
   return widest;
 }
 
+std::optional<std::pair<double, double>> changeLimits(const CaseFacts& facts, const kb::Analyte& analyte, double value,
+                                                      const std::string& unit) {
+  const auto rcv = referenceChange(analyte);
+  const std::string& first = analyte.units.empty() ? unit : analyte.units.front().ucum;
+  const auto here = facts.convert(value, unit, first, &analyte);
+  if (!rcv || !here) return std::nullopt;
+  const auto low = facts.convert(*here * rcv->factor_down, first, unit, &analyte);
+  const auto high = facts.convert(*here * rcv->factor_up, first, unit, &analyte);
+  if (!low || !high) return std::nullopt;
+  return std::pair{*low, *high};
+}
+
 namespace {
 
 /// Scores change beyond chance by the instrument's reliable change.
@@ -40,12 +53,16 @@ std::optional<Direction> ofScores(const kb::Instrument& i, const KnownFinding& b
 
 }  // namespace
 
+std::string changeUnit(const KnownFinding& known) {
+  return known.analyte->units.empty() ? known.finding->unit : known.analyte->units.front().ucum;
+}
+
 std::optional<Direction> changeBetween(const CaseFacts& facts, const KnownFinding& earlier, const KnownFinding& later) {
   const auto& instruments = facts.knowledge().instruments;
   if (const auto i = instruments.find(later.code); i != instruments.end()) return ofScores(i->second, earlier, later);
   if (later.analyte == nullptr) return std::nullopt;
   const auto rcv = referenceChange(*later.analyte);
-  const std::string& unit = later.analyte->units.empty() ? later.finding->unit : later.analyte->units.front().ucum;
+  const std::string unit = changeUnit(later);
   const auto now = facts.span(later, unit);
   const auto before = facts.span(earlier, unit);
   if (!rcv || !now || !before || before->low != before->high || before->low <= 0) return std::nullopt;
@@ -61,6 +78,20 @@ std::optional<Direction> realChange(const CaseFacts& facts, const std::string& c
   if (list.size() < 2 || !list[1].age_days) return std::nullopt;
   if (within_days && *list[1].age_days > *within_days) return std::nullopt;
   return changeBetween(facts, list[1], list[0]);
+}
+
+std::optional<double> toRealChange(const CaseFacts& facts, const std::string& code, Direction side,
+                                   std::optional<double> within_days) {
+  if (!realChange(facts, code, within_days)) return std::nullopt;
+  const auto& list = facts.of(code);
+  const KnownFinding &now = list[0], &before = list[1];
+  if (now.analyte == nullptr) return std::nullopt;
+  const auto rcv = referenceChange(*now.analyte);
+  const auto new_span = facts.span(now, changeUnit(now)), old_span = facts.span(before, changeUnit(now));
+  if (!rcv || !new_span || !old_span) return std::nullopt;
+  const double apart = side == Direction::up ? old_span->low * rcv->factor_up - new_span->high
+                                             : new_span->low - old_span->low * rcv->factor_down;
+  return std::max(0.0, apart);
 }
 
 }  // namespace homeostat::inference

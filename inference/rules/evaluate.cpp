@@ -32,15 +32,6 @@ bool readsFinding(Op op) {
          op == Op::timeOfDay || op == Op::change;
 }
 
-std::optional<double> distanceTo(const Criterion& c, const CaseFacts& facts) {
-  if (c.op == Op::age && facts.ageYears()) return leaves::distanceFrom(c, *facts.ageYears());
-  if (c.op != Op::value) return std::nullopt;
-  const auto* known = leaves::newestWithin(c, facts);
-  const auto span = known == nullptr ? std::nullopt : facts.span(*known, c.unit);
-  if (!span || span->low != span->high) return std::nullopt;
-  return leaves::distanceFrom(c, span->low);
-}
-
 std::string needOf(const Criterion& c) {
   switch (c.op) {
     case Op::age:
@@ -98,7 +89,7 @@ Grounds explainLeaf(const Criterion& c, const CaseFacts& facts) {
   }
   if (g.truth == Truth::no) {
     g.blocking = &c;
-    g.distance = distanceTo(c, facts);
+    g.distance = leaves::distance(c, facts);
   }
   if (g.truth == Truth::unknown) g.needs.push_back(needOf(c));
   return g;
@@ -113,6 +104,7 @@ Grounds explainNone(const Criterion& c, const CaseFacts& facts) {
     if (part.truth == Truth::yes) {
       g.truth = Truth::no;
       g.blocking = &child;
+      g.distance = leaves::distanceOut(child, facts);
       take(g, part);
       return g;
     }

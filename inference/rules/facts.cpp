@@ -126,7 +126,22 @@ CaseFacts::CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, c
   for (auto& problem : contradictions(c)) problems_.push_back(std::move(problem));
 }
 
+CaseFacts::CaseFacts(const CaseFacts&) = default;
 CaseFacts::~CaseFacts() = default;
+
+std::unique_ptr<const CaseFacts> CaseFacts::withoutOlderThan(double days) const {
+  const auto old = [days](const std::vector<KnownFinding>& list) {
+    return !list.empty() && list.front().age_days.value_or(0) > days;
+  };
+  if (std::none_of(findings_.begin(), findings_.end(), [&old](const auto& entry) { return old(entry.second); }))
+    return nullptr;
+  std::unique_ptr<CaseFacts> kept(new CaseFacts(*this));  // the copy is private: no make_unique
+  for (auto& [code, list] : kept->findings_) {
+    if (old(list)) std::erase_if(list, [](const KnownFinding& known) { return known.age_days.has_value(); });
+  }
+  std::erase_if(kept->findings_, [](const auto& entry) { return entry.second.empty(); });
+  return kept;
+}
 
 void CaseFacts::readFindings(const KnowledgeIndex& index) {
   for (std::size_t i = 0; i < case_.findings.size(); ++i) {
@@ -153,6 +168,7 @@ void CaseFacts::readFindings(const KnowledgeIndex& index) {
   }
   sortNewestFirst();
   for (auto& problem : twoResultsAtOnce(findings_, convert_)) problems_.push_back(std::move(problem));
+  for (auto& problem : betweenFindings(findings_, convert_)) problems_.push_back(std::move(problem));
   scoreItems();
 }
 
@@ -243,6 +259,12 @@ void CaseFacts::sortNewestFirst() {
   }
 }
 
+namespace {
+
+std::string wordFor(const Medication& m) { return m.name.empty() ? m.atc + m.rxnorm : m.name; }
+
+}  // namespace
+
 void CaseFacts::readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement) {
   for (const auto& m : list) {
     KnownMedicine known{&m, recognise(index.drugs, m), supplement, true, std::nullopt, std::nullopt};
@@ -253,6 +275,12 @@ void CaseFacts::readMedicines(const KnowledgeIndex& index, const std::vector<Med
     }
     medicines_.push_back(known);
     if (known.drug == nullptr || !known.current) continue;
+    if (const auto* before = takenAs(known.drug->id); before != nullptr && before->drug == known.drug) {
+      problems_.push_back({fmt::format("{}[{}] ({})", supplement ? "supplements" : "medications",
+                                       static_cast<std::size_t>(&m - list.data()), wordFor(m)),
+                           "the same as " + wordFor(*before->medicine) + ", which is listed already",
+                           "Check whether both are taken: doses would add up"});
+    }
     for (const auto& id : belongsTo(known.drug->id)) taken_[id].push_back(medicines_.size() - 1);
   }
 }
@@ -341,10 +369,17 @@ const KnownMedicine* CaseFacts::takenAs(const std::string& id) const {
 }
 
 void CaseFacts::readAllergies(const KnowledgeIndex& index) {
-  for (const auto& allergy : case_.allergies) {
+  for (std::size_t i = 0; i < case_.allergies.size(); ++i) {
+    const std::string& allergy = case_.allergies[i];
+    const auto* drug = byName(index.drugs, allergy);
     allergic_to_.insert(i18n::nameKey(allergy));
     allergic_to_.merge(belongsTo(allergy));
-    if (const auto* drug = byName(index.drugs, allergy)) allergic_to_.merge(belongsTo(drug->id));
+    if (drug != nullptr) allergic_to_.merge(belongsTo(drug->id));
+    if (drug == nullptr && !kb_.concepts.contains(allergy)) {
+      problems_.push_back({fmt::format("allergies[{}] ({})", i, allergy),
+                           "not known here, so nothing was checked against it",
+                           "Check what is prescribed by hand, or write the substance by its usual name"});
+    }
   }
 }
 

@@ -67,9 +67,12 @@ class CaseFacts {
   CaseFacts(const kb::KnowledgeBase& kb, const Case& c, UnitConversion convert);
   /// With an index made before; it is only read here.
   CaseFacts(const kb::KnowledgeBase& kb, const KnowledgeIndex& index, const Case& c, UnitConversion convert);
-  CaseFacts(const CaseFacts&) = delete;  // its findings point into it
   CaseFacts& operator=(const CaseFacts&) = delete;
   ~CaseFacts();
+
+  /// These facts without the concepts whose newest finding is older than `days`; null when there is none. Points into
+  /// this one, which must outlive it. A newer value keeps its earlier ones: change is measured against them.
+  [[nodiscard]] std::unique_ptr<const CaseFacts> withoutOlderThan(double days) const;
 
   [[nodiscard]] const Case& theCase() const { return case_; }
   [[nodiscard]] const kb::KnowledgeBase& knowledge() const { return kb_; }
@@ -104,6 +107,7 @@ class CaseFacts {
   [[nodiscard]] std::set<std::string> belongsTo(const std::string& id) const;
 
  private:
+  CaseFacts(const CaseFacts&);  // the copy's findings point into the original
   void readFindings(const KnowledgeIndex& index);
   void setTime(KnownFinding& known) const;
   void readMedicines(const KnowledgeIndex& index, const std::vector<Medication>& list, bool supplement);

@@ -1,6 +1,7 @@
 #include "inference/rules/leaves.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 #include "inference/rules/change.hpp"
@@ -39,11 +40,11 @@ const KnownFinding* newestWithin(const Criterion& c, const CaseFacts& facts) {
   return known;
 }
 
-double distanceFrom(const Criterion& c, double value) {
+double distanceFrom(const Criterion& c, const Span& span) {
   double worst = 0;
   for (const auto& [bound, over] :
        {std::pair{c.below, true}, {c.at_most, true}, {c.above, false}, {c.at_least, false}}) {
-    if (bound) worst = std::max(worst, over ? value - *bound : *bound - value);
+    if (bound) worst = std::max(worst, over ? span.low - *bound : *bound - span.high);
   }
   return worst;
 }
@@ -158,6 +159,93 @@ Truth truth(const Criterion& c, const CaseFacts& facts) {
     default:
       return Truth::unknown;
   }
+}
+
+double marginWithin(const Criterion& c, const Span& span) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& [bound, over] :
+       {std::pair{c.below, true}, {c.at_most, true}, {c.above, false}, {c.at_least, false}}) {
+    if (bound) least = std::min(least, over ? *bound - span.high : span.low - *bound);
+  }
+  return std::max(0.0, least);
+}
+
+namespace {
+
+std::optional<Span> comparedSpan(const Criterion& c, const CaseFacts& facts) {
+  if (c.op == Op::age && facts.ageYears()) {
+    const auto age = static_cast<double>(*facts.ageYears());
+    return Span{age, age};
+  }
+  if (c.op != Op::value) return std::nullopt;
+  const auto* known = newestWithin(c, facts);
+  return known == nullptr ? std::nullopt : facts.span(*known, c.unit);
+}
+
+std::optional<double> toLimit(const Criterion& c, const CaseFacts& facts) {
+  const auto* known = newestWithin(c, facts);
+  const auto reference = known == nullptr ? std::nullopt : referenceFor(facts, *known);
+  const auto span = reference ? facts.span(*known, reference->unit) : std::nullopt;
+  const auto bound = !reference ? std::nullopt : c.side == "low" ? reference->low : reference->high;
+  if (!span || !bound) return std::nullopt;
+  return std::max(0.0, c.side == "low" ? span->low - *bound : *bound - span->high);
+}
+
+std::optional<double> toHours(const Criterion& c, const CaseFacts& facts) {
+  constexpr int kDay = 24 * 60;
+  const auto* known = newestWithin(c, facts);
+  if (known == nullptr || !known->clock_minute) return std::nullopt;
+  const auto around = [&](int edge) {
+    const int apart = std::abs(*known->clock_minute - edge) % kDay;
+    return std::min(apart, kDay - apart);
+  };
+  return std::min(around(c.from.value_or(0)), around(c.to.value_or(kDay)));
+}
+
+std::optional<double> toStart(const Criterion& c, const CaseFacts& facts) {
+  const auto* taken = facts.takenAs(c.of);
+  if (taken == nullptr || !taken->days_since_start || !c.days) return std::nullopt;
+  return std::max(0.0, *taken->days_since_start - *c.days);
+}
+
+}  // namespace
+
+std::optional<double> distance(const Criterion& c, const CaseFacts& facts) {
+  switch (c.op) {
+    case Op::value:
+    case Op::age: {
+      const auto span = comparedSpan(c, facts);
+      return span ? std::optional(distanceFrom(c, *span)) : std::nullopt;
+    }
+    case Op::outside:
+      return toLimit(c, facts);
+    case Op::change:
+      return toRealChange(facts, c.of, c.side == "up" ? Direction::up : Direction::down, c.days);
+    case Op::timeOfDay:
+      return toHours(c, facts);
+    case Op::started:
+      return toStart(c, facts);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<double> distanceOut(const Criterion& c, const CaseFacts& facts) {
+  const auto span = comparedSpan(c, facts);
+  return span ? std::optional(marginWithin(c, *span)) : std::nullopt;
+}
+
+std::string distanceUnit(const Criterion& c, const CaseFacts& facts) {
+  if (c.op == Op::timeOfDay) return "min";
+  if (c.op == Op::started) return "d";
+  if (c.op != Op::outside && c.op != Op::change) return c.unit;
+  const auto* known = newestWithin(c, facts);
+  if (known == nullptr) return {};
+  if (c.op == Op::outside) {
+    const auto reference = referenceFor(facts, *known);
+    return reference ? reference->unit : std::string();
+  }
+  return known->analyte == nullptr ? std::string() : changeUnit(*known);
 }
 
 }  // namespace homeostat::inference::leaves

@@ -29,6 +29,7 @@ Plausibility::Plausibility(const kb::KnowledgeBase& kb) : slip_(setting(kb, "pla
     known.unit = analyte.units.front().ucum;
     known.both_ways = analyte.scale != "log";
     const double own = setting(kb, "plausible.of." + id);
+    known.close = own > 0;
     known.factor = own > 0 ? own : setting(kb, known.both_ways ? "plausible.linear" : "plausible.logarithmic");
     for (const auto& interval : analyte.intervals) {
       if (interval.low) known.lows.push_back({*interval.low, interval.ucum});
@@ -123,8 +124,12 @@ std::optional<Plausibility::Doubt> Plausibility::about(const std::string& code, 
   const auto value = convert(*f.value, f.unit, known.unit, known.analyte ? &*known.analyte : nullptr);
   // "Below 5" can be any low number, so only what a comparator leaves certain is judged.
   const bool open_below = f.comparator == "<" || f.comparator == "<=";
-  if (!value || *value <= 0 || open_below) return std::nullopt;
+  if (!value || open_below) return std::nullopt;
   const Reach reach = reachOf(known, f, convert);
+  // Zero is a result of many analytes, but not of one that is known to keep close to its figures.
+  if (*value <= 0 && known.close && reach.low)
+    return Doubt{fmt::format("{} is no value that a living person has{}", figure(*f.value, f.unit), kOwnRule), kMend};
+  if (*value <= 0) return std::nullopt;
   if (known.factor > 0 && reach.high && *value > *reach.high * known.factor) {
     return Doubt{fmt::format("{} is more than {:g} times the highest figure known for it here ({}){}",
                              figure(*f.value, f.unit), known.factor, figure(*reach.high, known.unit), kOwnRule),

@@ -51,6 +51,7 @@ class Plausibility {
     std::vector<Figure> lows, highs;
     double factor = 0;
     bool both_ways = true;
+    bool close = false;  ///< has a factor of its own: keeps so close to its figures that zero is none
   };
   struct Reach {
     std::optional<double> low, high;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "i18n/zones.hpp"
 #include "inference/instruments/score.hpp"
@@ -74,9 +75,12 @@ std::optional<Complaint> againstInstrument(const kb::Instrument& i, const std::s
 std::optional<Complaint> complaint(const kb::KnowledgeBase& kb, const Case& c, const Finding& f,
                                    const std::string& code, const UnitConversion& convert) {
   if (!isResult(f.status))
-    return Complaint{fmt::format("status \"{}\" does not count as a result", f.status), "Wait for the final report"};
+    return Complaint{fmt::format("status \"{}\" does not count as a result", f.status),
+                     "Use the final report where there is one"};
   if (f.at && base::daysBetween(c.at, *f.at) > kDay)
     return Complaint{"the time " + f.at->iso() + " lies after the case's time", "Check the date"};
+  if (f.at && c.birth_date && f.at->localDate() < *c.birth_date)
+    return Complaint{"the time " + f.at->iso() + " lies before the birth date", "Check both dates"};
   const auto analyte = kb.analytes.find(code);
   if (!f.value) return analyte == kb.analytes.end() ? std::nullopt : aTextInstead(analyte->second, f);
   if (!std::isfinite(*f.value)) return Complaint{"the value is not a number", "Check the value"};
@@ -111,11 +115,44 @@ void datesOf(const std::vector<Medication>& list, const char* place, const Case&
 }
 
 void askedLater(const Case& c, std::vector<FactProblem>& out) {
+  const auto tell = [&](const std::string& place, const std::optional<base::Instant>& at, const char* what) {
+    if (at && base::daysBetween(c.at, *at) > kDay)
+      out.push_back({place, fmt::format("{} after the case's time", what), "Check the date"});
+  };
   for (const auto* list : {&c.context, &c.conditions}) {
-    for (const auto& a : *list) {
-      if (a.asked_at && base::daysBetween(c.at, *a.asked_at) > kDay)
-        out.push_back({a.id, "asked after the case's time", "Check the date"});
-    }
+    for (const auto& a : *list) tell(a.id, a.asked_at, "asked");
+  }
+  tell("medications_asked_at", c.medications_asked_at, "asked");
+  tell("supplements_asked_at", c.supplements_asked_at, "asked");
+  tell("allergies_asked_at", c.allergies_asked_at, "asked");
+  for (const auto& a : c.flags_answered) tell("flags_answered " + a.id, a.at, "answered");
+  for (const auto& d : c.decisions) tell("decisions " + d.intervention, d.at, "decided");
+}
+
+/// Two decisions of one time that cannot both hold, and words that are none.
+void decisionsOf(const Case& c, std::vector<FactProblem>& out) {
+  static const std::set<std::string> kWords{"accepted", "modified", "deferred", "declined"};
+  std::map<std::string, const Decision*> seen;
+  for (const auto& d : c.decisions) {
+    const std::string place = "decisions " + d.intervention;
+    if (!kWords.contains(d.decision))
+      out.push_back({place, "\"" + d.decision + "\" is no decision", "Write accepted, modified, deferred or declined"});
+    const auto [it, fresh] = seen.emplace(d.intervention, &d);
+    if (fresh) continue;
+    const Decision& before = *it->second;
+    if (before.at == d.at && takesUp(before.decision) != takesUp(d.decision))
+      out.push_back({place, "decided in two ways at one time", "Keep the decision that holds"});
+    it->second = &d;
+  }
+}
+
+/// No recorded life was longer than 122 years; an older patient is a slip of the birth date.
+void lifetime(const Case& c, std::vector<FactProblem>& out) {
+  constexpr int kLongest = 122;
+  const auto age = ageYears(c);
+  if (age && *age > kLongest) {
+    out.push_back({"patient.birth_date", fmt::format("it makes the patient {} years old", *age),
+                   "Check the date; ages are judged by it until then"});
   }
 }
 
@@ -154,6 +191,36 @@ std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vecto
   return out;
 }
 
+std::vector<FactProblem> betweenFindings(const std::map<std::string, std::vector<KnownFinding>>& findings,
+                                         const UnitConversion& convert) {
+  std::vector<FactProblem> out;
+  const auto place = [](const KnownFinding& known) {
+    return fmt::format("findings[{}] ({})", known.index,
+                       known.finding->name.empty() ? known.code : known.finding->name);
+  };
+  for (const auto& [code, list] : findings) {
+    for (const auto& known : list) {
+      const Finding& f = *known.finding;
+      if (f.low && f.high && *f.low > *f.high)
+        out.push_back({place(known), fmt::format("its reference interval runs from {} to {}", *f.low, *f.high),
+                       "Check the limits; they were not used"});
+    }
+  }
+  const auto systolic = findings.find("systolic-bp"), diastolic = findings.find("diastolic-bp");
+  if (systolic == findings.end() || diastolic == findings.end()) return out;
+  for (const auto& upper : systolic->second) {
+    for (const auto& lower : diastolic->second) {
+      const Finding &a = *upper.finding, &b = *lower.finding;
+      if (a.at != b.at || !a.value || !b.value) continue;
+      const auto same_unit = a.unit == b.unit ? b.value : convert(*b.value, b.unit, a.unit, nullptr);
+      if (same_unit && *same_unit >= *a.value)
+        out.push_back({place(lower), fmt::format("diastolic {} is not below systolic {}", *same_unit, *a.value),
+                       "Check whether the two were exchanged"});
+    }
+  }
+  return out;
+}
+
 std::vector<FactProblem> contradictions(const Case& c) {
   std::vector<FactProblem> out;
   twoAnswers(c, out);
@@ -167,6 +234,8 @@ std::vector<FactProblem> contradictions(const Case& c) {
   datesOf(c.medications, "medications", c, out);
   datesOf(c.supplements, "supplements", c, out);
   askedLater(c, out);
+  decisionsOf(c, out);
+  lifetime(c, out);
   return out;
 }
 

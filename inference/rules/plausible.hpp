@@ -18,6 +18,10 @@ std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibil
 std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vector<KnownFinding>>& findings,
                                           const UnitConversion& convert);
 
+/// Blood pressures of one time of which the lower is not below the upper, and reference intervals that run backwards.
+std::vector<FactProblem> betweenFindings(const std::map<std::string, std::vector<KnownFinding>>& findings,
+                                         const UnitConversion& convert);
+
 /// Answers that contradict one another or the record, and dates that cannot be.
 std::vector<FactProblem> contradictions(const Case& c);
 

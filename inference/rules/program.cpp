@@ -52,7 +52,8 @@ struct RuleProgram::Parts {
     std::uint32_t leaf = kNone;
     std::uint32_t first = 0, count = 0;
   };
-  /// What a node came out as: its truth and, when false, the leaf or child that blocks.
+  /// What a node came out as: its truth and, when false, the leaf or child that blocks. The distance of a true leaf is
+  /// how far its value is from making it false.
   struct Outcome {
     Truth truth = Truth::unknown;
     const Criterion* blocking = nullptr;
@@ -113,9 +114,10 @@ struct RuleProgram::Parts {
     Outcome out;
     if (leaf.slot == kNone) {
       out.truth = leaves::truth(*leaf.criterion, facts);
-      if (out.truth == Truth::no && leaf.criterion->op == Op::age) {
-        out.distance = leaves::distanceFrom(*leaf.criterion, *facts.ageYears());
-      }
+      const auto apart = out.truth == Truth::no    ? leaves::distance(*leaf.criterion, facts)
+                         : out.truth == Truth::yes ? leaves::distanceOut(*leaf.criterion, facts)
+                                                   : std::nullopt;
+      out.distance = apart.value_or(std::numeric_limits<double>::quiet_NaN());
       return out;
     }
     const SlotValue& value = values[leaf.slot];
@@ -124,13 +126,14 @@ struct RuleProgram::Parts {
       const double v = value.span.low;
       const bool inside = (v < leaf.below) & (v <= leaf.at_most) & (v >= leaf.at_least) & (v > leaf.above);
       out.truth = inside ? Truth::yes : Truth::no;
-      if (!inside) {
-        out.distance =
-            std::max(std::max(v - leaf.below, v - leaf.at_most), std::max(leaf.at_least - v, leaf.above - v));
-      }
+      const double over =
+          std::max(std::max(v - leaf.below, v - leaf.at_most), std::max(leaf.at_least - v, leaf.above - v));
+      out.distance = inside ? -over : over;
       return out;
     }
     out.truth = leaves::inBounds(*leaf.criterion, value.span);
+    if (out.truth == Truth::no) out.distance = leaves::distanceFrom(*leaf.criterion, value.span);
+    if (out.truth == Truth::yes) out.distance = leaves::marginWithin(*leaf.criterion, value.span);
     return out;
   }
 
@@ -169,6 +172,7 @@ struct RuleProgram::Parts {
       if (done[child].truth == Truth::yes) {
         out.truth = Truth::no;
         out.blocking = nodes[child].criterion;
+        if (nodes[child].leaf != kNone) out.distance = done[child].distance;
         return;
       }
       if (done[child].truth == Truth::unknown) out.truth = Truth::unknown;
@@ -230,7 +234,8 @@ std::vector<RuleProgram::Verdict> RuleProgram::judge(const CaseFacts& facts) con
   out.reserve(p.roots.size());
   for (const auto root : p.roots) {
     const auto& o = done[root];
-    out.push_back({o.truth, o.blocking, o.distance == o.distance ? std::optional(o.distance) : std::nullopt});
+    const bool apart = o.truth == Truth::no && o.distance == o.distance;
+    out.push_back({o.truth, o.blocking, apart ? std::optional(o.distance) : std::nullopt});
   }
   return out;
 }

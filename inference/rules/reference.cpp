@@ -34,8 +34,9 @@ int specificity(const kb::ReferenceInterval& i) {
 
 std::optional<ReferenceUsed> referenceFor(const CaseFacts& facts, const KnownFinding& known) {
   const Finding& f = *known.finding;
-  const bool zero_zero = f.low && f.high && *f.low == 0 && *f.high == 0;
-  if ((f.low || f.high) && !zero_zero) return ReferenceUsed{f.low, f.high, f.unit, "report"};
+  // "0 to 0" is how some systems print that there is none; limits in the wrong order are named as a problem.
+  const bool none = f.low && f.high && (*f.low > *f.high || (*f.low == 0 && *f.high == 0));
+  if ((f.low || f.high) && !none) return ReferenceUsed{f.low, f.high, f.unit, "report"};
   if (known.analyte == nullptr) return std::nullopt;
   const kb::ReferenceInterval* best = nullptr;
   for (const auto& interval : known.analyte->intervals) {

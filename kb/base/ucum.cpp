@@ -303,6 +303,22 @@ Result<Unit> UcumTable::unit(std::string_view code) const { return Parser(code, 
 
 namespace {
 
+void replaceAll(std::string& text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+/// The same spelling with the other letters a printer has for micro, and without the blank of "24 h".
+std::vector<std::string> spellingsOf(std::string_view text) {
+  constexpr std::string_view micro = "\xC2\xB5", greek_mu = "\xCE\xBC";
+  std::vector<std::string> all{std::string(text)};
+  replaceAll(all.back(), "24 h", "24h");
+  replaceAll(all.back(), greek_mu, micro);
+  all.push_back(all.back());
+  replaceAll(all.back(), micro, "u");
+  return all;
+}
+
 /// Outside annotations.
 bool holdsDecimal(std::string_view text) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -323,8 +339,12 @@ std::optional<std::string> UcumTable::fromPrinted(std::string_view text) const {
   if (const auto it = data_->spellings.find(text); it != data_->spellings.end())
     return it->second.empty() ? std::nullopt : std::optional(it->second);
   // On paper a point between digits is a decimal mark ("mL/min/1.73"); as UCUM it would multiply.
-  if (holdsDecimal(text) || !unit(text)) return std::nullopt;
-  return std::string(text);
+  if (holdsDecimal(text)) return std::nullopt;
+  if (unit(text)) return std::string(text);
+  for (const auto& other : spellingsOf(text))
+    if (other != text)
+      if (auto code = fromPrinted(other)) return code;
+  return std::nullopt;
 }
 
 Result<double> UcumTable::convert(double value, std::string_view from, std::string_view to,

@@ -77,6 +77,7 @@ struct Concept {
   std::vector<std::string> part_of;       ///< systems, classes or states this belongs to
   bool estimated = false;                 ///< only states: the network may give it a mean
   bool in_network = false;                ///< state or biology between states: a row of W
+  std::string no_goal;  ///< why it stands in the network though no goal is reached from it; empty: it must lead to one
   Origin origin;
 };
 
@@ -136,6 +137,14 @@ struct Variation {  ///< for the reference change value
   std::string note;
 };
 
+/// How numbers in one unit become numbers in another that no molar mass joins: `to = factor * from + offset`, read both
+/// ways. The scales of HbA1c differ by an offset.
+struct UnitLine {
+  std::string source;
+  std::string from, to;  ///< UCUM
+  double factor = 1, offset = 0;
+};
+
 struct Analyte {
   std::string id;  ///< the concept id as well
   std::string specimen;
@@ -143,8 +152,8 @@ struct Analyte {
   std::vector<std::string> also_in;
   std::vector<std::string> loinc;  ///< all codes that mean this quantity
   std::vector<Unit> units;
-  std::optional<double> molar_mass;   ///< g/mol
-  std::optional<double> unit_factor;  ///< conventional to SI where no molar mass applies
+  std::optional<double> molar_mass;  ///< g/mol
+  std::vector<UnitLine> unit_lines;
   std::optional<int> charge;          ///< for equivalents
   std::string scale = "linear";       ///< linear or log
   bool needs_time = false;            ///< cannot be read without a clock time
@@ -348,6 +357,7 @@ struct ItemCase {
   struct GivenFinding {
     std::string of, unit, comparator, at, tag, is;
     double value = 0;
+    std::optional<double> low = std::nullopt, high = std::nullopt;  ///< the report's own interval, in `unit`
   };
   struct Taken {
     std::string name;

@@ -41,6 +41,16 @@ bool enough(const Review& review) {
   return persons.size() >= 2 && roles.size() == 2;
 }
 
+bool ends(Step step) { return step == Step::retired || step == Step::retracted; }
+
+/// Whether ending the item takes a second person: what warns or blocks must not fall silent by one hand.
+bool endsByTwo(const Review& review) { return review.subject.blocks_or_urges && !ended(review.status); }
+
+/// Whether this step is the second of the two.
+bool secondEnd(const Review& review, const Entry& entry) {
+  return review.end_asked && review.end_asked->step == entry.step;
+}
+
 /// A right to "rules" is one to "rules/red-flags".
 bool mayJudge(const Person& p, const std::string& topic) {
   return p.topics.empty() || p.topics.contains(topic) || p.topics.contains(topic.substr(0, topic.find('/')));
@@ -85,8 +95,8 @@ Result<void> byRight(const Review& r, const Entry& e, const Board& board) {
                       e.step == Step::reviewDateSet || e.step == Step::retired || e.step == Step::retracted;
   if (!judges) return {};
   const auto& p = person->second;
-  const bool ends = e.step == Step::retired || e.step == Step::retracted;  // an author may call an own item wrong
-  if (!ends && r.authors.contains(e.by)) {
+  if (!ends(e.step) && r.authors.contains(e.by)) {  // an author may call an own item wrong
+
     return no(r, e, "review.author", "author and reviewer are the same person", "Someone else must do this");
   }
   if (!mayJudge(p, r.subject.topic)) {
@@ -97,6 +107,15 @@ Result<void> byRight(const Review& r, const Entry& e, const Board& board) {
     return no(r, e, "review.role", p.name + " has not the role " + wordOf(e.role),
               "Approve in a role that the person has");
   }
+  if (ends(e.step) && endsByTwo(r) && secondEnd(r, e)) {
+    const auto first = board.persons.find(r.end_asked->person);
+    const bool clinical = p.roles.contains(Role::clinical) ||
+                          (first != board.persons.end() && first->second.roles.contains(Role::clinical));
+    if (!clinical) {
+      return no(r, e, "review.role", "neither of the two who would end it has the clinical role",
+                "Ask a second person who has it");
+    }
+  }
   const bool needs_statement = e.step == Step::approved || e.step == Step::reviewDateSet;
   if (needs_statement && !stands(board.statementOf(e.by, e.on), e.on)) {
     return no(r, e, "review.conflicts", p.name + " has no statement of conflicts of interest of the last year",
@@ -106,8 +125,7 @@ Result<void> byRight(const Review& r, const Entry& e, const Board& board) {
 }
 
 Result<void> complete(const Review& r, const Entry& e) {
-  const bool needs_reason =
-      e.step == Step::retired || e.step == Step::retracted || e.step == Step::sentBack || e.step == Step::commented;
+  const bool needs_reason = ends(e.step) || e.step == Step::sentBack || e.step == Step::commented;
   if (needs_reason && e.text.empty()) {
     return no(r, e, "review.reason", "no reason is given", "Say why");
   }
@@ -121,7 +139,22 @@ Result<void> complete(const Review& r, const Entry& e) {
   const bool again = e.step == Step::approved && std::any_of(r.approvals.begin(), r.approvals.end(),
                                                              [&](const Approval& a) { return a.person == e.by; });
   if (again) return no(r, e, "review.twice", "this person has approved it already", "A second person must approve");
+  if (endsByTwo(r) && secondEnd(r, e) && r.end_asked->person == e.by) {
+    return no(r, e, "review.twice", "this person has asked for it already", "A second person must agree");
+  }
   return {};
+}
+
+/// The first of two only asks; the second, or the only one needed, ends it.
+void end(Review& r, const Entry& e) {
+  if (!e.successor.empty()) r.successor = e.successor;
+  if (e.step == Step::retracted) r.retracted_because = e.text;
+  if (endsByTwo(r) && !secondEnd(r, e)) {
+    r.end_asked = EndAsked{e.step, e.by};
+    return;
+  }
+  r.status = e.step == Step::retired ? Status::retired : Status::retracted;
+  r.end_asked.reset();
 }
 
 void take(Review& r, const Entry& e) {
@@ -133,11 +166,13 @@ void take(Review& r, const Entry& e) {
       r.authors.insert(e.by);
       r.approvals.clear();
       r.review_by.reset();
+      r.end_asked.reset();
       break;
     case Step::sentBack:
       r.status = Status::draft;
       r.approvals.clear();
       r.review_by.reset();
+      r.end_asked.reset();
       break;
     case Step::sourcesChecked:
       r.status = Status::sourceVerified;
@@ -152,12 +187,8 @@ void take(Review& r, const Entry& e) {
       r.review_by = e.review_by;
       break;
     case Step::retired:
-      r.status = Status::retired;
-      r.successor = e.successor;
-      break;
     case Step::retracted:
-      r.status = Status::retracted;
-      r.retracted_because = e.text;
+      end(r, e);
       break;
     case Step::commented:
       break;
@@ -206,12 +237,16 @@ Standing standingOn(const Review& review, const CivilDate& day, const Board& boa
   Standing s;
   s.may_warn = !ended(review.status);
   if (ended(review.status)) s.notes.push_back(wordOf(review.status));
+  if (review.end_asked) {
+    const char* what = review.end_asked->step == Step::retired ? "retirement-asked " : "retraction-asked ";
+    s.notes.push_back(what + review.end_asked->person);
+  }
   if (review.status != Status::adopted) {
     if (!ended(review.status)) s.notes.emplace_back("not-adopted");
     return s;
   }
   const bool lapsed = review.review_by && *review.review_by < day;
-  s.may_suggest = !lapsed;
+  s.may_suggest = !lapsed && !review.end_asked;
   if (lapsed) s.notes.emplace_back("past-review");
   for (const auto& a : review.approvals) {
     if (!stands(board.statementOf(a.person, day), day)) s.notes.push_back("conflicts-lapsed " + a.person);

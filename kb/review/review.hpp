@@ -18,7 +18,8 @@ namespace homeostat::kb::review {
 
 using base::CivilDate;
 
-/// draft -> sourceVerified -> adopted -> retired or retracted; a change of content leads back to draft.
+/// draft -> sourceVerified -> adopted -> retired or retracted; a change of content leads back to draft. What can block
+/// or urge ends only when a second person takes the same step: until then it goes on warning and no longer suggests.
 enum class Status { draft, sourceVerified, adopted, retired, retracted };
 enum class Role { clinical, technical };
 
@@ -80,6 +81,12 @@ struct Approval {
   CivilDate on;
 };
 
+/// A retirement or retraction that waits for a second person.
+struct EndAsked {
+  Step step = Step::retired;
+  std::string person;
+};
+
 /// Where an item stands after its steps.
 struct Review {
   Subject subject;
@@ -88,6 +95,7 @@ struct Review {
   std::set<std::string> authors;
   std::vector<Approval> approvals;  ///< of that content
   std::optional<CivilDate> review_by;
+  std::optional<EndAsked> end_asked;
   std::string successor, retracted_because;
   std::vector<Entry> history;  ///< all steps, discussion included
 };
@@ -96,7 +104,8 @@ struct Review {
 /// "review.author" (author and approver are one), "review.role", "review.topic" (no right), "review.conflicts" (no
 /// statement, or one older than a year), "review.changed" (another content than stands), "review.twice" (the same
 /// person again), "review.date" (before the last step, or a review date that has passed), "review.reason" (retraction,
-/// retirement or sending back without one), "review.successor" (it names itself).
+/// retirement or sending back without one), "review.successor" (it names itself). Of the two who end what can block
+/// or urge one must have the clinical role ("review.role").
 base::Result<Review> after(const Review& review, const Entry& entry, const Board& board);
 /// An item of a released edition before the practice took any step: the sources were checked where it was made.
 Review released(const Subject& subject, const std::string& hash, const std::string& developer);
@@ -105,10 +114,10 @@ base::Result<Review> fold(Review start, const std::vector<Entry>& entries, const
 
 /// What an item may do on a day.
 struct Standing {
-  bool may_suggest = false;  ///< adopted and not past its review date
-  bool may_warn = false;     ///< anything but retracted or retired; a lapsed date takes no warning away
-  std::vector<std::string>
-      notes;  ///< stable words: past-review, not-adopted, retired, retracted, conflicts-lapsed NAME
+  bool may_suggest = false;        ///< adopted, not past its review date, and nobody asked to end it
+  bool may_warn = false;           ///< anything but retracted or retired; a lapsed date takes no warning away
+  std::vector<std::string> notes;  ///< stable words: past-review, not-adopted, retired, retracted, conflicts-lapsed
+                                   ///< NAME, retirement-asked NAME, retraction-asked NAME
 };
 Standing standingOn(const Review& review, const CivilDate& day, const Board& board);
 

@@ -2,6 +2,7 @@
 
 #include "reports/document/pages.hpp"
 #include "reports/documents.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::bench {
@@ -17,8 +18,7 @@ struct Rich {
     static const Rich rich = [] {
       auto engine = inference::Engine::prepare(support::shippedEdition());
       if (!engine) throw base::Failure("bench", engine.error().line());
-      auto read = inference::readCase(
-          support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/d-many-things.json"), "d");
+      auto read = inference::readCase(support::slurp(support::checkout() / "tests/cases/d-many-things.json"), "d");
       if (!read) throw base::Failure("bench", read.error().line());
       auto assessment = engine->assess(*read, {});
       return Rich{std::move(*engine), std::move(*read), std::move(assessment)};

@@ -6,7 +6,7 @@ extern "C" {
 }
 
 #include "inference/rules/program.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "tests/bench/generated_rules.hpp"
 
 namespace homeostat::bench {

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# run.sh PROGRAM OUT: runs the benchmarks five times each and prints medians beside their aims; OUT.json keeps the figures,
-# OUT.txt the table.
+# run.sh PROGRAM OUT [FILTER]: runs the benchmarks five times each and prints medians of processor time beside their aims, so
+# that a shared machine does not count; OUT.json keeps the figures, OUT.txt the table.
 set -euo pipefail
 program=$1
 out=$2
+filter=${3:-.}
 aims="$(dirname "$0")/aims.tsv"
 
-"$program" --benchmark_repetitions=5 --benchmark_report_aggregates_only=true --benchmark_out_format=json \
+"$program" --benchmark_filter="$filter" --benchmark_repetitions=5 --benchmark_report_aggregates_only=true --benchmark_out_format=json \
   --benchmark_out="$out.json" >/dev/null
 
 machine() {
@@ -25,7 +26,8 @@ table() {
       sub(/^[^:]*: "?/, "", value)
       sub(/"?,?$/, "", value)
       if ($0 ~ /^ *"name":/) name = value
-      if ($0 ~ /^ *"real_time":/) time = value
+      if ($0 ~ /^ *"real_time":/) real = value
+      if ($0 ~ /^ *"cpu_time":/) time = name ~ /manual_time/ ? real : value
       if ($0 ~ /^ *"time_unit":/ && sub(/_median$/, "", name)) { median[name] = milliseconds(time, value); seen[name] = 1 }
       next
     }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/intake/draft.hpp"
+#include "app/intake/form.hpp"
 #include "app/intake/import.hpp"
 #include "kb/base/json.hpp"
 #include "tests/support/shipped_content.hpp"
@@ -22,6 +23,20 @@ inline const intake::AnalyteIndex& index() {
 inline base::Result<void> ndjson(std::string_view text, intake::Context& context) {
   std::istringstream in{std::string(text)};
   return intake::readFhirNdjson(in, context);
+}
+
+/// A form with its own first answers, whatever they are.
+inline base::Result<void> form(std::string_view text, intake::Context& context) {
+  const auto read = intake::readForm(text, context.file, "de");
+  if (!read) return tl::unexpected(read.error());
+  intake::FormAnswers answers;
+  for (const auto& item : read->items)
+    if (item.asks()) answers[item.link] = {item.options.empty() ? "true" : item.options.front().code};
+  if (intake::enabled(*read, answers).size() != read->items.size()) std::abort();
+  static_cast<void>(intake::whyNot(*read, answers));
+  static_cast<void>(intake::unanswered(*read, {}));
+  if (!intake::responseOf(*read, answers, "2026-01-01").is_object()) std::abort();
+  return {};
 }
 
 /// What holds for any bytes: no finding without value and text, no number that is not finite, an answer that is JSON.

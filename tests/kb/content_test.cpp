@@ -5,6 +5,7 @@
 
 #include "kb/linter.hpp"
 #include "kb/loader.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::kb {
@@ -27,7 +28,7 @@ TEST(ShippedContent, HasNoErrors) {
 
 /// Every DOI of the content must stand in the verified dossiers.
 TEST(ShippedContent, CitesOnlyVerifiedDois) {
-  const std::filesystem::path knowledge = std::filesystem::path(HOMEOSTAT_CORPUS_DEFAULT).parent_path() / "knowledge";
+  const std::filesystem::path knowledge = support::corpus().parent_path() / "knowledge";
   if (!std::filesystem::exists(knowledge)) GTEST_SKIP() << "the verified dossiers are not beside the project";
   std::string dossiers;
   for (const auto& entry : std::filesystem::directory_iterator(knowledge)) dossiers += slurp(entry.path());

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <vector>
 
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::kb {
@@ -23,7 +24,7 @@ std::vector<std::string> split(const std::string& line, char separator) {
 
 std::vector<Honoured> table() {
   std::vector<Honoured> out;
-  std::istringstream lines(support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/kb/corrections.tsv"));
+  std::istringstream lines(support::slurp(support::checkout() / "tests/kb/corrections.tsv"));
   for (std::string line; std::getline(lines, line);) {
     if (line.empty() || line.starts_with("#")) continue;
     const auto cells = split(line, '\t');
@@ -34,10 +35,10 @@ std::vector<Honoured> table() {
 }
 
 TEST(Corrections, StandInTheItemsThatTheTableNames) {
-  const auto edition = support::shippedEdition();
+  const auto items = itemsOf(support::shippedContent());
   for (const auto& row : table()) {
-    const auto item = edition.items().find(row.item);
-    if (item == edition.items().end()) {
+    const auto item = items.find(row.item);
+    if (item == items.end()) {
       ADD_FAILURE() << row.correction << ": no item \"" << row.item << "\"";
       continue;
     }
@@ -47,7 +48,7 @@ TEST(Corrections, StandInTheItemsThatTheTableNames) {
 }
 
 TEST(Corrections, EachOfTheEditorsLinesHasItsPlace) {
-  const auto file = std::filesystem::path(HOMEOSTAT_CORPUS_DEFAULT).parent_path() / "knowledge/corrections.md";
+  const auto file = support::corpus().parent_path() / "knowledge/corrections.md";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the verified dossiers are not beside the project";
   std::set<std::string> honoured;
   for (const auto& row : table()) honoured.insert(row.correction);

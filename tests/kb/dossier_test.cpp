@@ -8,6 +8,7 @@
 
 #include "kb/base/json.hpp"
 #include "kb/loader.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::kb {
@@ -23,13 +24,13 @@ const KnowledgeBase& shipped() {
   return kb;
 }
 
-std::filesystem::path dossiers() { return std::filesystem::path(HOMEOSTAT_CORPUS_DEFAULT).parent_path() / "knowledge"; }
+std::filesystem::path dossiers() { return support::corpus().parent_path() / "knowledge"; }
 
 /// What the content leaves out or cites otherwise: "id<tab>what", with the reason beside it in the file.
 const std::set<std::string>& leftOut() {
   static const std::set<std::string> out = [] {
     std::set<std::string> ids;
-    std::istringstream lines(slurp(std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/kb/left_out.tsv"));
+    std::istringstream lines(slurp(support::checkout() / "tests/kb/left_out.tsv"));
     for (std::string line; std::getline(lines, line);) {
       const auto first = line.find('\t');
       const auto second = first == std::string::npos ? first : line.find('\t', first + 1);
@@ -95,7 +96,7 @@ bool holds(const std::string& key) {
 /// Lines that the content holds as something else, each with an item that exists.
 std::set<std::string> coveredElsewhere() {
   std::set<std::string> ids;
-  std::istringstream lines(slurp(std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/kb/covered_elsewhere.tsv"));
+  std::istringstream lines(slurp(support::checkout() / "tests/kb/covered_elsewhere.tsv"));
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("#")) continue;
     const auto first = line.find('\t'), second = line.find('\t', first + 1);

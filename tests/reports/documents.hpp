@@ -12,6 +12,7 @@
 #include "inference/assessment.hpp"
 #include "reports/document/pages.hpp"
 #include "reports/documents.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 /// What the tests of documents share.
@@ -81,7 +82,7 @@ struct Assessed {
     return of(std::move(*c));
   }
   static Assessed file(const std::string& name) {
-    const std::string path = std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/" + name;
+    const std::string path = support::checkout() / "tests/cases/" / name;
     auto c = inference::readCase(support::slurp(path), name);
     if (!c) throw std::runtime_error(c.error().line());
     return of(std::move(*c));

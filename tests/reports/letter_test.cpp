@@ -174,8 +174,8 @@ TEST(Letter, WordsAConditionThatMustNotHoldAsNoneOf) {
   EXPECT_NE(spoken.text.find("nichts davon: "), std::string::npos) << spoken.text;
 }
 
-TEST(Letter, HoldsNoAmountRatioAgainstAPercentage) {
-  // 36 mmol/mol of HbA1c are 5.4 %; as a bare ratio they would be 3.6 % and "below".
+TEST(Letter, HoldsAnAmountRatioAgainstAPercentageByTheirLine) {
+  // 36 mmol/mol of HbA1c are 0.0915 * 36 + 2.15 = 5.4 %; as a bare ratio they would be 3.6 % and "below".
   const auto assessed = Assessed::file("d-many-things.json");
   for (const auto& view : assessed.assessment.findings) {
     EXPECT_TRUE(view.code != "hba1c" || view.outside.empty());

@@ -4,6 +4,7 @@
 
 #include "app/intake/light_log/answer.hpp"
 #include "reports/documents.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::reports {
@@ -23,7 +24,7 @@ inference::Case patient() {
 }
 
 base::Json answer() {
-  const std::filesystem::path folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/cases/light";
+  const std::filesystem::path folder = support::checkout() / "tests/cases/light";
   light_log::LightOptions options;
   options.plan.emplace();
   const auto light = light_log::light({folder / "late-clock-light.csv", folder / "late-clock-diary.csv"}, options);

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# run.sh HOURS: the long runs. Each part writes one line into build/soak/results.tsv; a part that passed on the present
-# commit is not run again, except fuzzing, which has no end. HOURS is shared among the fuzz targets, whose corpora stay
-# in build/soak/corpus and grow from run to run. Exit 1 when a part failed; its log is named in the table.
+# run.sh HOURS [random-cases]: the long runs, or the random cases alone. Each part (of the random cases each slice) writes
+# one line into build/soak/results.tsv; what passed on the present commit is not run again, except fuzzing, which has no
+# end. HOURS is shared among the fuzz targets, whose corpora stay in build/soak/corpus and grow from run to run. Exit 1 when
+# a part failed; its log is named in the table.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 hours=$1
+only=${2:-}
 out=build/soak
 results=$out/results.tsv
 commit=$(git rev-parse --short=12 HEAD)
@@ -51,18 +53,41 @@ fuzz_all() {
   for target in "${targets[@]}"; do part "$(basename "$target")" fuzz "$target" "$each"; done
 }
 
-cmake --preset release -DBUILD_TESTING=ON >/dev/null
-cmake --build --preset release
-part many-patients env HOMEOSTAT_PATIENTS=100000 HOMEOSTAT_EVENTS=5000000 \
-  build/release/bin/record_tests --gtest_filter='LedgerTest.UnlocksAndSearchesAmongManyPatientsInTime'
-part killed-often build/release/bin/record_tests --gtest_filter='CrashTest.*' --gtest_repeat=200
-part random-cases env HOMEOSTAT_RANDOM_CASES=100000 ctest --test-dir build/release -L soak --no-tests=error --output-on-failure
-part apple-export env HOMEOSTAT_APPLE_MB=1024 build/release/bin/recordings_tests --gtest_filter='AppleExport.*'
-part long-files env HOMEOSTAT_STREAM_MB=500 build/release/bin/intake_tests --gtest_filter='LongFile.*FlatMemory'
-if [ -d tests/fuzz ]; then
-  cmake --preset fuzz >/dev/null
-  cmake --build --preset fuzz
+# release TARGET…: builds what a part runs; nothing named: everything.
+release() {
+  cmake --preset release -DBUILD_TESTING=ON >/dev/null
+  cmake --build --preset release ${1:+--target "$@"}
+}
+
+# 100,000 made-up cases in slices, so that a run that was broken off goes on at the slice where it stopped.
+random_cases() {
+  local slice=5000 from
+  for ((from = 0; from < 100000; from += slice)); do
+    part "random-cases-$from" env HOMEOSTAT_RANDOM_FROM="$from" HOMEOSTAT_RANDOM_CASES="$slice" \
+      build/release/bin/random_case_tests
+  done
+}
+
+long_runs() {
+  release
+  part many-patients env HOMEOSTAT_PATIENTS=100000 HOMEOSTAT_EVENTS=5000000 \
+    build/release/bin/record_tests --gtest_filter='LedgerTest.UnlocksAndSearchesAmongManyPatientsInTime'
+  part killed-often build/release/bin/record_tests --gtest_filter='CrashTest.*' --gtest_repeat=200
+  random_cases
+  part apple-export env HOMEOSTAT_APPLE_MB=1024 build/release/bin/recordings_tests --gtest_filter='AppleExport.*'
+  part long-files env HOMEOSTAT_STREAM_MB=500 build/release/bin/intake_tests --gtest_filter='LongFile.*FlatMemory'
+  if [ -d tests/fuzz ]; then
+    cmake --preset fuzz >/dev/null
+    cmake --build --preset fuzz
+  fi
+  fuzz_all
+}
+
+if [ "$only" = random-cases ]; then
+  release random_case_tests
+  random_cases
+else
+  long_runs
 fi
-fuzz_all
 column -t -s "$(printf '\t')" "$results" 2>/dev/null || cat "$results"
 exit "$failed"

@@ -7,7 +7,7 @@
 #include "app/desktop/presenters/names.hpp"
 #include "app/intake/import.hpp"
 #include "inference/rules/reference.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::desktop {
 namespace {

@@ -5,7 +5,7 @@
 #include "app/desktop/presenters/evidence_words.hpp"
 #include "app/desktop/presenters/names.hpp"
 #include "inference/rules/facts.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 
 namespace homeostat::desktop {
 namespace {

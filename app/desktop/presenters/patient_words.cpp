@@ -6,7 +6,7 @@
 #include <map>
 
 #include "app/desktop/presenters/names.hpp"
-#include "inference/units.hpp"
+#include "inference/rules/units.hpp"
 #include "reports/drawn.hpp"
 #include "reports/wording.hpp"
 

@@ -13,19 +13,29 @@
 namespace homeostat::recordings {
 namespace {
 
+struct Unit {
+  const char* written;  ///< as the export writes it
+  const char* ucum;
+};
 struct Kind {
   const char* metric;
-  const char* unit;     ///< UCUM
-  const char* written;  ///< unit as the export writes it
+  std::vector<Unit> units;  ///< the phone's country decides
+  [[nodiscard]] const Unit* unit(std::string_view written) const {
+    const auto it = std::find_if(units.begin(), units.end(), [&](const Unit& u) { return u.written == written; });
+    return it == units.end() ? nullptr : &*it;
+  }
 };
 
 /// Quantities that have a concept of their own.
 const std::map<std::string_view, Kind>& kinds() {
   static const std::map<std::string_view, Kind> all{
-      {"HKQuantityTypeIdentifierRestingHeartRate", {"resting-heart-rate", "/min", "count/min"}},
-      {"HKQuantityTypeIdentifierBloodPressureSystolic", {"systolic-bp", "mm[Hg]", "mmHg"}},
-      {"HKQuantityTypeIdentifierBloodPressureDiastolic", {"diastolic-bp", "mm[Hg]", "mmHg"}},
-      {"HKQuantityTypeIdentifierBodyTemperature", {"temperature", "Cel", "degC"}}};
+      {"HKQuantityTypeIdentifierRestingHeartRate", {"resting-heart-rate", {{"count/min", "/min"}}}},
+      {"HKQuantityTypeIdentifierBloodPressureSystolic", {"systolic-bp", {{"mmHg", "mm[Hg]"}}}},
+      {"HKQuantityTypeIdentifierBloodPressureDiastolic", {"diastolic-bp", {{"mmHg", "mm[Hg]"}}}},
+      {"HKQuantityTypeIdentifierBodyMass", {"body-weight", {{"kg", "kg"}, {"lb", "[lb_av]"}}}},
+      {"HKQuantityTypeIdentifierHeight",
+       {"body-height", {{"cm", "cm"}, {"m", "m"}, {"in", "[in_i]"}, {"ft", "[ft_i]"}}}},
+      {"HKQuantityTypeIdentifierBodyTemperature", {"temperature", {{"degC", "Cel"}, {"degF", "[degF]"}}}}};
   return all;
 }
 
@@ -150,10 +160,11 @@ class AppleHealth {
     const std::string place = "line " + std::to_string(xmlTextReaderGetParserLineNumber(reader_.get()));
     const auto number = numberOf(value);
     const auto at = momentOf(start);
-    if (!number || !at || unit != kind.written) {
+    const Unit* known = kind.unit(unit);
+    if (!number || !at || known == nullptr) {
       out_.left.push_back({place, std::string(kind.metric),
                            fmt::format("value \"{}\", unit \"{}\", moment \"{}\" cannot be read as {} in {}", value,
-                                       unit, start, kind.metric, kind.written)});
+                                       unit, start, kind.metric, kind.units.front().written)});
       return;
     }
     if (!options_.metrics.empty() && !options_.metrics.contains(kind.metric)) return;
@@ -161,7 +172,7 @@ class AppleHealth {
     finding.code = finding.name = kind.metric;
     finding.value = number;
     finding.value_text = value;
-    finding.unit = kind.unit;
+    finding.unit = known->ucum;
     finding.at = at;
     finding.conditions = options_.conditions;
     finding.notes = {"as the phone or a device connected to it gave it"};

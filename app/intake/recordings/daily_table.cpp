@@ -2,61 +2,31 @@
 
 #include <algorithm>
 
+#include "app/intake/recordings/daily_json.hpp"
+#include "app/intake/recordings/daily_programs.hpp"
 #include "app/intake/recordings/lines.hpp"
-#include "app/intake/recordings/summaries.hpp"
+#include "app/intake/table_dates.hpp"
+#include "app/intake/table_rows.hpp"
 
 namespace homeostat::recordings {
 namespace {
 
-/// A column of such a table: its name in lower case, the metric it is, the decimals it is printed with.
-struct Known {
-  const char* column;
-  const char* metric;  ///< nullptr: no concept for it
-  const char* unit;
-  const char* objection;  ///< why it never becomes a finding; nullptr: it may
-};
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-constexpr Known kKnown[] = {
-    {"rmssd", "rmssd", "ms", nullptr},  {"sdnn", "sdnn", "ms", nullptr},       {"pnn50", "pnn50", "%", nullptr},
-    {"avnn", "mean-nn", "ms", nullptr}, {"lf", "lf", "", "no unit is stated"}, {"hf", "hf", "", "no unit is stated"},
-};
-
-struct Layout {
-  std::string format;
-  std::size_t time = 0;
-  std::optional<std::size_t> type;      ///< column that tells a resting reading from others
-  std::optional<std::size_t> duration;  ///< column in minutes: the program offers readings of 1, 3 and 5
-  std::vector<std::pair<std::size_t, const Known*>> columns;
-};
-
-std::optional<std::size_t> indexOf(const std::vector<std::string>& names, std::string_view name) {
-  const auto it = std::find(names.begin(), names.end(), name);
-  if (it == names.end()) return std::nullopt;
-  return static_cast<std::size_t>(it - names.begin());
+std::vector<std::string> namesOf(const std::vector<std::string>& header) {
+  std::vector<std::string> names;
+  for (const auto& cell : header) names.push_back(lowered(trimmed(cell)));
+  return names;
 }
 
-std::optional<Layout> layoutOf(std::string_view header) {
-  std::vector<std::string> names;
-  for (const auto field : fieldsOf(header, ',')) names.push_back(lowered(field));
-  Layout layout;
-  if (indexOf(names, "lnrmssd") && indexOf(names, "datetime")) {
-    layout.format = "elite-hrv";
-    layout.time = *indexOf(names, "datetime");
-    layout.type = indexOf(names, "type");
-  } else if (indexOf(names, "timestamp_measurement") && indexOf(names, "rmssd")) {
-    layout.format = "hrv4training";
-    layout.time = *indexOf(names, "timestamp_measurement");
-    layout.duration = indexOf(names, "test_duration");
-  } else {
-    return std::nullopt;
-  }
-  for (const Known& known : kKnown)
-    if (const auto index = indexOf(names, known.column)) layout.columns.emplace_back(*index, &known);
-  return layout;
+std::size_t indexOf(const std::vector<std::string>& names, const char* name) {
+  if (name == nullptr) return kNone;
+  const auto it = std::find(names.begin(), names.end(), name);
+  return it == names.end() ? kNone : static_cast<std::size_t>(it - names.begin());
 }
 
 /// "2017-09-06 06:23:22", with " +0000" and "a. m." or "PM" where the phone wrote them.
-std::optional<base::Instant> momentOf(std::string_view text) {
+std::optional<base::Instant> phoneMoment(std::string_view text) {
   const auto fields = fieldsOf(text, ' ');
   if (fields.size() < 2) return std::nullopt;
   std::string clock(fields[1]), offset, half;
@@ -79,120 +49,109 @@ std::optional<base::Instant> momentOf(std::string_view text) {
   return at ? std::optional(*at) : std::nullopt;
 }
 
-/// What was left of one column, told once.
-struct Count {
-  std::size_t values = 0;
-  std::string why;
-};
+/// A day or a moment; `why` says what is wrong where there is none.
+std::optional<base::Instant> stampOf(const std::string& date, const std::string& clock, std::string offset,
+                                     std::string& why) {
+  // "UTC+02:00"
+  if (offset.starts_with("UTC")) offset.erase(0, 3);
+  if (const auto at = phoneMoment(offset.empty() ? date : date + " " + offset)) return at;
+  const auto read = intake::table::readDate(date, clock, "");
+  why = read.at ? "" : read.why_not;
+  return read.at;
+}
 
 class DailyTable {
  public:
-  DailyTable(const File& file, Layout layout, const MeasureOptions& options)
-      : options_(options), layout_(std::move(layout)) {
-    out_.file = file.name;
-    out_.format = layout_.format;
+  DailyTable(const File& file, const DailyProgram& program, std::vector<std::string> names,
+             const MeasureOptions& options)
+      : program_(program), names_(std::move(names)), figures_(file.name, program.format, options) {
+    date_ = program.date_is_first ? 0 : indexOf(names_, program.date);
+    for (const auto& column : program.columns)
+      if (const auto at = indexOf(names_, column.name); at != kNone) columns_.emplace_back(at, &column);
   }
 
-  void row(std::size_t line, std::string_view text) {
-    const auto fields = fieldsOf(text, ',');
-    const bool any = std::any_of(layout_.columns.begin(), layout_.columns.end(), [&](const auto& column) {
-      return column.first < fields.size() && numberOf(fields[column.first]);
-    });
-    if (!any) {
+  void row(std::size_t line, const std::vector<std::string>& cells) {
+    const auto cell = [&](std::size_t at) {
+      return at < cells.size() ? std::string(trimmed(cells[at])) : std::string();
+    };
+    const auto holds = [&](const auto& column) {
+      return numberOf(cell(column.first)) || (column.second->kind.sleep && hoursAsleep(cell(column.first)));
+    };
+    if (std::none_of(columns_.begin(), columns_.end(), holds)) {
       ++without_;
       return;
     }
-    if (layout_.type && *layout_.type < fields.size() && fields[*layout_.type] != "readiness") {
-      out_.left.push_back(
-          {linePlace(line), "",
-           fmt::format("a reading of type \"{}\", not at rest; the row is left out", fields[*layout_.type])});
-      return;
-    }
-    const auto at = layout_.time < fields.size() ? momentOf(fields[layout_.time]) : std::nullopt;
-    if (!at) {
-      out_.left.push_back({linePlace(line), "", "no moment of the measurement can be read; the row is left out"});
-      return;
-    }
+    const std::string place = fmt::format("line {}", line);
+    const auto type = cell(indexOf(names_, program_.type));
+    if (program_.type != nullptr && indexOf(names_, program_.type) != kNone && type != "readiness")
+      return figures_.leave(place, fmt::format("a reading of type \"{}\", not at rest; the row is left out", type));
+    std::string why;
+    auto at = stampOf(cell(date_), cell(indexOf(names_, program_.clock)), cell(indexOf(names_, program_.offset)), why);
+    if (!at)
+      return figures_.leave(place, why.empty() ? "no moment of the measurement can be read; the row is left out"
+                                               : why + "; the row is left out");
+    if (program_.midnight_is_day && at->localMinuteOfDay() == 0) at->precision = base::Precision::day;
     std::optional<double> seconds;
-    if (layout_.duration && *layout_.duration < fields.size()) {
-      const auto minutes = numberOf(fields[*layout_.duration]);
-      if (minutes && *minutes > 0) seconds = 60 * *minutes;
-    }
-    for (const auto& [index, known] : layout_.columns)
-      if (index < fields.size()) value(line, fields[index], *known, *at, seconds);
+    if (const auto minutes = numberOf(cell(indexOf(names_, program_.minutes))); minutes && *minutes > 0)
+      seconds = 60 * *minutes;
+    for (const auto& [index, column] : columns_)
+      figures_.take(column->kind, cell(index), {place, column->name, *at}, seconds);
   }
 
   Summary finish() {
-    for (const auto& [column, count] : left_)
-      out_.left.push_back({"column " + column, "", fmt::format("{} values not taken: {}", count.values, count.why)});
-    if (without_ > 0) out_.left.push_back({"rows", "", fmt::format("{} days without a measurement", without_)});
-    return std::move(out_);
+    auto out = figures_.finish();
+    if (without_ > 0) out.left.push_back({"rows", "", fmt::format("{} days without a measurement", without_)});
+    return out;
   }
 
  private:
-  std::string objection(const Known& known, double value, std::optional<double> seconds) const {
-    if (known.objection != nullptr) return known.objection;
-    if (!options_.metrics.empty() && !options_.metrics.contains(known.metric)) return "this edition has no such metric";
-    if (!(value > 0) && std::string(known.metric) != "pnn50") return "not a possible value";
-    const auto least = options_.minimum_seconds.find(known.metric);
-    constexpr double one_minute = 60;  // these programs record no shorter
-    if (least == options_.minimum_seconds.end() || seconds.value_or(one_minute) >= least->second) return {};
-    return fmt::format("needs a recording of {:.0f} s, {}", least->second,
-                       seconds ? "some were shorter" : "the length is not stated");
-  }
-
-  void value(std::size_t line, std::string_view text, const Known& known, const base::Instant& at,
-             std::optional<double> seconds) {
-    const auto number = numberOf(text);
-    if (!number) return;
-    if (const auto why = objection(known, *number, seconds); !why.empty()) {
-      auto& count = left_[known.column];
-      ++count.values;
-      count.why = why;
-      return;
-    }
-    inference::Finding finding;
-    finding.code = finding.name = known.metric;
-    finding.value = number;
-    finding.value_text = std::string(trimmed(text));
-    finding.unit = known.unit;
-    finding.at = at;
-    finding.conditions = options_.conditions;
-    finding.notes = {"computed by the program that recorded it, beats not in the file", "posture not stated",
-                     "breathing not stated"};
-    if (!seconds) finding.notes.emplace_back("length of the recording not stated");
-    finding.source = {out_.file, linePlace(line), fmt::format("column \"{}\"", known.column)};
-    out_.findings.push_back(std::move(finding));
-  }
-
-  const MeasureOptions& options_;
-  Layout layout_;
-  Summary out_;
-  std::map<std::string, Count> left_;
+  const DailyProgram& program_;
+  std::vector<std::string> names_;
+  std::size_t date_ = kNone;
+  std::vector<std::pair<std::size_t, const DailyColumn*>> columns_;
+  DailyFigures figures_;
   std::size_t without_ = 0;
 };
+
+std::vector<std::string> headerOf(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  const auto rows = intake::table::firstRowsOf(bytes, ',', 1);
+  return rows.lines.empty() ? std::vector<std::string>() : namesOf(rows.lines.front().cells);
+}
+
+/// A summary that holds nothing at all is no answer; one whose figures were all left, or are of nights, is.
+base::Result<Summary> answered(Summary summary, const File& file) {
+  if (summary.findings.empty() && summary.nights.empty() && summary.left.empty())
+    return base::refuse({"recording.empty", file.name, "", "no row of the table holds a figure that can be used",
+                         "Export the table again with its measurements"});
+  return summary;
+}
 
 }  // namespace
 
 bool looksLikeDailyTable(std::string_view bytes) {
-  const auto lines = linesOf(bytes.substr(0, 8000));
-  return !lines.empty() && layoutOf(lines.front()).has_value();
+  return looksLikeDailyJson(bytes) || dailyProgramOf(headerOf(bytes.substr(0, 8000))) != nullptr;
 }
 
 base::Result<Summary> readDailyTable(const File& file, const MeasureOptions& options) {
-  const auto lines = linesOf(file.bytes);
-  auto layout = lines.empty() ? std::nullopt : layoutOf(lines.front());
-  if (!layout)
+  if (looksLikeDailyJson(file.bytes)) {
+    auto summary = readDailyJson(file, options);
+    return summary ? answered(std::move(*summary), file) : summary;
+  }
+  auto names = headerOf(file.bytes);
+  const auto* program = dailyProgramOf(names);
+  if (program == nullptr)
     return base::refuse({"recording.no-column", file.name, "line 1", "the columns are not those of a known program",
-                         "Export the table again from Elite HRV or HRV4Training"});
-  DailyTable table(file, std::move(*layout), options);
-  for (std::size_t i = 1; i < lines.size(); ++i)
-    if (!trimmed(lines[i]).empty()) table.row(i, lines[i]);
-  auto summary = table.finish();
-  if (summary.findings.empty())
-    return base::refuse({"recording.empty", file.name, "", "no row of the table holds a figure that can be used",
-                         "Export the table again with its measurements"});
-  return summary;
+                         "Export the table again from the program, with its own header line"});
+  DailyTable table(file, *program, std::move(names), options);
+  std::string_view text = file.bytes;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const auto rows = intake::table::rowsOf(text, ',');
+  if (rows.open_quote != 0)
+    return base::refuse({"table.quote", file.name, fmt::format("line {}", rows.open_quote),
+                         "a quotation mark is never closed", "Export the table again, or close the mark"});
+  for (std::size_t i = 1; i < rows.lines.size(); ++i) table.row(rows.lines[i].number, rows.lines[i].cells);
+  return answered(table.finish(), file);
 }
 
 }  // namespace homeostat::recordings

@@ -179,6 +179,40 @@ bool fillInterruption(double start_s, double record_s, std::size_t record, Recor
   return true;
 }
 
+/// What programs call a heart beat in an annotation; `normal` false: one whose neighbours are no sinus intervals.
+struct BeatWord {
+  const char* text;
+  bool normal;
+};
+constexpr BeatWord beat_words[] = {{"r", true},      {"n", true},     {"qrs", true},     {"beat", true},
+                                   {"r-peak", true}, {"rpeak", true}, {"r peak", true},  {"normal beat", true},
+                                   {"v", false},     {"pvc", false},  {"a", false},      {"apc", false},
+                                   {"s", false},     {"f", false},    {"ectopic", false}};
+
+/// Beats of a file that holds annotations and no signal: where most of them name a beat.
+void beatsFromAnnotations(Recording& out) {
+  constexpr std::size_t fewest = 10;
+  std::vector<std::pair<double, bool>> beats;
+  for (const auto& annotation : out.annotations) {
+    const std::string text = lowered(trimmed(annotation.text));
+    for (const auto& word : beat_words)
+      if (text == word.text) beats.emplace_back(annotation.at_s, word.normal);
+  }
+  if (beats.size() < fewest || 2 * beats.size() <= out.annotations.size()) return;
+  std::stable_sort(beats.begin(), beats.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  out.beats.emplace();
+  for (std::size_t i = 1; i < beats.size(); ++i) {
+    if (beats[i].first <= beats[i - 1].first) {
+      out.problems.push_back({fmt::format("{:.3f} s", beats[i].first), "the same time stamp twice; left out"});
+      continue;
+    }
+    out.beats->rr_ms.push_back(1000 * (beats[i].first - beats[i - 1].first));
+    out.beats->times_s.push_back(beats[i].first);
+    out.beats->suspect.push_back(!beats[i].second || !beats[i - 1].second);
+  }
+  out.problems.push_back({"annotations", "the file holds no signal: beats were taken from its annotations"});
+}
+
 }  // namespace
 
 base::Result<Recording> readEdf(const File& file) {
@@ -226,6 +260,7 @@ base::Result<Recording> readEdf(const File& file) {
   }
   if (out.signals.empty() && out.annotations.empty())
     return broken(file, "byte 256", "the file holds neither a signal nor an annotation");
+  if (out.signals.empty()) beatsFromAnnotations(out);
   return out;
 }
 

@@ -142,6 +142,13 @@ void setBreathing(const Recording& recording, const MeasureOptions& options, Mea
                                                               limit->second.seconds, out.hrv.seconds)});
 }
 
+/// Of a file of annotations what they say, as of a hypnogram.
+std::string annotationsOnly(const Recording& recording) {
+  if (!recording.signals.empty() || recording.annotations.empty()) return {};
+  return fmt::format(", only {} annotations (\"{}\" …)", recording.annotations.size(),
+                     recording.annotations.front().text.substr(0, 40));
+}
+
 }  // namespace
 
 base::Result<Measured> measureRecording(const Recording& recording, const MeasureOptions& options) {
@@ -157,7 +164,8 @@ base::Result<Measured> measureRecording(const Recording& recording, const Measur
   if (const auto beats = setBeats(recording, !others, out); !beats) return tl::unexpected(beats.error());
   if (out.beats_from.empty() && !others)
     return base::refuse({"recording.no-beats", recording.name, "",
-                         "the recording holds neither beats nor an ECG, a pulse, a breathing or a skin signal",
+                         "the recording holds neither beats nor an ECG, a pulse, a breathing or a skin signal" +
+                             annotationsOnly(recording),
                          "Hand in a recording with RR intervals or such a channel"});
   out.hrv = autonomic::measure(out.beats, options.hrv);
   if (out.beats_from.empty())
@@ -274,6 +282,7 @@ base::Result<base::Json> hrv(const std::vector<std::filesystem::path>& files, co
     if (!summary) return namedBy(path, summary.error());
     if (*summary) {
       trends.add((*summary)->findings);
+      trends.add((*summary)->nights);
       out["summaries"].push_back(summaryLine(**summary));
       continue;
     }

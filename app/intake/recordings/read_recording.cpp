@@ -37,9 +37,11 @@ std::optional<std::string> textOfWideCharacters(std::string_view bytes) {
 
 bool looksLikeRecording(std::string_view bytes) {
   if (const auto text = textOfWideCharacters(bytes.substr(0, 40000))) return looksLikeRecording(*text);
+  if (looksLikeBeatsJson(bytes)) return !looksLikeDailyTable(bytes);
   if (isMarkup(bytes) || intake::foreign(bytes, "")) return false;
   if (isHrm(bytes) || looksLikeEdf(bytes) || looksLikeFit(bytes) || isKubiosReport(bytes)) return true;
   if (bytes.substr(0, 4000).find('\0') != std::string_view::npos) return false;
+  if (looksLikeWatchEcg(bytes)) return true;
   return looksLikeEmpatica(bytes) || looksLikeEmpaticaTable(bytes) || looksLikeWfdb(bytes) || looksLikeTable(bytes);
 }
 
@@ -57,10 +59,13 @@ base::Result<Recording> readRecording(const File& file, const std::vector<File>&
   if (looksLikeAppleHealth(file.bytes) || looksLikeDailyTable(file.bytes))
     return base::refuse({"recording.no-beats", file.name, "", "this file holds figures of a program, not beats",
                          "Take its figures with homeostat import"});
+  if (looksLikeBeatsJson(file.bytes)) return readBeatsJson(file);
   if (isMarkup(file.bytes))
-    return base::refuse({"recording.markup", file.name, "", "this is JSON or XML, and beats are not read from it",
+    return base::refuse({"recording.markup", file.name, "",
+                         "this is JSON or XML, and no list of beats (rr, rrData, ibi …) is in it",
                          "Export the beats as text or CSV; figures and results are taken with homeostat import"});
   if (isKubiosReport(file.bytes)) return readKubiosReport(file);
+  if (looksLikeWatchEcg(file.bytes)) return readWatchEcg(file);
   if (looksLikeEmpatica(file.bytes)) return readEmpatica(file, companions);
   if (looksLikeEmpaticaTable(file.bytes)) return readEmpaticaTable(file, choice);
   if (looksLikeWfdb(file.bytes)) return readWfdb(file, companions);

@@ -35,8 +35,8 @@ struct Annotation {
 /// What one file (with what belongs to it) holds. Beats, signals, or both.
 struct Recording {
   std::string name;    ///< file, without folder
-  std::string format;  ///< "rr-text", "beat-times", "polar-ppi", "polar-hrm", "kubios-report", "fit", "empatica-e4",
-                       ///< "edf", "bdf", "wfdb", "signal-csv"
+  std::string format;  ///< "rr-text", "rr-json", "beat-times", "polar-ppi", "polar-hrm", "kubios-report", "fit",
+                       ///< "empatica-e4", "edf", "bdf", "wfdb", "watch-ecg", "signal-csv"
   std::string device;  ///< "" not stated
   std::optional<base::Instant> start;
   std::optional<base::CivilDate> birth_date;  ///< of the person recorded, where the file says so (EDF+)
@@ -51,7 +51,7 @@ struct TableChoice {
   std::string column;             ///< name or number from 1; "" the reader's own choice
   std::string kind;               ///< rr, beats, ecg, ppg, eda or resp; "" by name and values
   std::string unit;               ///< of a signal; "" as its name says
-  std::optional<double> rate_hz;  ///< samples a second; above 0
+  std::optional<double> rate_hz;  ///< samples a second, above 0; of rr and beats: what their numbers count
 };
 
 /// A file in memory; `name` is without folder.

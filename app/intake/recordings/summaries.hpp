@@ -11,20 +11,31 @@
 
 namespace homeostat::recordings {
 
+/// A figure of one day that is followed in trends and is no finding.
+struct DayFigure {
+  std::string series, unit;
+  std::int64_t day = 0;  ///< since 1970
+  double value = 0;
+};
+
 /// Figures that a program computed itself, without the beats they come from: an app's daily table, a phone's export.
 struct Summary {
-  std::string file, format;                  ///< "elite-hrv", "hrv4training", "apple-health"
+  std::string file, format;                  ///< "elite-hrv", "whoop", "apple-health" …
   std::vector<inference::Finding> findings;  ///< codes as in kb/content/metrics, in the order of the file
   std::vector<Left> left;                    ///< a line a kind of value that was not taken, with its count
+  std::vector<DayFigure> nights;             ///< of sleep
   std::optional<base::CivilDate> birth_date;
   std::string sex;   ///< female, male, other, "" not stated
   std::string kept;  ///< of a file too large to keep: its records that became findings, as they stand in it
 };
 
-/// A daily table of Elite HRV or HRV4Training, by its column names.
+/// A daily table of a program that `dailyPrograms` names, by its column names, or a list of days in JSON (Fitbit,
+/// Garmin, Oura) by its keys.
 [[nodiscard]] bool looksLikeDailyTable(std::string_view bytes);
 /// Figures whose metric needs a length that the row does not reach or does not state are left; RMSSD and the mean
 /// interval are taken without a stated length, because these programs record for at least a minute, and say so.
+/// Figures of sleep are none of waking rest: they go to `nights`. Time asleep becomes one mean of at least seven
+/// nights.
 base::Result<Summary> readDailyTable(const File& file, const MeasureOptions& options = {});
 
 /// `head`: the first 64 KiB are enough.

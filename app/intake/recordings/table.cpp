@@ -170,16 +170,19 @@ std::optional<std::vector<double>> intervalsOf(const Table& table, std::size_t i
   return read;
 }
 
-base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Recording out, const File& file) {
+base::Result<Recording> intervalColumn(const Table& table, std::size_t index, Recording out, const File& file,
+                                       std::optional<double> unit_s = std::nullopt) {
   if (outOfOrder(table))
     return base::refuse({"recording.order", file.name, "time column", "the rows are not in the order of their times",
                          "Sort the rows by time and hand the file in again"});
   const Column rr = columnOf(table, index, &out.problems);
-  const auto ms = intervalsOf(table, index, rr, out.problems);
+  const auto ms = unit_s ? intervalsFrom(rr.values, *unit_s) : intervalsOf(table, index, rr, out.problems);
   if (!ms)
-    return base::refuse({"recording.unit", file.name, "column " + std::to_string(index + 1),
-                         "the numbers are no intervals between beats in ms or s",
-                         "Check the column and its unit; of a signal say --kind (ecg, ppg, eda, resp) and --rate HZ"});
+    return base::refuse(
+        {"recording.unit", file.name, "column " + std::to_string(index + 1),
+         "the numbers are no intervals between beats in ms or s",
+         "Check the column and its unit; of intervals counted in samples say --kind rr and --rate HZ, of a signal "
+         "--kind (ecg, ppg, eda, resp) and --rate HZ"});
   out.beats.emplace();
   out.beats->rr_ms = *ms;
   out.beats->times_s = timesBeside(table, index, out.beats->rr_ms, rr.rows);
@@ -195,9 +198,10 @@ double beatUnit(const Table& table, std::size_t index) {
   return index < table.names.size() ? unitOfName(table.names[index]).value_or(1) : 1;
 }
 
-base::Result<Recording> fromBeatTimes(const Table& table, std::size_t index, Recording out, const File& file) {
+base::Result<Recording> fromBeatTimes(const Table& table, std::size_t index, Recording out, const File& file,
+                                      std::optional<double> unit_s = std::nullopt) {
   const Column times = columnOf(table, index, &out.problems);
-  const double unit = beatUnit(table, index);
+  const double unit = unit_s.value_or(beatUnit(table, index));
   if (!areBeatTimes(times.values, unit))
     return base::refuse({"recording.unit", file.name, "column " + std::to_string(index + 1),
                          "the numbers are no times of beats in seconds: they do not rise by a beat at a time",
@@ -379,8 +383,12 @@ base::Result<Recording> byChoice(const Table& table, const TableChoice& choice, 
     if (kind.empty() && areBeatTimes(values)) kind = "beats";
     if (kind.empty() && intervalsFrom(values) && !lookSampled(values)) kind = "rr";
   }
-  if (kind == "rr") return intervalColumn(table, *column, std::move(out), file);
-  if (kind == "beats") return fromBeatTimes(table, *column, std::move(out), file);
+  if (kind == "rr" || kind == "beats") {
+    // With a rate the numbers count samples.
+    const auto unit_s = choice.rate_hz ? std::optional(1 / *choice.rate_hz) : std::nullopt;
+    return kind == "rr" ? intervalColumn(table, *column, std::move(out), file, unit_s)
+                        : fromBeatTimes(table, *column, std::move(out), file, unit_s);
+  }
   if (kind.empty()) return base::refuse(columnRefusal(table, file, "what the chosen column holds is not clear"));
   const std::string label =
       *column < table.labels.size() ? table.labels[*column] : "column " + std::to_string(*column + 1);
@@ -429,10 +437,11 @@ base::Result<Recording> readTable(const File& file, const TableChoice& choice) {
   if (table.names.empty() && rateInHeader(table)) labelsFromComments(table);
   if (!choice.column.empty() || !choice.kind.empty()) return byChoice(table, choice, std::move(out), file);
   if (rowsAreHoursApart(table))
-    return base::refuse({"recording.daily", file.name, columnsIn(table),
-                         "its rows are hours or days apart: figures of a program, not beats or a signal",
-                         "Hand in the beats (RR) of a reading; of daily tables those of Elite HRV and HRV4Training are "
-                         "taken, with homeostat import"});
+    return base::refuse(
+        {"recording.daily", file.name, columnsIn(table),
+         "its rows are hours or days apart: figures of a program, not beats or a signal",
+         "Hand in the beats (RR) of a reading; daily tables of known programs (Elite HRV, HRV4Training, "
+         "Whoop, Oura, Fitbit, Garmin, Withings, Omron) are taken with homeostat import"});
   if (const auto rr = columnOfKind(table, ColumnKind::intervals))
     return intervalColumn(table, *rr, std::move(out), file);
   if (anySignalName(table)) return signals(table, namedSignals(table), choice, std::move(out), file);

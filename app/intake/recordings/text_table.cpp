@@ -83,6 +83,18 @@ bool namesTwoColumns(const std::vector<std::string_view>& lines) {
          std::all_of(above.begin(), above.end(), [](auto name) { return !name.empty() && name.size() <= 40; });
 }
 
+/// The line right above the numbers is one name, without a comma.
+bool namesOneColumn(const std::vector<std::string_view>& lines) {
+  std::string_view above;
+  for (const auto raw : lines) {
+    const auto line = trimmed(raw);
+    if (line.empty() || isComment(line)) continue;
+    if (isDigit(line.front()) || (line.size() > 1 && line.front() == '-' && isDigit(line[1]))) break;
+    above = line;
+  }
+  return !above.empty() && above.find(',') == std::string_view::npos;
+}
+
 /// One number a line with a comma in it: as two columns the second would be no interval.
 bool isOneDecimalColumn(const std::vector<std::string_view>& lines) {
   std::vector<double> first, second;
@@ -114,6 +126,8 @@ Layout layoutOf(const std::vector<std::string_view>& lines) {
              return f.back() != ',' && f.front() != ',' && withPoint(f).has_value();
            });
   });
+  const bool commas_everywhere = inMost(some, [](std::string_view l) { return hasDecimalComma(l) && withPoint(l); });
+  if (commas_everywhere && namesOneColumn(lines)) return {' ', true};
   if (!namesTwoColumns(lines) && (blanks_explain || isOneDecimalColumn(some))) return {' ', true};
   return {',', false};
 }
@@ -300,20 +314,40 @@ double middleOf(std::vector<double> x) {
   return *middle;
 }
 
+namespace {
+
+/// Numbers of which a heart could have given most. What lies below zero, or evenly from nought up, is a signal, or the
+/// fractions of one.
+bool mostAreIntervals(const std::vector<double>& ms) {
+  constexpr double shortest = 200, longest = 3000, most_others = 0.15, most_below_zero = 0.01;
+  std::size_t others = 0, below_zero = 0;
+  for (const double v : ms) {
+    others += v < shortest || v > longest ? 1U : 0U;
+    below_zero += v < 0 ? 1U : 0U;
+  }
+  const auto count = static_cast<double>(ms.size());
+  // A short list may hold a slip or two.
+  return (others <= 2 || static_cast<double>(others) <= most_others * count) &&
+         (below_zero <= 1 || static_cast<double>(below_zero) <= most_below_zero * count);
+}
+
+}  // namespace
+
 std::optional<std::vector<double>> intervalsFrom(std::vector<double> x, double unit_s) {
   for (double& v : x) v *= 1000 * unit_s;
   const double typical = middleOf(x);
-  return typical >= 250 && typical <= 2500 ? std::optional(std::move(x)) : std::nullopt;
+  if (typical < 250 || typical > 2500 || !mostAreIntervals(x)) return std::nullopt;
+  return x;
 }
 
 std::optional<std::vector<double>> intervalsFrom(std::vector<double> x) {
   const double typical = middleOf(x);
-  if (typical >= 250 && typical <= 2500) return x;
+  if (typical >= 250 && typical <= 2500) return mostAreIntervals(x) ? std::optional(std::move(x)) : std::nullopt;
   if (typical < 0.25 || typical > 2.5) return std::nullopt;
   // Flags and counts: seconds between beats are no whole numbers.
   if (std::all_of(x.begin(), x.end(), [](double v) { return v == std::floor(v); })) return std::nullopt;
   for (double& v : x) v *= 1000;
-  return x;
+  return mostAreIntervals(x) ? std::optional(std::move(x)) : std::nullopt;
 }
 
 bool areBeatTimes(const std::vector<double>& x, double unit_s) {

@@ -50,6 +50,14 @@ void TrendBook::add(const std::vector<autonomic::Night>& nights) {
   }
 }
 
+void TrendBook::add(const std::vector<DayFigure>& figures) {
+  for (const auto& figure : figures) {
+    auto& series = series_[figure.series];
+    series.unit = figure.unit;
+    series.values.push_back({figure.day, figure.value});
+  }
+}
+
 base::Json TrendBook::json() const {
   base::Json out = base::Json::array();
   const auto iso = [](std::int64_t day) { return base::CivilDate::fromDaysSinceEpoch(day).iso(); };

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/intake/recordings/measured.hpp"
+#include "app/intake/recordings/summaries.hpp"
 #include "inference/autonomic/trend.hpp"
 
 namespace homeostat::recordings {
@@ -18,6 +19,7 @@ class TrendBook {
  public:
   void add(const std::vector<inference::Finding>& findings);
   void add(const std::vector<autonomic::Night>& nights);
+  void add(const std::vector<DayFigure>& figures);
   /// [{metric, unit, days, first, last, latest_week, earlier, change, slope_per_week, weekly, why}] of every metric
   /// with values of more than one day.
   [[nodiscard]] base::Json json() const;

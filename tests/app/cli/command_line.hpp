@@ -8,15 +8,15 @@
 #include <vector>
 
 #include "app/cli/run.hpp"
-#include "tests/support/corpus.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::cli {
 
 using support::slurp;
 using support::spit;
 
-inline std::filesystem::path fixtures() { return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/fixtures"; }
+inline std::filesystem::path fixtures() { return support::checkout() / "tests/app/fixtures"; }
 
 using support::corpus;
 
@@ -41,7 +41,7 @@ class CommandLine : public testing::Test {
     now_.utc_ms += 60000;
     World world{out,
                 err,
-                HOMEOSTAT_PROGRAM,
+                support::programs() / "homeostat",
                 folder_ / "user",
                 [this] { return now_; },
                 [this](std::span<std::uint8_t> bytes) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/app/cli/command_line.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Json;
 
-const fs::path kDemo = fs::path(HOMEOSTAT_SOURCE_DIR) / "app/cli/demo";
+const fs::path kDemo = support::checkout() / "app/cli/demo";
 
 /// A practice in a folder of its own, driven by command lines only; the passphrase comes from a descriptor.
 class Consultation : public CommandLine {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "tests/app/cli/command_line.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -37,7 +38,7 @@ std::string outcome(const Json& answer, const std::string& a, const std::string&
 }
 
 TEST_F(Interactions, PairsThatPracticesAskAbout) {
-  std::ifstream in(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/interactions.tsv");
+  std::ifstream in(support::checkout() / "tests/cases/interactions.tsv");
   std::vector<std::vector<std::string>> rows;
   std::set<std::string> names;
   for (std::string row; std::getline(in, row);) {

@@ -3,6 +3,7 @@
 
 #include "tests/app/cli/command_line.hpp"
 #include "tests/kb/content_fixture.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::cli {
@@ -23,7 +24,7 @@ class KbCommands : public CommandLine {
     now_ = *base::Instant::parse("2026-06-01T10:00+02:00");
     fs::create_directories(folder_ / "content");
     fs::create_directories(folder_ / "cases");
-    write("content/settings.xml", support::slurp(fs::path(HOMEOSTAT_SOURCE_DIR) / "kb/content/settings/mapping.xml"));
+    write("content/settings.xml", support::slurp(support::checkout() / "kb/content/settings/mapping.xml"));
     content(kb::soundBody() + kCases);
   }
 

@@ -1,5 +1,6 @@
 // The key names of the headless contract (design §8) stand as they are written there.
 #include "tests/app/cli/command_line.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -56,7 +57,7 @@ TEST_F(Keys, Interactions) {
 }
 
 TEST_F(Keys, Assess) {
-  const Json all = answer({"assess", std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/a-tired.json"});
+  const Json all = answer({"assess", (support::checkout() / "tests/cases/a-tired.json").string()});
   expectKeys(all,
              {"edition", "engine", "case_hash", "red_flags", "rule_outs", "questions", "states", "systems", "findings",
               "suggestions", "withheld", "measure_next"},

@@ -9,6 +9,7 @@
 
 #include "kb/base/json.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using base::Json;
 
-const fs::path kCases = fs::path(HOMEOSTAT_SOURCE_DIR) / "tests/cases/light";
+const fs::path kCases = support::checkout() / "tests/cases/light";
 
 struct Outcome {
   int code = -1;
@@ -31,7 +32,8 @@ class LightCommand : public testing::Test {
   [[nodiscard]] Outcome run(const std::string& arguments) const {
     Outcome outcome;
     const fs::path errors = folder_ / "errors";
-    const std::string command = "'" HOMEOSTAT_PROGRAM "' " + arguments + " 2>'" + errors.string() + "'";
+    const std::string command =
+        "'" + (support::programs() / "homeostat").string() + "' " + arguments + " 2>'" + errors.string() + "'";
     FILE* pipe = popen(command.c_str(), "r");
     if (pipe == nullptr) return outcome;
     char buffer[65536];

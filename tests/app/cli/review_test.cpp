@@ -136,8 +136,16 @@ TEST_F(ReviewPath, RetiredNamesItsSuccessorAndIsNotSuggested) {
   ASSERT_FALSE(suggestionOf(record("assess", {patient}).json(), "cbt-depression").is_null());
   refused("cannot replace itself", "clin", "retire",
           {"cbt-depression", "--text", "newer", "--successor", "cbt-depression"});
-  const Json retired =
-      done("clin", "retire", {"cbt-depression", "--text", "newer", "--successor", "behavioural-activation"});
+  const std::vector<std::string> retire{"cbt-depression", "--text", "newer", "--successor", "behavioural-activation"};
+  const Json asked = done("clin", "retire", retire);
+  EXPECT_EQ(asked.at("status"), "source-verified") << "what urges ends by two persons";
+  EXPECT_EQ(asked.at("notes").at(0), "retirement-asked clin");
+  const Json between = record("assess", {patient}).json();
+  EXPECT_TRUE(suggestionOf(between, "cbt-depression").is_null());
+  EXPECT_NE(withheldOf(between, "cbt-depression").dump().find("asked to end it"), std::string::npos);
+  refused("asked for it already", "clin", "retire", retire);
+  const Json retired = done("tech", "retire", retire);
+  EXPECT_EQ(retired.at("status"), "retired");
   EXPECT_EQ(retired.at("successor"), "intervention behavioural-activation");
   const Json after = record("assess", {patient}).json();
   EXPECT_TRUE(suggestionOf(after, "cbt-depression").is_null());
@@ -150,7 +158,11 @@ TEST_F(ReviewPath, ARetractionIsShownWhereItWasPrinted) {
   record("assess", {patient});
   record("report", {patient, "-o", (folder_ / "letter.html").string()});
   const std::string other = record("patient", {"--name", "Other, Person"}).json().at("patients").at(0).at("id");
-  const Json wrong = done("clin", "retract", {"cbt-depression", "--text", "the figure was misread"});
+  const std::vector<std::string> retract{"cbt-depression", "--text", "the figure was misread"};
+  const Json asked = done("clin", "retract", retract);
+  EXPECT_EQ(asked.at("notes").at(0), "retraction-asked clin");
+  EXPECT_TRUE(record("assess", {patient}).json().at("retracted_in_print").empty()) << "one person has said so";
+  const Json wrong = done("tech", "retract", retract);
   EXPECT_EQ(wrong.at("status"), "retracted");
   ASSERT_EQ(wrong.at("printed").size(), 1U);
   EXPECT_EQ(wrong.at("printed").at(0).at("patient"), patient);

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "tests/support/corpus.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::consultation {
@@ -20,7 +20,7 @@ inline const kb::KnowledgeBase& knowledge() {
 
 inline std::filesystem::path corpus() { return support::corpus() / "autonomic"; }
 
-inline std::filesystem::path fixtures() { return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/fixtures"; }
+inline std::filesystem::path fixtures() { return support::checkout() / "tests/app/fixtures"; }
 
 /// A folder that is gone afterwards.
 class OwnFolder {

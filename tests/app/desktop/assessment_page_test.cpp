@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::desktop {
@@ -19,7 +20,7 @@ struct Assessed {
 
 Assessed assessed(const std::string& name) {
   auto engine = inference::Engine::prepare(support::shippedEdition()).value();
-  const auto text = support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/" + name);
+  const auto text = support::slurp(support::checkout() / "tests/cases/" / name);
   auto the_case = inference::readCase(text, name).value();
   auto assessment = engine.assess(the_case, {});
   return {std::move(engine), std::move(the_case), std::move(assessment)};

@@ -8,6 +8,7 @@
 #include "app/desktop/presenters/door.hpp"
 #include "app/desktop/presenters/encounter.hpp"
 #include "app/desktop/presenters/patient_list.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::desktop {
@@ -59,9 +60,7 @@ class DeskTest : public testing::Test {
   Encounter::Done noting() {
     return [this](const std::string& problem) { said_ = problem; };
   }
-  static std::filesystem::path bundle() {
-    return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/desktop/invented.fhir.json";
-  }
+  static std::filesystem::path bundle() { return support::checkout() / "tests/app/desktop/invented.fhir.json"; }
 
   std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("homeostat-desk-" + std::to_string(::getpid()));

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "tests/app/desktop/desk_fixture.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -56,7 +57,7 @@ TEST_F(EncounterTest, APreviewShowsWhatIsTakenAndWhatNotAndWritesNothing) {
 }
 
 TEST_F(EncounterTest, AFileThatCannotBeReadIsRefusedInOneLine) {
-  encounter_->preview({std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "CMakeLists.txt"}, noting());
+  encounter_->preview({support::checkout() / "CMakeLists.txt"}, noting());
   EXPECT_THAT(said_, HasSubstr("CMakeLists.txt"));
   EXPECT_EQ(said_.find('\n'), std::string::npos);
   EXPECT_FALSE(encounter_->previewed());

@@ -1,4 +1,5 @@
 #include "tests/app/intake/intake_fixture.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::intake::test {
 namespace {
@@ -16,7 +17,7 @@ void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.file; }
 class BadFile : public ::testing::TestWithParam<Bad> {};
 
 TEST_P(BadFile, IsRefusedWithOneClearLine) {
-  const auto path = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/intake/bad" / GetParam().file;
+  const auto path = support::checkout() / "tests/app/intake/bad" / GetParam().file;
   ASSERT_TRUE(std::filesystem::exists(path));
   const auto refused = tryRead(support::slurp(path), {}, GetParam().file);
   ASSERT_FALSE(refused);
@@ -111,7 +112,7 @@ TEST(AZeroByte, IsNamedWithItsPlace) {
 class SetAside : public ::testing::TestWithParam<Bad> {};
 
 TEST_P(SetAside, GivesNoNumberAndSaysWhy) {
-  const auto path = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/intake/bad" / GetParam().file;
+  const auto path = support::checkout() / "tests/app/intake/bad" / GetParam().file;
   const auto import = read(support::slurp(path));
   for (const auto& f : import.findings) EXPECT_FALSE(f.value) << f.code;
   std::string told = reasons(import);

@@ -70,6 +70,19 @@ TEST(FhirValue, AWordThatClaimsToBeUcumIsCheckedAndOtherwiseReadAsPrinted) {
   EXPECT_THAT(notes(printed.findings[0]), HasSubstr("read as ug/L"));
 }
 
+TEST(FhirValue, AUnitPrintedAsAnotherThanItsCodeIsText) {
+  const auto read_as = [](const char* unit, const char* code) {
+    return read(observation(kAt + quantity(std::string(R"("value":40,"unit":")") + unit +
+                                           R"(","system":"http://unitsofmeasure.org","code":")" + code + "\"")));
+  };
+  const auto tenfold = read_as("ug/dL", "ug/L");
+  EXPECT_FALSE(tenfold.findings[0].value);
+  EXPECT_THAT(notes(tenfold.findings[0]), HasSubstr("printed as ug/dL and coded as ug/L"));
+  EXPECT_EQ(read_as("ng/mL", "ug/L").findings[0].value, 40);  // the same by another name
+  EXPECT_EQ(read_as("\u00b5g/l", "ug/L").findings[0].value, 40);
+  EXPECT_EQ(read_as("whatever", "ug/L").findings[0].value, 40);  // words that are no unit contradict nothing
+}
+
 TEST(FhirValue, AbsentValuesSayWhy) {
   const auto import =
       read(observation(kAt + R"(,"dataAbsentReason":{"coding":[{"code":"masked","display":"Masked"}]})"));

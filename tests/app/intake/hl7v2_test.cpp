@@ -210,5 +210,26 @@ TEST(Hl7Conditions, FastingIsTakenFromTheOrder) {
   EXPECT_EQ(import.findings[0].conditions.at("fasting"), "yes");
 }
 
+TEST(Hl7Time, OfTheAnalysisAloneGivesTheDayAndSaysSo) {
+  const auto import = read(
+      "MSH|^~\\&|A400|LAB|H|L|20241214093600||ORU^R01|1|P|2.5.1\rPID|1||7||Doe^Jane||19800101|F\rOBR|1\r"
+      "OBX|1|NM|2276-4^Ferritin^LN||7.3|ng/mL|||||F||||||||20241213193520\r");
+  ASSERT_EQ(import.findings.size(), 1U) << reasons(import);
+  EXPECT_EQ(import.findings[0].at->iso(), "2024-12-13");  // never 19:35 as the time of the specimen
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("OBX-19"));
+}
+
+TEST(Hl7Patient, TheSexIsReadInWordsOfManyLanguages) {
+  for (const auto& [written, meant] :
+       {std::pair{"F", "female"}, std::pair{"Female", "female"}, std::pair{"女", "female"}, std::pair{"W", "female"},
+        std::pair{"M", "male"}, std::pair{"Male", "male"}, std::pair{"男", "male"}, std::pair{"A", "unknown"}}) {
+    const auto import =
+        read(std::string("MSH|^~\\&|A|LAB|H|L|20241214093600||ORU^R01|1|P|2.5.1\rPID|1||7||Doe^J||19800101|") +
+             written + "\rOBR|1|||X|||20241213\rOBX|1|NM|2276-4^Ferritin^LN||7.3|ng/mL|||||F\r");
+    ASSERT_TRUE(import.patient);
+    EXPECT_EQ(import.patient->sex, meant) << written;
+  }
+}
+
 }  // namespace
 }  // namespace homeostat::intake::test

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "app/intake/import.hpp"
-#include "tests/support/corpus.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::intake::test {

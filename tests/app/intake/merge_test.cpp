@@ -55,6 +55,37 @@ TEST(Merge, ResultsWithoutATimeAreNeverTakenForOne) {
   EXPECT_EQ(all.findings.size(), 2U);
 }
 
+TEST(Merge, AWithdrawalTakesTheResultBackInAnyOrderAndALaterResultHoldsAgain) {
+  for (const char* status : {"D", "W"}) {
+    for (const bool first : {true, false}) {
+      auto sent = result("40", "F", "20260301"), back = result("40", status, "20260302");
+      const auto all = first ? merged({sent, back}) : merged({back, sent});
+      EXPECT_TRUE(all.findings.empty()) << status;
+      EXPECT_THAT(reasons(all), HasSubstr("withdrawn by its sender"));
+    }
+    const auto again = merged({result("40", status, "20260302"), result("42", "F", "20260303")});
+    ASSERT_EQ(again.findings.size(), 1U);
+    EXPECT_EQ(again.findings[0].value, 42);
+  }
+}
+
+TEST(Merge, AWithdrawalOfAnotherMomentOrLaboratoryTakesNothingBack) {
+  EXPECT_EQ(merged({result("40", "F", "20260301"), result("40", "D", "20260302", "20260302080000")}).findings.size(),
+            1U);
+}
+
+TEST(Merge, AFhirResultEnteredInErrorTakesTheEarlierImportBack) {
+  const auto observation = [](const char* status) {
+    return read(
+        std::string(R"({"resourceType":"Observation","status":")") + status +
+        R"(","effectiveDateTime":"2026-03-01T08:00:00Z","code":{"coding":[{"system":"http://loinc.org","code":"2276-4"}]},
+                "valueQuantity":{"value":40,"unit":"ug/L","system":"http://unitsofmeasure.org","code":"ug/L"}})");
+  };
+  const auto all = merged({observation("final"), observation("entered-in-error")});
+  EXPECT_TRUE(all.findings.empty());
+  EXPECT_EQ(merged({observation("final"), observation("cancelled")}).findings.size(), 1U);
+}
+
 TEST(MergeCorpus, PartialMessagesOfOneOrderEndInTheLast) {
   const auto folder = corpus() / "hl7v2/elexis-3-base";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "the corpus is not here: " << folder;

@@ -41,6 +41,15 @@ TEST(Person, ASpellingOfUmlautsAndASecondNameAreNoContradiction) {
             Identity::same);
 }
 
+TEST(Person, ANameInAnotherScriptIsUnclearUntilBirthDateOrNumberSpeak) {
+  EXPECT_EQ(identity(person("", "Anna Spasova", "1980-01-01"), person("", "Анна Спасова", "1980-01-01")),
+            Identity::unclear);
+  EXPECT_EQ(identity(person("7", "Anna Spasova", "1980-01-01"), person("7", "Анна Спасова", "1980-01-01")),
+            Identity::same);
+  EXPECT_EQ(identity(person("", "Li Wang", "1980-01-01"), person("", "王丽", "1981-01-01")), Identity::different);
+  EXPECT_EQ(identity(person("1", "Li Wang"), person("2", "王丽")), Identity::different);
+}
+
 TEST(Person, TwinsAreTwoPeople) {
   EXPECT_EQ(
       identity(person("", "Anna Muster", "1980-01-01", "female"), person("", "Berta Muster", "1980-01-01", "female")),

@@ -8,6 +8,7 @@
 #include "inference/rules/facts.hpp"
 #include "inference/rules/reference.hpp"
 #include "tests/app/intake/intake_fixture.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::intake::test {
 namespace {
@@ -59,7 +60,7 @@ TEST(Pitfall, ScoresOfFormsAreFoundWhereverTheyStand) {
 }
 
 TEST(Pitfall, FactorsComeFromTheMolarMassAndMeetPublishedOnes) {
-  const auto file = std::filesystem::path(HOMEOSTAT_CORPUS_DEFAULT).parent_path() / "facts/analytes.tsv";
+  const auto file = support::corpus().parent_path() / "facts/analytes.tsv";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the facts are not here: " << file;
   std::ifstream in(file);
   std::string row;
@@ -120,14 +121,14 @@ std::map<std::string, std::string> rowsOf(const std::filesystem::path& file) {
 /// pitfalls.tsv names the tests; each that it names must exist.
 TEST(Pitfall, EachIsMetByTestsThatExist) {
   const auto here = testsHere();
-  const auto met = rowsOf(std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/intake/pitfalls.tsv");
+  const auto met = rowsOf(support::checkout() / "tests/app/intake/pitfalls.tsv");
   ASSERT_FALSE(met.empty());
   for (const auto& [id, tests] : met) {
     std::istringstream names(tests);
     for (std::string name; names >> name;)
       EXPECT_TRUE(name.rfind("kb:", 0) == 0 || here.contains(name)) << id << ": there is no test " << name;
   }
-  const auto file = std::filesystem::path(HOMEOSTAT_CORPUS_DEFAULT).parent_path() / "facts/interop-pitfalls.tsv";
+  const auto file = support::corpus().parent_path() / "facts/interop-pitfalls.tsv";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the facts are not here: " << file;
   auto list = rowsOf(file);
   list.erase("id");

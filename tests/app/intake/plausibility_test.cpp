@@ -54,6 +54,16 @@ TEST(Plausibility, WhatCannotBeIsNamedAndNoConfirmationTakesIt) {
   }
 }
 
+/// HbA1c in mmol/mol is held against the bounds of the percentage by the line between the two, not by their ratio.
+TEST(Plausibility, OfAnHba1cInMillimolesPerMole) {
+  const auto usual = table("HbA1c", "200", "mmol/mol");  // 0.0915 * 200 + 2.15 = 20.45 %: seen
+  ASSERT_EQ(usual.findings.size(), 1U);
+  const auto beyond = table("HbA1c", "310", "mmol/mol");  // 0.0915 * 310 + 2.15 = 30.5 %, the bound is 30 %
+  ASSERT_EQ(beyond.findings.size(), 1U);
+  EXPECT_FALSE(beyond.findings[0].value);
+  EXPECT_THAT(notes(beyond.findings[0]), HasSubstr("outside what is possible"));
+}
+
 /// Grave, but seen: none of these may wait for an answer.
 TEST(Plausibility, GraveValuesThatOccurAreTaken) {
   for (const auto& w : std::vector<Written>{{"TSH", "150", "mIU/L"},

@@ -91,6 +91,51 @@ TEST(QuestionnaireResponse, OneInProgressMayNotCount) {
   EXPECT_THAT(reasons(import), HasSubstr("in-progress"));
 }
 
+TEST(QuestionnaireResponse, OneInProgressStillTellsItsSafetyAnswer) {
+  std::string text = response(kCoded);
+  text.replace(text.find("completed"), 9, "in-progress");
+  EXPECT_THAT(reasons(read(text)), HasSubstr("phq-9.item-9 is answered above the lowest answer"));
+  text.replace(text.find("in-progress"), 11, "entered-in-error");
+  EXPECT_THAT(reasons(read(text)), ::testing::Not(HasSubstr("phq-9.item-9")));
+}
+
+TEST(QuestionnaireResponse, TheGraverOfTwoAnswersToASafetyItemIsRaised) {
+  auto twice = kCoded;
+  twice[0].second = "LA6568-5";
+  twice.emplace_back("/44260-8", "LA6571-9");
+  const auto import = read(response(twice));
+  EXPECT_EQ(find(import, "phq-9"), nullptr);
+  EXPECT_THAT(import.questionnaires.at(0).safety, ::testing::ElementsAre("phq-9.item-9"));
+}
+
+TEST(QuestionnaireResponse, AStatedScoreThatContradictsItsCodeGivesNoTotal) {
+  // A form that counts from one: every answer of code "not at all" (0) carries a 1, and the total would be 9 too high.
+  std::string items;
+  for (const auto& [link, code] : kCoded)
+    items += std::string(items.empty() ? "" : ",") + R"({"linkId":")" + link +
+             R"(","answer":[{"valueCoding":{"system":"http://loinc.org","code":"LA6568-5","extension":[{"url":
+             "http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":1}]}}]})";
+  const auto import = read(
+      R"({"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"http://example.org/phq-9","item":[)" +
+      items + "]}");
+  EXPECT_EQ(find(import, "phq-9"), nullptr) << reasons(import);
+  std::string all;
+  for (const auto& note : import.questionnaires.at(0).notes) all += note + "\n";
+  EXPECT_THAT(all, HasSubstr("contradicts the 0 of code LA6568-5"));
+}
+
+TEST(QuestionnaireResponse, ALinkIdThatIsTheItemsOwnIdNamesIt) {
+  std::string items;
+  for (int i = 1; i <= 5; ++i)
+    items += std::string(items.empty() ? "" : ",") + R"({"linkId":"who-5.item-)" + std::to_string(i) +
+             R"(","answer":[{"valueInteger":2}]})";
+  const auto import = read(
+      R"({"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"http://example.org/who-5","item":[)" +
+      items + "]}");
+  ASSERT_NE(find(import, "who-5"), nullptr) << reasons(import);
+  EXPECT_EQ(find(import, "who-5")->value, 40);  // 5 × 2 × 4
+}
+
 TEST(QuestionnaireResponse, AnswersMayHangBelowAnswers) {
   const auto import = read(
       R"({"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"http://example.org/phq-9","item":[

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fuzz/intake_targets.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::intake {
 namespace {
@@ -12,12 +13,12 @@ struct Target {
   fuzz::Reader reader;
 };
 
-const Target kTargets[] = {{"ccda", readCda},           {"delimited", readTable},
-                           {"fhir_json", readFhirJson}, {"fhir_ndjson", fuzz::ndjson},
-                           {"fhir_xml", readFhirXml},   {"hl7v2", readHl7}};
+const Target kTargets[] = {
+    {"ccda", readCda},         {"delimited", readTable}, {"fhir_json", readFhirJson}, {"fhir_ndjson", fuzz::ndjson},
+    {"fhir_xml", readFhirXml}, {"hl7v2", readHl7},       {"form", fuzz::form}};
 
 TEST(FuzzSeeds, AreReadWithoutHarm) {
-  const std::filesystem::path root = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests";
+  const std::filesystem::path root = support::checkout() / "tests";
   for (const auto& target : kTargets) {
     std::size_t count = 0;
     for (const auto& folder : {root / "fuzz/seeds" / target.name, root / "app/intake/bad"}) {
@@ -32,7 +33,7 @@ TEST(FuzzSeeds, AreReadWithoutHarm) {
 
 /// Every cut and many one-byte changes of a small good file: no crash, and never more numbers than the whole file has.
 TEST(FuzzSeeds, CutAndChangedFilesAreReadWithoutHarm) {
-  const std::filesystem::path root = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/fuzz/seeds";
+  const std::filesystem::path root = support::checkout() / "tests/fuzz/seeds";
   for (const auto& target : kTargets) {
     const std::string good = support::slurp(root / target.name / "good");
     ASSERT_FALSE(good.empty()) << target.name;

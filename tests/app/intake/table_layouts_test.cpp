@@ -196,5 +196,39 @@ TEST(TableDates, AsReportsWriteThem) {
   EXPECT_EQ(at("12.03.2024 25:00"), "none");
 }
 
+TEST(TableShape, ValuesInsideAndOutsideTheirLimitsInColumnsOfTheirOwnWithTheUnitBesideTheLimits) {
+  const auto import = read(
+      "Test Name,In Range,Out Of Range,Reference Range,Lab\nFERRITIN,,12 L,16-232 ng/mL,EN\nTSH,2.10,,0.40-4.50 "
+      "mIU/L,EN\n");
+  ASSERT_EQ(import.findings.size(), 2U) << reasons(import);
+  const auto* ferritin = find(import, "ferritin");
+  ASSERT_NE(ferritin, nullptr);
+  EXPECT_EQ(ferritin->value, 12);
+  EXPECT_EQ(ferritin->unit, "ng/mL");
+  EXPECT_EQ(ferritin->low, 16);
+  EXPECT_EQ(ferritin->high, 232);
+  EXPECT_THAT(notes(*ferritin), HasSubstr("unit taken from its limits"));
+  const auto* tsh = find(import, "tsh");
+  ASSERT_NE(tsh, nullptr);
+  EXPECT_EQ(tsh->value, 2.1);
+  EXPECT_EQ(tsh->unit, "m[IU]/L");
+}
+
+TEST(TableShape, PatientPortalsHeadersAreKnown) {
+  const auto import = read("Component\tYour Value\tStandard Range\tUnits\tFlag\nFerritin\t8\t16 - 154\tng/mL\tL\n");
+  ASSERT_EQ(import.findings.size(), 1U) << reasons(import);
+  EXPECT_EQ(import.findings[0].value, 8);
+  EXPECT_EQ(import.findings[0].low, 16);
+}
+
+TEST(TableDates, ChineseAndItalianDatesNameTheirParts) {
+  const char* const row = "Test,Result,Unit,Date\nTSH,2.1,mIU/L,";
+  for (const char* date : {"2024年3月12日", "2024年03月12日", "12 marzo 2024"})
+    EXPECT_EQ(read(std::string(row) + date + "\n").findings.at(0).at->iso(), "2024-03-12") << date;
+  EXPECT_EQ(read(std::string(row) + "3 gennaio 2024\n").findings.at(0).at->iso(), "2024-01-03");
+  EXPECT_EQ(read(std::string(row) + "4 giu 2024\n").findings.at(0).at->iso(), "2024-06-04");
+  EXPECT_TRUE(read(std::string(row) + "2024年13月12日\n").findings.empty());
+}
+
 }  // namespace
 }  // namespace homeostat::intake::test

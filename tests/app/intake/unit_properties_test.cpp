@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "tests/app/intake/intake_fixture.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::intake::test {
 namespace {
@@ -19,7 +20,7 @@ struct Atoms {
 const Atoms& atoms() {
   static const Atoms read = [] {
     Atoms out;
-    std::ifstream in(std::string(HOMEOSTAT_SOURCE_DIR) + "/kb/content/units/ucum.tsv");
+    std::ifstream in(support::checkout() / "kb/content/units/ucum.tsv");
     std::string row;
     std::getline(in, row);
     while (std::getline(in, row)) {

@@ -106,7 +106,7 @@ TEST_F(LedgerTest, RolesDecideWhatAUserMayWrite) {
               "record.exists");
     EXPECT_EQ(ledger.users().value().size(), 3U);
   }
-  const auto adopted = draftOf(KnowledgeAdopted{"iron-oral", std::string(64, 'a'), "", "Rolf", ""}, "", kNow);
+  const auto adopted = draftOf(KnowledgeReview{"intervention iron-oral", "comment", Json::object()}, "", kNow);
   {
     auto rolf = Ledger::open(file_, "rolf", "rolf's words");
     ASSERT_TRUE(rolf) << rolf.error().line();

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tests/inference/audit/content.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::inference::audit {
 namespace {
@@ -23,8 +24,7 @@ std::string with(std::string text, const std::string& from, const std::string& t
 
 /// The shipped table of numbers without a source.
 kb::ContentFile settings() {
-  return {"settings/mapping.xml",
-          support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/kb/content/settings/mapping.xml")};
+  return {"settings/mapping.xml", support::slurp(support::checkout() / "kb/content/settings/mapping.xml")};
 }
 
 /// Two ways to calm, a flag on a score, and a medicine that does not go with one of the ways.

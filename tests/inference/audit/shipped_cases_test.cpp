@@ -50,6 +50,22 @@ TEST(Cases, AFiringAQuietAndAnOpenCaseLeaveNothingToSay) {
   EXPECT_EQ(checks.generated, 7U);
 }
 
+/// The report's own interval decides what lies outside; without one the question stays open.
+TEST(Cases, StateTheReportsOwnInterval) {
+  const std::string body = R"(<source id="src" verified="page seen" seen-in="page"><title>A study</title></source>
+<concept id="tsh" kind="analyte"><name>TSH</name></concept><analyte id="tsh"><unit>m[IU]/L</unit></analyte>
+<rule id="r" kind="caution"><when><outside of="tsh" side="high"/></when>
+<title>T</title><action>A</action><evidence source="src" claim="read"><seen>t</seen></evidence></rule>
+)";
+  const auto given = [](const char* interval) {
+    return std::string(R"(<finding of="tsh" value="4.5" unit="m[IU]/L" )") + interval + "/>";
+  };
+  const auto checks = check(body + oneCase("fires", given(R"(low="0.4" high="4.0")")) +
+                            oneCase("does-not", given(R"(low="0.4" high="5.0")")) + oneCase("undecided", given("")));
+  for (const auto& issue : checks.issues) ADD_FAILURE() << issue.show();
+  EXPECT_EQ(checks.shipped, 3U);
+}
+
 TEST(Cases, OneThatComesOutOtherwiseIsAnErrorAtItsLine) {
   const auto checks = check(ground() + oneCase("does-not", kFires));
   const auto* issue = find(checks, "case.failed");

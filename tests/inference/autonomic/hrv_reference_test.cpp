@@ -9,7 +9,7 @@
 
 #include "inference/autonomic/correction.hpp"
 #include "inference/autonomic/hrv.hpp"
-#include "tests/support/corpus.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::autonomic {
 namespace {

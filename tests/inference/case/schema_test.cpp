@@ -15,6 +15,7 @@
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::inference {
 namespace {
@@ -25,7 +26,7 @@ using Adapter = valijson::adapters::NlohmannJsonAdapter;
 
 const nlohmann::json& schemaJson() {
   static const auto json =
-      nlohmann::json::parse(support::slurp(fs::path(HOMEOSTAT_SOURCE_DIR) / "inference/case/case.schema.json"));
+      nlohmann::json::parse(support::slurp(support::checkout() / "inference/case/case.schema.json"));
   return json;
 }
 
@@ -52,7 +53,7 @@ std::string withFinding(const std::string& rest) { return with(R"("findings": [{
 
 std::vector<fs::path> ownCases() {
   std::vector<fs::path> cases;
-  for (const auto& entry : fs::directory_iterator(fs::path(HOMEOSTAT_SOURCE_DIR) / "tests/cases")) {
+  for (const auto& entry : fs::directory_iterator(support::checkout() / "tests/cases")) {
     if (entry.path().extension() == ".json") cases.push_back(entry.path());
   }
   return cases;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "inference/circadian/pacemaker.hpp"
-#include "tests/support/corpus.hpp"
+#include "tests/support/places.hpp"
 
 // Figures of Arcascope/circadian 1.0.2; the recipe is corpus/circadian/reference/METHODS.md.
 namespace homeostat::circadian {

@@ -60,6 +60,21 @@ TEST(Course, AChangeIsRealOnlyBeyondTheReferenceChangeValue) {
   EXPECT_GT(findingOfCode(same, "ferritin")->limit_high, 9.5);
 }
 
+TEST(Course, AScaleWithAnOffsetIsJudgedOnTheScaleItsVariationIsOf) {
+  const auto course =
+      *courseOf(shippedEngine(),
+                {visit("2026-03-01T10:00:00+01:00", finding("hba1c", 42, "mmol/mol", "2026-03-01T08:00:00+01:00")),
+                 visit("2026-09-01T10:00:00+02:00", finding("hba1c", 43, "mmol/mol", "2026-09-01T08:00:00+02:00"))},
+                {});
+  const auto* hba1c = findingOfCode(course, "hba1c");
+  ASSERT_NE(hba1c, nullptr);
+  EXPECT_EQ(hba1c->unit, "mmol/mol");
+  // 42 mmol/mol are 0.0915 * 42 + 2.15 = 5.993 %. The widest variation is 7.0 %:
+  // 1 + 1.96 * sqrt(2) * 0.07 = 1.19403; 5.993 * 1.19403 = 7.1558 %, (7.1558 - 2.15) / 0.0915 = 54.71.
+  EXPECT_NEAR(hba1c->limit_high, 54.71, 0.01);
+  EXPECT_EQ(hba1c->change, "none");
+}
+
 TEST(Course, AnEarlierVisitDoesNotSeeWhatCameLater) {
   const Case one = visit("2026-09-01T10:00:00+02:00",
                          ferritin(9, "2026-03-01T08:00:00+01:00") + "," + ferritin(60, "2026-09-01T08:00:00+02:00"));

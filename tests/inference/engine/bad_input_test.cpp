@@ -1,6 +1,7 @@
 // Whatever is wrong in a case is named, and the rest is still assessed.
 #include <gmock/gmock.h>
 
+#include "inference/withheld_reasons.hpp"
 #include "tests/inference/engine/engine_fixture.hpp"
 
 namespace homeostat::inference {
@@ -94,6 +95,32 @@ TEST(BadInput, DatesInTheFuture) {
   expectNamed(a, "pregnant", "asked after the case's time");
 }
 
+TEST(BadInput, WhatContradictsItself) {
+  expectNamed(assessed(R"({"code":"tsh","value":4,"unit":"m[IU]/L","at":"1985-01-01"})"), "findings[0]",
+              "lies before the birth date");
+  expectNamed(assessed(R"({"code":"hemoglobin","value":0,"unit":"g/L"})"), "findings[0]", "no value that a living");
+  expectNamed(assessed(R"({"code":"systolic-bp","value":80,"unit":"mm[Hg]","at":"2026-11-20T09:00:00Z"},
+                          {"code":"diastolic-bp","value":120,"unit":"mm[Hg]","at":"2026-11-20T09:00:00Z"})"),
+              "findings[1]", "diastolic 120 is not below systolic 80");
+  const auto a = assessed("", R"("medications":[{"name":"sertraline"},{"name":"Zoloft 50 mg"}],
+    "medications_asked_at":"2027-06-01","allergies":["moon dust"],
+    "decisions":[{"intervention":"cbt-depression","decision":"perhaps"},
+      {"intervention":"yoga-practice","decision":"accepted"},{"intervention":"yoga-practice","decision":"declined"}],)");
+  expectNamed(a, "medications[1]", "the same as sertraline");
+  expectNamed(a, "medications_asked_at", "after the case's time");
+  expectNamed(a, "allergies[0]", "nothing was checked against it");
+  expectNamed(a, "decisions cbt-depression", "\"perhaps\" is no decision");
+  expectNamed(a, "decisions yoga-practice", "two ways");
+  const auto c = readCase(R"({"patient":{"id":"x","birth_date":"1850-01-01"},"at":"2026-11-20T10:00:00Z"})", "case");
+  expectNamed(shippedEngine().assess(*c, {}), "patient.birth_date", "176 years old");
+}
+
+TEST(BadInput, AnIntervalThatRunsBackwardsIsNamedAndNotUsed) {
+  const auto a = assessed(R"({"code":"sodium","value":140,"unit":"mmol/L","low":145,"high":136})");
+  expectNamed(a, "findings[0]", "its reference interval runs from 145 to 136");
+  EXPECT_EQ(finding(a, "sodium")->outside, "") << "136 to 145 of the knowledge base holds 140";
+}
+
 TEST(Populations, AChildIsToldThatTheEvidenceIsOfAdults) {
   const auto c = readCase(R"({"patient":{"id":"x","birth_date":"2014-01-01"},"at":"2026-11-20T10:00:00Z",
     "goals":["steadier-mood"],"findings":[{"code":"phq-9","value":15}]})",
@@ -122,6 +149,12 @@ TEST(Withheld, AConditionThatHoldsAndMustNotIsNamedAsSuch) {
   ASSERT_NE(requires_rule, drug->why.end());
   EXPECT_EQ(requires_rule->text, "does not meet what it requires: none of: Bipolar disorder");
   EXPECT_EQ(requires_rule->said.args.at("absent"), "yes");
+  const auto& item = shippedEngine().edition().knowledge().interventions.at("antidepressant-guideline");
+  const auto* node = reasons::conditionAt(item, requires_rule->said.args.at("node"));
+  ASSERT_NE(node, nullptr);
+  EXPECT_EQ(node->of, "bipolar-disorder");
+  EXPECT_EQ(reasons::conditionAt(item, "requires.99"), nullptr);
+  EXPECT_EQ(reasons::conditionAt(item, "nothing"), nullptr);
 }
 
 TEST(BadInput, AnAllergyByBrandOrClassNameCounts) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "inference/assessment.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::inference {
@@ -48,7 +49,7 @@ inline Engine engineOf(const std::string& body) {
 }
 
 inline Case caseFile(const std::string& name) {
-  const std::string path = std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/" + name;
+  const std::string path = support::checkout() / "tests/cases/" / name;
   auto c = readCase(support::slurp(path), name);
   if (!c) throw base::Failure("test", c.error().line());
   return *c;

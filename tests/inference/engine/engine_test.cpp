@@ -408,6 +408,32 @@ TEST(ShippedEngine, TheWhatIfIsTheSumOfItsPresses) {
   }
 }
 
+TEST(ShippedEngine, TheWhatIfCountsAnInterventionOnce) {
+  const auto& engine = shippedEngine();
+  const Case c = caseFile("a-tired.json");
+  const auto once = engine.assess(c, {}, {"cbt-depression"});
+  const auto twice = engine.assess(c, {}, {"cbt-depression", "cbt-depression"});
+  EXPECT_EQ(state(once, "depressive-burden")->shift, state(twice, "depressive-burden")->shift);
+  EXPECT_EQ(twice.with.size(), 1U);
+}
+
+TEST(Engine, TwoInterventionsThatShareAnUncertainEdgeShareItsUncertainty) {
+  // Both push `supply` by 0.2 (spread 0.06); supply acts on mood by 0.2 with spread 0.06. On mood: 0.2 * (0.2 + 0.2) =
+  // 0.08; the edge gives 0.06 * 0.4 = 0.024 (not 0.06 * 0.2 * sqrt(2)), each push 0.2 * 0.06 = 0.012: in all
+  // sqrt(0.024^2 + 2 * 0.012^2) = 0.029394.
+  const std::string push =
+      R"(<concept id="tea" kind="practice"><name>Tea</name></concept><concept id="walk" kind="practice"><name>Walk</name></concept>
+<statement id="u" subject="tea" object="supply" sign="1" relation="increases"><text>x</text><evidence source="src" claim="read" certainty="high"><seen>a</seen></evidence></statement>
+<statement id="v" subject="walk" object="supply" sign="1" relation="increases"><text>x</text><evidence source="src" claim="read" certainty="high"><seen>a</seen></evidence></statement>
+<intervention id="tea-i" kind="movement-sleep-social" tier="supported" drug="false" supplement="false"><name>Tea</name><summary>x</summary><goal ref="g"/>
+<push concept="supply" sign="1" statement="u"/><evidence source="src" claim="read" certainty="high"><seen>abstract</seen></evidence></intervention>
+<intervention id="walk-i" kind="movement-sleep-social" tier="supported" drug="false" supplement="false"><name>Walk</name><summary>x</summary><goal ref="g"/>
+<push concept="supply" sign="1" statement="v"/><evidence source="src" claim="read" certainty="high"><seen>abstract</seen></evidence></intervention>)";
+  const auto a = engineOf(std::string(kSmall) + push).assess(caseOf(""), {}, {"tea-i", "walk-i"});
+  EXPECT_NEAR(state(a, "mood")->shift.value(), 0.08, 1e-12);
+  EXPECT_NEAR(state(a, "mood")->shift_sd.value(), 0.0293938769, 1e-9);
+}
+
 TEST(ShippedEngine, AddingAContraindicationNeverAddsASuggestion) {
   const auto& engine = shippedEngine();
   const Case c = caseFile("a-tired.json");

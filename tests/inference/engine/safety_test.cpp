@@ -3,6 +3,7 @@
 
 #include "kb/base/json.hpp"
 #include "tests/inference/engine/engine_fixture.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::inference {
 namespace {
@@ -55,7 +56,7 @@ void judge(const Json& expected) {
 }
 
 TEST(SafetyCases, AllSayWhatTheyMustAndSuggestNothingTheyMustNot) {
-  const auto cases = Json::parse(support::slurp(std::string(HOMEOSTAT_SOURCE_DIR) + "/tests/cases/safety/cases.json"));
+  const auto cases = Json::parse(support::slurp(support::checkout() / "tests/cases/safety/cases.json"));
   EXPECT_GE(cases.size(), 30U);
   for (const auto& expected : cases) judge(expected);
 }

@@ -8,7 +8,7 @@
 
 #include "inference/network/network.hpp"
 #include "kb/base/json.hpp"
-#include "tests/support/corpus.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::network {
 namespace {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "inference/rules/change.hpp"
+#include "inference/rules/leaves.hpp"
 #include "kb/loader.hpp"
 
 namespace homeostat::inference {
@@ -100,6 +101,80 @@ TEST_F(Rules, AFalseRuleSaysHowFarTheValueIsFromTheBound) {
   EXPECT_EQ(g.truth, Truth::no);
   EXPECT_EQ(g.blocking, &c);
   EXPECT_DOUBLE_EQ(*g.distance, 7.0);  // 22 - 15
+}
+
+TEST_F(Rules, EveryNumberSaysHowFarItIs) {
+  finding(50, "ug/L", "2026-11-20", "<");
+  const auto low = below(15);
+  EXPECT_EQ(explain(low, facts()).truth, Truth::unknown);
+  auto high = leaf(kb::Criterion::Op::value, "ferritin");
+  high.unit = "ug/L";
+  high.at_least = 60;
+  EXPECT_DOUBLE_EQ(*explain(high, facts()).distance, 10) << "at least 60 - 50: the value lies below 50";
+
+  case_.findings[0] = [] {
+    Finding f;
+    f.code = "ferritin";
+    f.value = 22;
+    f.unit = "ug/L";
+    f.low = 15;
+    f.high = 150;
+    f.at = *base::Instant::parse("2026-11-20T07:10:00+01:00");
+    return f;
+  }();
+  auto outside = leaf(kb::Criterion::Op::outside, "ferritin");
+  outside.side = "low";
+  EXPECT_DOUBLE_EQ(*explain(outside, facts()).distance, 7);  // 22 - 15
+  EXPECT_EQ(leaves::distanceUnit(outside, facts()), "ug/L");
+  outside.side = "high";
+  EXPECT_DOUBLE_EQ(*explain(outside, facts()).distance, 128);  // 150 - 22
+
+  auto morning = leaf(kb::Criterion::Op::timeOfDay, "ferritin");
+  morning.from = 8 * 60;
+  morning.to = 10 * 60;
+  EXPECT_DOUBLE_EQ(*explain(morning, facts()).distance, 50);  // 08:00 - 07:10
+  EXPECT_EQ(leaves::distanceUnit(morning, facts()), "min");
+  morning.from = 20 * 60;
+  morning.to = 23 * 60;
+  EXPECT_DOUBLE_EQ(*explain(morning, facts()).distance, 490);  // over midnight: 07:10 + 1:00
+
+  case_.medications.push_back({"sertraline", "", "", "", *base::Instant::parse("2026-10-25T09:00Z"), {}});
+  auto started = leaf(kb::Criterion::Op::started, "ssri");
+  started.days = 28;
+  EXPECT_DOUBLE_EQ(*explain(started, facts()).distance, 2);  // 25 October to 24 November: 30 days
+  EXPECT_EQ(leaves::distanceUnit(started, facts()), "d");
+}
+
+TEST_F(Rules, WhatMustNotHoldSaysHowFarItIsFromNotHolding) {
+  finding(22);
+  kb::Criterion c;
+  c.op = kb::Criterion::Op::none;
+  c.children = {below(30)};
+  EXPECT_EQ(explain(c, facts()).truth, Truth::no);
+  EXPECT_DOUBLE_EQ(*explain(c, facts()).distance, 8);  // 30 - 22
+}
+
+TEST_F(Rules, AValueOnTheBoundIsDecidedInEveryUnitAndWithComparators) {
+  finding(15);
+  auto at_most = below(0);
+  at_most.below.reset();
+  at_most.at_most = 15;
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::no);
+  EXPECT_EQ(evaluate(at_most, facts()), Truth::yes);
+  case_.findings[0].unit = "mg/L";
+  case_.findings[0].value = 0.015;
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::no);
+  EXPECT_EQ(evaluate(at_most, facts()), Truth::yes);
+  case_.findings[0].comparator = "<";
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::yes) << "below 15 is below 15";
+  case_.findings[0].comparator = "<=";
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::unknown);
+  EXPECT_EQ(evaluate(at_most, facts()), Truth::yes);
+  case_.findings[0].comparator = ">";
+  EXPECT_EQ(evaluate(at_most, facts()), Truth::no) << "above 15 is never at most 15";
+  case_.findings[0].comparator = ">=";
+  EXPECT_EQ(evaluate(below(15), facts()), Truth::no);
+  EXPECT_EQ(evaluate(at_most, facts()), Truth::unknown);
 }
 
 TEST_F(Rules, AValueBelowDetectionDecidesOnlyWhatItCan) {
@@ -205,6 +280,10 @@ TEST_F(Rules, ChangeIsRealOnlyBeyondTheReferenceChangeValue) {
   finding(20, "ug/L", "2026-08-01");
   finding(40, "ug/L", "2026-11-20");
   EXPECT_EQ(realChange(facts(), "ferritin", std::nullopt), Direction::none);
+  auto up = leaf(kb::Criterion::Op::change, "ferritin");
+  up.side = "up";
+  // 20 * 2.059 - 40
+  EXPECT_NEAR(*explain(up, facts()).distance, 20 * referenceChange(kb_.analytes.at("ferritin"))->factor_up - 40, 1e-9);
   case_.findings[1].value = 42;
   EXPECT_EQ(realChange(facts(), "ferritin", std::nullopt), Direction::up);
 }

@@ -13,8 +13,8 @@
 
 #include "kb/base/json.hpp"
 #include "kb/base/xml.hpp"
-#include "tests/support/corpus.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::base {
 namespace {
@@ -159,6 +159,17 @@ TEST(Ucum, KelvinIsNotThousand) {
   EXPECT_TRUE(units().unit("K/uL"));
   EXPECT_EQ(units().fromPrinted("mg/H"), "mg/h");
   EXPECT_FALSE(units().fromPrinted("EU")) << "Ehrlich, endotoxin or ELISA units, never exaunits";
+}
+
+TEST(Ucum, EveryLetterThatPrintersHaveForMicroIsTheSame) {
+  for (const char* printed : {"\u00B5IU/ml", "\u03BCIU/ml", "uIU/ml"})
+    EXPECT_EQ(units().fromPrinted(printed), "u[IU]/mL");
+  for (const char* printed : {"\u00B5U/mL", "\u03BCU/mL", "uU/mL"}) EXPECT_EQ(units().fromPrinted(printed), "u[IU]/mL");
+  for (const char* printed : {"\u00B5kat/L", "\u03BCkat/L"}) EXPECT_EQ(units().fromPrinted(printed), "ukat/L");
+  EXPECT_EQ(units().fromPrinted("\u03BCg/dl"), "ug/dL");
+  EXPECT_EQ(units().fromPrinted("\u00B5g/24 h"), "ug/(24.h)");
+  EXPECT_EQ(units().fromPrinted("ug/24 h"), "ug/(24.h)");
+  EXPECT_FALSE(units().fromPrinted("10 9/L")) << "a lost exponent is no factor of 109";
 }
 
 TEST(Ucum, ThereAndBackIsTheSameForEveryUnitOfTheContent) {

@@ -221,6 +221,60 @@ TEST(Review, WhatIsRetiredMayStillBeRetracted) {
   EXPECT_THAT(standingOn(*r, day("2026-06-02"), board()).notes, ElementsAre("retracted"));
 }
 
+Entry ending(Step what, const char* by, const char* on, const char* why = "the trial was withdrawn") {
+  Entry e = step(what, by, on);
+  e.text = why;
+  return e;
+}
+
+/// An adopted rule that blocks.
+std::vector<Entry> inForce() {
+  return then(checked(), {approval("clin", Role::clinical), approval("tech", Role::technical)});
+}
+
+TEST(Review, WhatBlocksIsEndedByTwoPersonsAndWarnsUntilThen) {
+  for (const Step what : {Step::retired, Step::retracted}) {
+    const auto one = fold(start(kBlocking), then(inForce(), {ending(what, "clin", "2026-05-01")}), board());
+    ASSERT_TRUE(one) << one.error().line();
+    EXPECT_EQ(one->status, Status::adopted);
+    const auto waiting = standingOn(*one, day("2026-05-02"), board());
+    EXPECT_TRUE(waiting.may_warn) << "one hand silences no warning";
+    EXPECT_FALSE(waiting.may_suggest) << "what is called wrong urges nothing meanwhile";
+    EXPECT_THAT(waiting.notes, ElementsAre(what == Step::retired ? "retirement-asked clin" : "retraction-asked clin"));
+
+    EXPECT_EQ(
+        refusal(kBlocking, then(inForce(), {ending(what, "clin", "2026-05-01"), ending(what, "clin", "2026-05-02")})),
+        "review.twice");
+    const auto two = after(*one, ending(what, "tech", "2026-05-03"), board());
+    ASSERT_TRUE(two) << two.error().line();
+    EXPECT_EQ(two->status, what == Step::retired ? Status::retired : Status::retracted);
+    EXPECT_FALSE(standingOn(*two, day("2026-05-04"), board()).may_warn);
+  }
+}
+
+TEST(Review, TwoWhoEndWhatBlocksMustIncludeAClinician) {
+  Board b = board();
+  b.persons["tech2"] = {"tech2", "Second technician", {Role::technical}, {}};
+  const auto one = fold(start(kBlocking), then(inForce(), {ending(Step::retired, "tech", "2026-05-01")}), b);
+  ASSERT_TRUE(one);
+  EXPECT_EQ(after(*one, ending(Step::retired, "tech2", "2026-05-02"), b).error().code, "review.role");
+  const auto two = after(*one, ending(Step::retired, "clin2", "2026-05-02"), b);
+  ASSERT_TRUE(two) << two.error().line();
+  EXPECT_EQ(two->status, Status::retired);
+}
+
+TEST(Review, AnotherWayOfEndingIsAskedAnewAndSendingBackTakesTheAskAway) {
+  const auto asked = fold(start(kBlocking), then(inForce(), {ending(Step::retired, "clin", "2026-05-01")}), board());
+  ASSERT_TRUE(asked);
+  const auto other = after(*asked, ending(Step::retracted, "tech", "2026-05-02"), board());
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->status, Status::adopted);
+  EXPECT_THAT(standingOn(*other, day("2026-05-03"), board()).notes, ElementsAre("retraction-asked tech"));
+  const auto back = after(*asked, ending(Step::sentBack, "tech", "2026-05-02", "it is right after all"), board());
+  ASSERT_TRUE(back);
+  EXPECT_FALSE(back->end_asked);
+}
+
 TEST(Review, SentBackIsADraftWithoutApprovals) {
   Entry back = step(Step::sentBack, "tech", "2026-05-01");
   EXPECT_EQ(refusal(kBlocking, then(checked(), {approval("clin", Role::clinical), back})), "review.reason");

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "tests/app/desktop/window/driver.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::desktop {
@@ -48,9 +49,7 @@ std::filesystem::path testFolder() {
   return folder;
 }
 
-std::filesystem::path fixture(const std::string& name) {
-  return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/desktop" / name;
-}
+std::filesystem::path fixture(const std::string& name) { return support::checkout() / "tests/app/desktop" / name; }
 
 /// The word after an option; empty when it is not given.
 std::string valueOf(const char* option, int count, char** arguments) {

@@ -4,14 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/places.hpp"
+
 namespace homeostat::light_log {
 namespace {
 
 using base::Json;
 
-std::filesystem::path demo(const std::string& name) {
-  return std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/cases/light" / name;
-}
+std::filesystem::path demo(const std::string& name) { return support::checkout() / "tests/cases/light" / name; }
 
 LightOptions wantedNight() {
   LightOptions options;

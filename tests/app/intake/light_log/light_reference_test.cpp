@@ -8,8 +8,8 @@
 #include <string>
 
 #include "app/intake/light_log/light_log.hpp"
-#include "tests/support/corpus.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 // Exposure figures of corpus/circadian/reference/light_*.json, from the original device files.
 namespace homeostat::light_log {

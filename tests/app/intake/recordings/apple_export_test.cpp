@@ -86,5 +86,26 @@ TEST(AppleExport, MemoryStaysFlatAndThePaceIsTheReaders) {
   }
 }
 
+TEST(AppleExport, WeightAndTemperatureAreReadInTheUnitsOfThePhonesCountry) {
+  const auto path = std::filesystem::temp_directory_path() / ("homeostat-units-" + std::to_string(::getpid()) + ".xml");
+  const auto record = [](const char* kind, const char* unit, const char* value) {
+    return std::string("<Record type=\"HKQuantityTypeIdentifier") + kind + "\" unit=\"" + unit + "\" value=\"" + value +
+           "\" startDate=\"2026-01-01 08:00:00 -0500\"/>\n";
+  };
+  std::ofstream(path) << "<HealthData>\n"
+                      << record("BodyMass", "lb", "179.3") << record("BodyMass", "kg", "81.3")
+                      << record("BodyTemperature", "degF", "98.6") << record("BodyMass", "st", "12.8")
+                      << "</HealthData>\n";
+  const auto summary = readAppleHealth(path);
+  std::filesystem::remove(path);
+  ASSERT_TRUE(summary) << summary.error().line();
+  ASSERT_EQ(summary->findings.size(), 3U);
+  EXPECT_EQ(summary->findings[0].unit, "[lb_av]");
+  EXPECT_EQ(summary->findings[1].unit, "kg");
+  EXPECT_EQ(summary->findings[2].unit, "[degF]");
+  ASSERT_EQ(summary->left.size(), 1U);  // stones are named, not guessed
+  EXPECT_EQ(summary->left[0].place, "line 5");
+}
+
 }  // namespace
 }  // namespace homeostat::recordings

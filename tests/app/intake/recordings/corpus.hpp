@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/support/corpus.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::recordings {
 

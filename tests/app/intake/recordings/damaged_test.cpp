@@ -7,6 +7,7 @@
 #include "app/intake/recordings/summaries.hpp"
 #include "tests/app/intake/recordings/corpus.hpp"
 #include "tests/fuzz/recording_targets.hpp"
+#include "tests/support/places.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -64,7 +65,7 @@ TEST(Damaged, ChangedBytes) {
 /// Inputs that once were of interest to a fuzzer stand among its seeds; each is read again here, and so is every cut
 /// and many a change of it.
 TEST(Damaged, SeedsAreReplayed) {
-  const auto root = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/fuzz/seeds";
+  const auto root = support::checkout() / "tests/fuzz/seeds";
   for (const auto& [name, target] : fuzz::recordingTargets()) {
     std::size_t count = 0;
     for (const auto& entry : std::filesystem::directory_iterator(root / name)) {
@@ -85,7 +86,7 @@ TEST(Damaged, SeedsAreReplayed) {
 
 /// Files of the folder of bad samples: each is refused, or read with what is wrong with it named.
 TEST(Damaged, BadSamplesAreRefusedOrNamed) {
-  const auto folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "tests/app/intake/recordings/bad";
+  const auto folder = support::checkout() / "tests/app/intake/recordings/bad";
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const auto recording = readRecording(entry.path());
