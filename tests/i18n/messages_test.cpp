@@ -10,6 +10,8 @@
 #include <memory>
 #include <set>
 
+#include "tests/support/places.hpp"
+
 namespace homeostat::i18n {
 namespace {
 
@@ -85,7 +87,7 @@ TEST(Messages, EveryLanguageHasEveryKeyAndNoOther) {
 std::set<std::string> literals() {
   std::set<std::string> out;
   for (const char* room : {"app", "inference", "kb", "reports", "i18n"}) {
-    const auto folder = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / room;
+    const auto folder = support::checkout() / room;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
       const auto ending = entry.path().extension();
       if (ending != ".cpp" && ending != ".hpp") continue;
