@@ -197,7 +197,7 @@ class AuditWriter {
 
   Text evidence(const char* key, const Citation& citation) {
     const auto& e = citation.evidence;
-    Text out{{.text = text(key) + " ", .bold = true}};
+    Text out{{.text = withBlank(text(key)), .bold = true}};
     std::string words = e.design;
     if (!e.population.empty()) words += ", " + e.population;
     if (!e.effect.empty()) words += ": " + e.effect;
@@ -215,7 +215,7 @@ class AuditWriter {
 
   /// Every attribute with its answer; those that are not used stand together.
   [[nodiscard]] Text attributes(const Provenance& p) const {
-    Text out{{.text = text("audit.attributes") + " ", .bold = true}};
+    Text out{{.text = withBlank(text("audit.attributes")), .bold = true}};
     std::vector<std::string> unused;
     for (const auto& attribute : p.attributes) {
       if (attribute.name == "citation") continue;  // stands above in full

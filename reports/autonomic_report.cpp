@@ -147,7 +147,7 @@ class RecordingWriter {
     if (stringOf("rhythm") == "irregular") return;
     if (recording_.spectrum.density.empty()) return add(poincare(), "autonomic.poincare");
     draft_.picture(figure::beside(poincare(), spectrum(), kFigureGap, draft_.type.rightToLeft()),
-                   {{draft_.text("autonomic.poincare") + " " + draft_.text("autonomic.spectrum")}});
+                   {{withBlank(draft_.text("autonomic.poincare")) + draft_.text("autonomic.spectrum")}});
   }
   void add(figure::Figure drawn, const char* key) { draft_.picture(std::move(drawn), {{draft_.text(key)}}); }
 

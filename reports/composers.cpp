@@ -15,7 +15,7 @@ void Draft::paragraph(Text words, Voice voice) {
 }
 
 void Draft::picture(figure::Figure drawn, Text caption) {
-  Text numbered{{.text = text("figure.number", {{"number", ++figures}}) + " ", .bold = true}};
+  Text numbered{{.text = withBlank(text("figure.number", {{"number", ++figures}})), .bold = true}};
   document.blocks.emplace_back(Picture{std::move(drawn), numbered + caption});
 }
 
@@ -101,7 +101,8 @@ void addSources(Draft& draft, SourceDetail detail) {
   if (draft.citations.empty()) return;
   draft.heading(2, draft.text("heading.sources"), "sources");
   const std::string usual = detail == SourceDetail::how ? draft.citations.usualLevel() : std::string();
-  if (!usual.empty()) draft.paragraph(verifiedUnless(draft.wording, usual), Voice::label);
+  if (!usual.empty())
+    draft.document.blocks.emplace_back(Paragraph{verifiedUnless(draft.wording, usual), Voice::label, {}, true});
   draft.document.blocks.emplace_back(draft.citations.entries(draft.wording, detail));
 }
 
@@ -167,7 +168,7 @@ void addRetracted(Draft& draft) {
     const auto printed = one.printed ? draft.wording.format().day(*one.printed) : draft.text("date.unknown");
     Run name = draft.wording.name(one.item);
     name.bold = true;
-    Text line{{.text = draft.text("retracted.label") + " ", .bold = true, .tone = figure::Tone::danger},
+    Text line{{.text = withBlank(draft.text("retracted.label")), .bold = true, .tone = figure::Tone::danger},
               std::move(name),
               {stopMark(draft.wording.messages()) +
                draft.text("retracted.printed", {{"document", one.document}, {"date", printed}})}};
@@ -188,7 +189,7 @@ void addAdvisories(Draft& draft, const std::vector<inference::Advisory>& list, c
     Run title = known ? draft.wording.said(rule->second.title) : draft.wording.english(advisory.title);
     title.bold = true;
     title.text += endMark(draft.wording);
-    Text text{{.text = label + " ",
+    Text text{{.text = withBlank(label),
                .bold = true,
                .tone = weight == Weight::danger ? figure::Tone::danger : figure::Tone::warning}};
     text.push_back(std::move(title));

@@ -41,8 +41,8 @@ struct FollowUp {
 struct Retracted {
   std::string item;  ///< id
   std::string document;
-  std::optional<base::CivilDate> printed;
-  std::string why;  ///< as the reviewer wrote it
+  std::optional<base::CivilDate> printed{};
+  std::string why{};  ///< as the reviewer wrote it
 };
 
 /// What a document is made from. The references outlive the call.

@@ -131,7 +131,7 @@ class FindingWriter {
     Text out{{change(known)}};
     const Text why = cited(known, view);
     if (why.empty()) return out;
-    out.push_back({stopMark(draft_.wording.messages()) + draft_.text("finding.with_care") + " "});
+    out.push_back({stopMark(draft_.wording.messages()) + withBlank(draft_.text("finding.with_care"))});
     return out + why;
   }
 
@@ -252,8 +252,9 @@ class FindingWriter {
     }
     const auto add = [this](const char* key, Text& list) {
       if (list.empty()) return;
-      draft_.paragraph(Text{{.text = draft_.text(key) + " ", .bold = true}} + list + Text{{endMark(draft_.wording)}},
-                       Voice::label);
+      draft_.paragraph(
+          Text{{.text = withBlank(draft_.text(key)), .bold = true}} + list + Text{{endMark(draft_.wording)}},
+          Voice::label);
     };
     add("findings.inside", inside);
     add("findings.without_reference", unknown);
@@ -323,7 +324,7 @@ class FindingWriter {
 void addUnspoken(Draft& draft) {
   const auto& a = draft.subject.assessment;
   if (a.unspoken.empty()) return;
-  Text line{{.text = draft.text("findings.unspoken") + " ", .bold = true}};
+  Text line{{.text = withBlank(draft.text("findings.unspoken")), .bold = true}};
   for (std::size_t i = 0; i < a.unspoken.size(); ++i) {
     const auto& finding = inference::findingOf(a, draft.subject.the_case, a.unspoken[i]);
     if (i > 0) line.push_back({commaMark(draft.wording)});

@@ -43,9 +43,11 @@ void addGrounds(Draft& draft) {
   draft.heading(2, draft.text("heading.systems"));
   addSystems(draft, facts);
   addOpenOptions(draft);
+  const auto before = draft.document.blocks.size();
   draft.heading(2, draft.text("heading.not_offered"));
   addDeclined(draft);
   addWithheld(draft);
+  if (draft.document.blocks.size() == before + 1) draft.document.blocks.pop_back();
 }
 
 }  // namespace

@@ -125,7 +125,7 @@ void addPhase(Draft& draft, const Json& light) {
              (melanopic ? " " + draft.text("light.phase.melanopic") : std::string()));
   const Json& error = phase.at("published_error");
   draft.paragraph(
-      {{draft.text("light.phase.error") + " "},
+      {{withBlank(draft.text("light.phase.error"))},
        draft.wording.english(error.at("found").get<std::string>() + " (" + error.at("population").get<std::string>() +
                              "; " + error.at("citation").get<std::string>() + ").")});
 }
@@ -246,7 +246,7 @@ figure::ActogramRow rowOf(const Draft& draft, std::int64_t day, const std::vecto
     const char* key = drawn.what == Activity::sleep          ? "light.figure.sleep"
                       : drawn.what == Activity::bright_light ? "light.figure.seek"
                                                              : "light.figure.avoid";
-    words.push_back(draft.text(key) + " " + clock(from) + "–" + clock(to));
+    words.push_back(withBlank(draft.text(key)) + clock(from) + "–" + clock(to));
   }
   row.spoken = row.label + colonMark(draft.wording.messages()) + draft.wording.format().list(words);
   return row;

@@ -57,14 +57,14 @@ std::vector<Text> agreedRow(Draft& draft, const Suggestion& s, const Decision& d
                   .tone = figure::Tone::muted});
   Text how{schedule(draft, s)};
   if (const auto changed = noteOn(draft, decision); decision.decision == "modified" && !changed.empty())
-    how = how + Text{{.text = " " + draft.text("decision.changed") + " ", .bold = true}, freeText(draft, changed)};
+    how = how + Text{{.text = " " + withBlank(draft.text("decision.changed")), .bold = true}, freeText(draft, changed)};
   return {std::move(what), std::move(how), evidence(draft, s), {monitoring(draft, s)}};
 }
 
 // ---- the list of next steps -----------------------------------------------------------------------------------------
 
 Text labelled(const Draft& draft, const char* key, Text words) {
-  return Text{{.text = draft.text(key) + " ", .bold = true}} + words;
+  return Text{{.text = withBlank(draft.text(key)), .bold = true}} + words;
 }
 
 void addLabelled(List& list, const Draft& draft, const char* key, const std::vector<Text>& parts) {
@@ -183,7 +183,7 @@ void addPlanConflicts(Draft& draft) {
     const bool interacts = !conflict.interaction.empty();
     const auto kind = draft.text(interacts ? "severity." + conflict.kind : "agreed.conflict." + conflict.kind);
     if (conflict.kind == "contraindicated") callout.weight = Weight::danger;
-    Text line{{.text = draft.text("agreed.conflict") + " ", .bold = true, .tone = figure::Tone::warning},
+    Text line{{.text = withBlank(draft.text("agreed.conflict")), .bold = true, .tone = figure::Tone::warning},
               {.text = w.name(conflict.a).text + " + " + w.name(conflict.b).text, .bold = true},
               {bracketed(w.messages(), kind) + endMark(w)}};
     const auto found = draft.knowledge().interactions.find(conflict.interaction);

@@ -1,6 +1,7 @@
 #include "reports/said.hpp"
 
 #include <charconv>
+#include <optional>
 
 #include "inference/terms.hpp"
 #include "inference/withheld_reasons.hpp"
@@ -126,6 +127,36 @@ std::string spaced(const i18n::Messages& messages, const char* key) {
 
 }  // namespace
 
+namespace {
+
+/// An item or a part of a questionnaire: "PHQ-9: sleep".
+std::optional<Spoken> partOf(const Speech& speech, const std::string& id) {
+  const auto instrument = speech.knowledge.instruments.find(id.substr(0, id.find('.')));
+  if (instrument == speech.knowledge.instruments.end()) return std::nullopt;
+  const auto named = [&](const kb::Text& text) -> Spoken {
+    const auto title = nameIn(speech, instrument->first), part = textIn(speech, text);
+    return {title.text + colonMark(speech.messages) + part.text, title.english || part.english};
+  };
+  for (const auto& item : instrument->second.items) {
+    if (item.id == id) return named(item.topic);
+  }
+  for (const auto& scale : instrument->second.subscales) {
+    if (scale.id == id) return named(scale.name);
+  }
+  return std::nullopt;
+}
+
+/// Of a finding, what it was recorded under: its clock time, or one of its tags.
+Spoken circumstance(const Speech& speech, const Spoken& finding, const std::string& what) {
+  const auto tagged = "criterion.tagged." + what + ".yes";
+  const auto key = what == "time" ? std::string("ask.clock_time") : tagged;
+  if (speech.messages.has(key)) return {speech.messages.text(key, {{"name", finding.text}}), finding.english};
+  return {finding.text + colonMark(speech.messages) + what,
+          finding.english || !speech.messages.language().starts_with("en")};
+}
+
+}  // namespace
+
 std::string colonMark(const i18n::Messages& messages) { return spaced(messages, "join.colon"); }
 std::string stopMark(const i18n::Messages& messages) { return spaced(messages, "join.stop"); }
 std::string bracketed(const i18n::Messages& messages, const std::string& text) {
@@ -146,15 +177,11 @@ Spoken nameIn(const Speech& speech, const std::string& id) {
   if (const auto found = kb.interventions.find(id); found != kb.interventions.end())
     return textIn(speech, found->second.name);
   if (const auto found = kb.rules.find(id); found != kb.rules.end()) return textIn(speech, found->second.title);
-  if (const auto dot = id.find(".item-"); dot != std::string::npos) {
-    const auto instrument = kb.instruments.find(id.substr(0, dot));
-    if (instrument == kb.instruments.end()) return {id};
-    for (const auto& item : instrument->second.items) {
-      if (item.id != id) continue;
-      const auto title = nameIn(speech, instrument->first), topic = textIn(speech, item.topic);
-      return {title.text + colonMark(speech.messages) + topic.text, title.english || topic.english};
-    }
-  }
+  if (const auto part = partOf(speech, id)) return *part;
+  // What a question asks of the patient as a whole: the list of medicines, the date of birth.
+  if (const auto key = "ask." + id; speech.messages.has(key)) return {speech.messages.text(key)};
+  if (const auto dot = id.find('.'); dot != std::string::npos && kb.concepts.contains(id.substr(0, dot)))
+    return circumstance(speech, nameIn(speech, id.substr(0, dot)), id.substr(dot + 1));
   // Names of medicines are proper names in every language; an id that nothing is known of is shown as it stands.
   return {inference::nameOf(kb, id)};
 }

@@ -15,7 +15,7 @@ using inference::StateEstimate;
 
 /// Bars of their own; what is smaller stands together, so that the bars still sum to the mean. Maps are drawn of the
 /// states that the data say most of, each with what this case shows first.
-constexpr std::size_t kBars = 8, kMaps = 2, kNeighbours = 10;
+constexpr std::size_t kBars = 8, kMaps = 2, kASide = 6;
 
 /// What the largest parts leave of the mean.
 void addRest(const Draft& draft, const StateEstimate& state, std::size_t drawn, figure::ContributionBars& chart) {
@@ -53,23 +53,31 @@ void addBars(Draft& draft, const StateEstimate& state) {
                  {draft.text("figure.contributions.caption", {{"mean", mean}})}});
 }
 
+/// An arrow that could be drawn: a statement, or a finding of this case that the state moves.
+struct Candidate {
+  std::string from, to, id;
+  int sign = 0;
+  bool weighed = false;
+  int rank = 0;  ///< what this case shows first, then what is weighed
+};
+
 class MapMaker {
  public:
   MapMaker(const Draft& draft, const inference::CaseFacts& facts, std::string focus)
       : draft_(draft), facts_(facts), focus_(std::move(focus)) {}
 
   EvidenceMap make() {
-    std::vector<const kb::Statement*> around;
-    for (const auto& [id, statement] : draft_.knowledge().statements) {
-      if ((statement.subject == focus_) != (statement.object == focus_)) around.push_back(&statement);
-    }
-    std::stable_sort(around.begin(), around.end(),
-                     [this](const auto* a, const auto* b) { return rank(*a) < rank(*b); });
+    auto around = candidates();
+    std::stable_sort(around.begin(), around.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
     vertex(focus_);
-    for (const auto* statement : around) {
-      const auto& other = statement->subject == focus_ ? statement->object : statement->subject;
-      if (places_.size() > kNeighbours && !places_.contains(other)) continue;
-      add(*statement);
+    std::size_t causes = 0, effects = 0;
+    for (const auto& arrow : around) {
+      const bool cause = arrow.to == focus_;
+      const auto& other = cause ? arrow.from : arrow.to;
+      std::size_t& count = cause ? causes : effects;
+      if (!places_.contains(other) && count == kASide) continue;
+      if (!places_.contains(other)) ++count;
+      add(arrow);
     }
     return std::move(map_);
   }
@@ -82,17 +90,28 @@ class MapMaker {
   std::map<std::string, std::size_t> places_;
   std::map<std::pair<std::size_t, std::size_t>, int> drawn_;  ///< one line a pair and sign
 
+  [[nodiscard]] std::vector<Candidate> candidates() const {
+    std::vector<Candidate> out;
+    for (const auto& [id, s] : draft_.knowledge().statements) {
+      if ((s.subject == focus_) == (s.object == focus_)) continue;
+      const bool weighed = s.causal && s.population_kind == "human" && s.sign != 0;
+      const auto& other = s.subject == focus_ ? s.object : s.subject;
+      const int known = isSeen(other) ? 0 : draft_.knowledge().goals.contains(other) || isState(other) ? 1 : 2;
+      out.push_back({s.subject, s.object, id, s.sign, weighed, 2 * known + (weighed ? 0 : 1)});
+    }
+    for (const auto& [id, m] : draft_.knowledge().markers) {
+      if (m.state == focus_ && m.strength != kb::Strength::none && isSeen(m.of))
+        out.push_back({m.state, m.of, id, m.sign, true, 0});
+    }
+    return out;
+  }
   [[nodiscard]] bool isSeen(const std::string& id) const {
     return facts_.newest(id) != nullptr || facts_.takenAs(id) != nullptr ||
            facts_.condition(id) == inference::Truth::yes;
   }
-  [[nodiscard]] static bool isWeighed(const kb::Statement& s) {
-    return s.causal && s.population_kind == "human" && s.sign != 0;
-  }
-  /// What this case shows first, then what is weighed.
-  [[nodiscard]] int rank(const kb::Statement& s) const {
-    const auto& other = s.subject == focus_ ? s.object : s.subject;
-    return (isSeen(other) ? 0 : 2) + (isWeighed(s) ? 0 : 1);
+  [[nodiscard]] bool isState(const std::string& id) const {
+    const auto& states = draft_.subject.assessment.states;
+    return std::any_of(states.begin(), states.end(), [&](const auto& s) { return s.id == id; });
   }
   std::size_t vertex(const std::string& id) {
     if (const auto known = places_.find(id); known != places_.end()) return known->second;
@@ -100,13 +119,13 @@ class MapMaker {
     map_.vertices.push_back({id, name, name, id == focus_, isSeen(id)});
     return places_[id] = map_.vertices.size() - 1;
   }
-  void add(const kb::Statement& s) {
-    const auto from = vertex(s.subject), to = vertex(s.object);
+  void add(const Candidate& arrow) {
+    const auto from = vertex(arrow.from), to = vertex(arrow.to);
     const auto known = drawn_.find({from, to});
-    if (known != drawn_.end() && known->second == s.sign) return;
-    drawn_[{from, to}] = s.sign;
-    const char* sign = s.sign > 0 ? "+" : s.sign < 0 ? "−" : "○";
-    map_.arcs.push_back({from, to, s.sign, isWeighed(s), isWeighed(s) ? 1.6 : 0.8, s.id,
+    if (known != drawn_.end() && known->second == arrow.sign) return;
+    drawn_[{from, to}] = arrow.sign;
+    const char* sign = arrow.sign > 0 ? "+" : arrow.sign < 0 ? "−" : "○";
+    map_.arcs.push_back({from, to, arrow.sign, arrow.weighed, arrow.weighed ? 1.6 : 0.8, arrow.id,
                          map_.vertices[from].label + " " + sign + " " + map_.vertices[to].label});
   }
 };

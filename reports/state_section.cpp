@@ -45,7 +45,8 @@ std::vector<Text> stateCells(const Draft& draft, const inference::StateEstimate&
 
 /// "takes sertraline", "Ferritin 11 µg/L, below its reference", or the name of a state or condition.
 Text influenceText(const Draft& draft, const inference::CaseFacts& facts, const inference::Influence& influence) {
-  if (influence.kind == "medicine") return {{draft.text("system.takes", {{"name", influence.by}})}};
+  if (influence.kind == "medicine")
+    return {{draft.text("system.takes", {{"name", draft.wording.name(influence.by).text}})}};
   const auto* known = influence.kind == "finding" ? facts.newest(influence.by) : nullptr;
   Text out{draft.wording.name(influence.by)};
   if (known == nullptr) return out;

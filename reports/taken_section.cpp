@@ -64,7 +64,7 @@ void addContraindicated(Draft& draft) {
   Callout callout;
   callout.weight = Weight::danger;
   for (const auto& pair : pairs(draft, true)) {
-    const Run label{.text = draft.text("taken.already") + " ", .bold = true, .tone = figure::Tone::danger};
+    const Run label{.text = withBlank(draft.text("taken.already")), .bold = true, .tone = figure::Tone::danger};
     callout.paragraphs.push_back(Text{label} + pair);
   }
   if (!callout.paragraphs.empty()) draft.document.blocks.emplace_back(std::move(callout));

@@ -97,6 +97,13 @@ std::string commaMark(const Wording& wording) {
   return wording.messages().language().starts_with("zh") ? mark : mark + " ";
 }
 
+std::string withBlank(std::string text) {
+  for (const char* mark : {"：", "。", "；", "，", "）"}) {
+    if (text.ends_with(mark)) return text;
+  }
+  return text + " ";
+}
+
 std::string endMark(const Wording& wording) { return wording.text("join.stop"); }
 
 Text Citations::cite(const std::vector<std::string>& sources) {
@@ -118,7 +125,7 @@ Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail 
   Text out;
   const std::string year = source.year ? std::to_string(*source.year) : std::string();
   if (source.retracted)
-    out.push_back({.text = wording.text("source.retracted") + " ", .bold = true, .tone = figure::Tone::danger});
+    out.push_back({.text = withBlank(wording.text("source.retracted")), .bold = true, .tone = figure::Tone::danger});
   // What a publication calls itself keeps its own order on a page that runs the other way, full stops and all.
   const auto own = [&](std::string text) -> Run {
     const bool other = wording.format().rightToLeft() && !i18n::hasRightToLeftLetter(text);
@@ -129,7 +136,18 @@ Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail 
     out.push_back(own(source.journal + " "));
     out.back().italic = true;
   }
-  out.push_back(year.empty() ? Run{wording.text("source.undated") + stopMark(wording.messages())} : own(year + ". "));
+  // A blank at the end of a stretch that runs the other way would stand on its far side.
+  const auto leaveOwn = [&out] {
+    if (out.back().language.empty() || !out.back().text.ends_with(' ')) return;
+    out.back().text.pop_back();
+    out.push_back({" "});
+  };
+  if (year.empty()) {
+    leaveOwn();
+    out.push_back({wording.text("source.undated") + stopMark(wording.messages())});
+  } else {
+    out.push_back(own(year + ". "));
+  }
   const std::string address = webAddress(source);
   if (!address.empty()) {
     out.push_back(own(printedAddress(source)));
@@ -137,7 +155,8 @@ Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail 
     out.push_back(own(". "));
   }
   if (!usual.empty() && source.verified_level == usual) return out;
-  out.push_back({.text = wording.text("source.verified") + " ", .tone = figure::Tone::muted});
+  leaveOwn();
+  out.push_back({.text = withBlank(wording.text("source.verified")), .tone = figure::Tone::muted});
   out.push_back(levelWords(wording, source.verified_level));
   out.back().tone = figure::Tone::muted;
   if (detail == SourceDetail::where && !source.seen_in.empty())
@@ -167,7 +186,7 @@ List Citations::entries(const Wording& wording, SourceDetail detail) const {
 }
 
 Text verifiedUnless(const Wording& wording, const std::string& usual) {
-  return {{wording.text("source.verified_unless") + " "}, levelWords(wording, usual), {endMark(wording)}};
+  return {{withBlank(wording.text("source.verified_unless"))}, levelWords(wording, usual), {endMark(wording)}};
 }
 
 Text operator+(Text left, const Text& right) {

@@ -66,6 +66,8 @@ std::string plainNumber(double value);
 /// Between parts of a sentence, as the language writes it: "; " and ", ".
 std::string clauseMark(const Wording& wording);
 std::string commaMark(const Wording& wording);
+/// With a blank behind it, but behind a full-width mark, which holds one.
+std::string withBlank(std::string text);
 /// The full stop at the end, with no blank behind it.
 std::string endMark(const Wording& wording);
 

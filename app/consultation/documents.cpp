@@ -159,6 +159,12 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   const auto book = reviewBook(practice.ledger(), practice.knowledge().edition(), visit.the_case.at);
   if (!book) return refuse(book.error());
   subject.reviewers = book->reviewers(practice.knowledge().edition());
+  const auto retracted = retractedInPrint(practice.ledger(), *book, patient);
+  if (!retracted) return refuse(retracted.error());
+  for (const auto& printed : *retracted) {
+    subject.retracted.push_back({printed.item.substr(printed.item.find(' ') + 1), printed.document,
+                                 printed.at.localDate(), book->items.at(printed.item).retracted_because});
+  }
   for (const auto& task : view->tasks) {
     if (task.done) continue;
     const auto& made = task.task;

@@ -90,8 +90,11 @@ void Pages::Impl::paintFurniture(cairo_t* cairo, std::size_t page) const {
   using figure::Tone;
   const bool rtl = type.rightToLeft();
   // Large print keeps its page furniture readable too; it grows less than the text, so that the margins hold it.
-  const double scale = std::clamp(document.scale, 1.0, kMostFurniture);
-  const figure::Font small{figure::Face::sans, 7.4 * scale};
+  double scale = std::clamp(document.scale, 1.0, kMostFurniture);
+  figure::Font small{figure::Face::sans, 7.4};
+  const double whole = type.width(printable(document.footer) + document.page_of, small) + 16;
+  scale = std::clamp(kContentWidth / whole, 1.0, scale);
+  small.size *= scale;
   const double leading = 10 * scale;
   fill(cairo, {kMargin, kFooterRule, kContentWidth, 0.5}, Tone::hairline);
   std::string number = replaced(document.page_of, "{page}", std::to_string(page + 1));

@@ -61,7 +61,12 @@ class Cutter {
 
   Cut take() {
     for (const auto& line : document_.letterhead) letterhead(line);
-    for (const auto& block : document_.blocks) std::visit([this](const auto& b) { add(b); }, block);
+    for (const auto& block : document_.blocks) {
+      std::visit([this](const auto& b) { add(b); }, block);
+      const auto* paragraph = std::get_if<Paragraph>(&block);
+      after_rows_ = std::holds_alternative<List>(block) || std::holds_alternative<Table>(block) ||
+                    (paragraph != nullptr && paragraph->voice == Voice::label);
+    }
     return std::move(cut_);
   }
 
@@ -70,7 +75,7 @@ class Cutter {
   const figure::Type& type_;
   std::set<std::string> anchors_;
   Cut cut_;
-  bool letterhead_begun_ = false;
+  bool letterhead_begun_ = false, after_rows_ = false;
 
   [[nodiscard]] bool rtl() const { return type_.rightToLeft(); }
   [[nodiscard]] Align start() const { return rtl() ? Align::right : Align::left; }
@@ -150,6 +155,9 @@ class Cutter {
   }
 
   void add(const Paragraph& paragraph) {
+    // A note speaks of what stands above it.
+    const bool note = paragraph.voice == Voice::label && !cut_.pieces.empty() && after_rows_;
+    if (note) cut_.pieces.back().keep_with_next = true;
     const auto first = pushLines(set(paragraph.text, styleOf(paragraph.voice), kContentWidth, start()), 0,
                                  (paragraph.voice == Voice::label ? 2 : 4) * document_.scale);
     wrapInTag(first, "P");
@@ -160,7 +168,11 @@ class Cutter {
   void add(const List& list) {
     if (list.items.empty()) return;
     const std::size_t begin = cut_.pieces.size();
-    for (std::size_t i = 0; i < list.items.size(); ++i) addItem(list, i);
+    for (std::size_t i = 0; i < list.items.size(); ++i) {
+      addItem(list, i);
+      // No item stands alone at the end of a page or the head of the next.
+      if (list.items.size() > 1 && (i == 0 || i + 2 == list.items.size())) cut_.pieces.back().keep_with_next = true;
+    }
     wrapInTag(begin, "L");
   }
 
@@ -270,7 +282,10 @@ class Cutter {
     head.space_before = 3 * document_.scale;
     const std::size_t begin = cut_.pieces.size();
     cut_.pieces.push_back(std::move(head));
-    for (const auto& row : table.rows) addRow(cells(table, row, widths, false), widths, head_index);
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      addRow(cells(table, table.rows[i], widths, false), widths, head_index);
+      if (table.rows.size() > 1 && (i == 0 || i + 2 == table.rows.size())) cut_.pieces.back().keep_with_next = true;
+    }
     wrapInTag(begin, "Table");
   }
 

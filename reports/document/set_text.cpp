@@ -29,6 +29,8 @@ void addFont(PangoAttrList* list, PangoAttribute* attribute, std::size_t from, s
 /// belongs to two runs.
 PangoAttrList* attributesOf(const Text& runs, const std::vector<std::size_t>& starts, std::size_t end, double size) {
   PangoAttrList* list = pango_attr_list_new();
+  // A name or number broken within itself gets no hyphen that it does not have.
+  addFont(list, pango_attr_insert_hyphens_new(FALSE), 0, end);
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const std::size_t from = starts[i], to = i + 1 < runs.size() ? starts[i + 1] : end;
     addFont(list, pango_attr_foreground_new(static_cast<guint16>(i & 0xFFFFU), static_cast<guint16>(i >> 16U), 0), from,

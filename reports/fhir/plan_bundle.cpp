@@ -52,6 +52,7 @@ class BundleWriter {
 
   void add(const std::string& what, Json resource) {
     resource["id"] = uuidOf(a_.case_hash, what);
+    resource["language"] = draft_.document.language;
     entries_.push_back({{"fullUrl", address(what)}, {"resource", std::move(resource)}});
     made_.push_back(what);
   }
@@ -106,8 +107,12 @@ class BundleWriter {
       o["valueQuantity"] = quantity(f);
     else if (f.value_text.find_first_of("0123456789") != std::string::npos)
       o["valueCodeableConcept"] = codeable(f.value_text);
-    else
+    else if (!f.value_text.empty())
       o["valueString"] = f.value_text;
+    else
+      o["dataAbsentReason"] = {
+          {"coding", Json::array({{{"system", "http://terminology.hl7.org/CodeSystem/data-absent-reason"},
+                                   {"code", "unknown"}}})}};
   }
   /// What R4 has no place for: fasting, time of the cycle, that an unusual value was confirmed.
   static Json condition(const std::string& name, const std::string& value) {
@@ -137,29 +142,35 @@ class BundleWriter {
       if (index >= c_.findings.size()) continue;
       evidence.push_back({{"detail", Json::array({reference("observation-" + std::to_string(index))})}});
     }
-    Json issue{{"resourceType", "DetectedIssue"},
-               {"status", "final"},
-               {"severity", grave ? "high" : "moderate"},
-               {"code", codeable(flag.title)},
-               {"patient", reference("patient")},
-               {"identifiedDateTime", fhirTime(c_.at)},
-               {"detail", flag.why},
-               {"mitigation", Json::array({{{"action", codeable(flag.action)}}})}};
+    const auto rule = draft_.knowledge().rules.find(flag.rule);
+    const bool known = rule != draft_.knowledge().rules.end();
+    Json issue{
+        {"resourceType", "DetectedIssue"},         {"status", "final"},
+        {"severity", grave ? "high" : "moderate"}, {"code", codeable(known ? said(rule->second.title) : flag.title)},
+        {"patient", reference("patient")},         {"identifiedDateTime", fhirTime(c_.at)}};
+    addWords(issue, known ? said(rule->second.why) : flag.why, known ? said(rule->second.action) : flag.action);
     if (!evidence.empty()) issue["evidence"] = std::move(evidence);
     add("flag-" + flag.rule, std::move(issue));
   }
   void addInteraction(const inference::InteractionFound& found) {
     const bool high = found.severity == "contraindicated" || found.severity == "major";
     const std::string severity = high ? "high" : found.severity == "moderate" ? "moderate" : "low";
-    add("interaction-" + found.id + "-" + found.a + "-" + found.b,
-        {{"resourceType", "DetectedIssue"},
-         {"status", "final"},
-         {"severity", severity},
-         {"code", codeable(found.a + " + " + found.b)},
-         {"patient", reference("patient")},
-         {"identifiedDateTime", fhirTime(c_.at)},
-         {"detail", found.why},
-         {"mitigation", Json::array({{{"action", codeable(found.action)}}})}});
+    Json issue{{"resourceType", "DetectedIssue"},
+               {"status", "final"},
+               {"severity", severity},
+               {"code", codeable(draft_.wording.name(found.a).text + " + " + draft_.wording.name(found.b).text)},
+               {"patient", reference("patient")},
+               {"identifiedDateTime", fhirTime(c_.at)}};
+    const auto it = draft_.knowledge().interactions.find(found.id);
+    const bool known = it != draft_.knowledge().interactions.end();
+    addWords(issue, known ? said(it->second.consequence) : found.why, known ? said(it->second.action) : found.action);
+    add("interaction-" + found.id + "-" + found.a + "-" + found.b, std::move(issue));
+  }
+  [[nodiscard]] std::string said(const kb::Text& text) const { return draft_.wording.said(text).text; }
+  /// R4 has no empty strings.
+  static void addWords(Json& issue, const std::string& detail, const std::string& action) {
+    if (!detail.empty()) issue["detail"] = detail;
+    if (!action.empty()) issue["mitigation"] = Json::array({{{"action", codeable(action)}}});
   }
 
   void addGuidance() {
@@ -177,9 +188,13 @@ class BundleWriter {
     for (const auto& s : a_.suggestions) {
       const auto* decision = decisionOn(c_, s.id);
       if (!wasAccepted(decision)) continue;
-      Json detail{{"code", {{"coding", Json::array({{{"system", kConceptSystem}, {"code", s.id}}})}, {"text", s.name}}},
+      Json detail{{"code",
+                   {{"coding", Json::array({{{"system", kConceptSystem}, {"code", s.id}}})},
+                    {"text", draft_.wording.name(s.id).text}}},
                   {"status", "not-started"}};
-      if (!s.monitoring.empty()) detail["description"] = s.monitoring;
+      const auto* item = interventionOf(draft_, s.id);
+      const std::string checks = item == nullptr ? s.monitoring : said(item->monitoring);
+      if (!checks.empty()) detail["description"] = checks;
       activities.push_back({{"detail", std::move(detail)}});
     }
     Json plan{{"resourceType", "CarePlan"},

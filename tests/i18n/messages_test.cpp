@@ -5,8 +5,12 @@
 #include <unicode/plurrule.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <set>
+
+#include "tests/support/places.hpp"
 
 namespace homeostat::i18n {
 namespace {
@@ -77,6 +81,47 @@ TEST(Messages, EveryLanguageHasEveryKeyAndNoOther) {
     }
     EXPECT_TRUE(messages->unknownKeys().empty()) << language << " has " << messages->unknownKeys().front();
   }
+}
+
+/// What stands between quotation marks in the C++ sources of the product.
+std::set<std::string> literals() {
+  std::set<std::string> out;
+  for (const char* room : {"app", "inference", "kb", "reports", "i18n"}) {
+    const auto folder = support::checkout() / room;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+      const auto ending = entry.path().extension();
+      if (ending != ".cpp" && ending != ".hpp") continue;
+      std::ifstream file(entry.path());
+      for (std::string line; std::getline(file, line);) {
+        // A mark within a literal only cuts it into pieces, none of which is a key.
+        for (auto from = line.find('"'); from != std::string::npos;) {
+          const auto to = line.find('"', from + 1);
+          if (to == std::string::npos) break;
+          out.insert(line.substr(from + 1, to - from - 1));
+          from = to;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+/// A key stands in the sources whole, or a beginning of it that the program completes ("withheld." + code).
+bool isAskedFor(const std::string& key, const std::set<std::string>& source) {
+  if (source.contains(key)) return true;
+  for (auto dot = key.find('.'); dot != std::string::npos; dot = key.find('.', dot + 1)) {
+    if (source.contains(key.substr(0, dot + 1))) return true;
+  }
+  return false;
+}
+
+TEST(Messages, NoTextStandsInTheBundlesThatNothingAsksFor) {
+  const auto source = literals();
+  ASSERT_GT(source.size(), 3000U) << "the sources were not found";
+  EXPECT_FALSE(isAskedFor("no.such.key.of.ours", source));
+  const auto english = Messages::english();
+  for (const auto& [key, pattern] : english.bundle().patterns)
+    EXPECT_TRUE(isAskedFor(key, source)) << key << " is of no use: delete it in all languages";
 }
 
 TEST(Messages, EveryPatternTakesTheSameArgumentsInEveryLanguage) {

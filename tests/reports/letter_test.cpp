@@ -185,12 +185,124 @@ TEST(Letter, HoldsAnAmountRatioAgainstAPercentageByTheirLine) {
   EXPECT_NE(words(composed(Kind::letter, assessed)).find("36\u00A0mmol/mol"), std::string::npos);
 }
 
+/// Thrombocytes far above their interval: no shipped rule speaks of them.
+Assessed withPlatelets() {
+  auto c = inference::readCase(R"({"patient":{"id":"x","sex":"female","birth_date":"1985-03-02"},
+      "at":"2026-06-01T10:00:00Z","findings":[{"code":"platelets","value":900,"unit":"10*9/L","low":150,"high":400,
+      "at":"2026-06-01T08:00:00Z"}]})",
+                               "case");
+  if (!c) throw std::runtime_error(c.error().line());
+  return Assessed::of(std::move(*c));
+}
+
+TEST(Letter, NamesAValueOutsideItsIntervalOfWhichNoRuleSpeaks) {
+  const auto assessed = withPlatelets();
+  ASSERT_EQ(assessed.assessment.unspoken.size(), 1U);
+  for (const auto kind : {Kind::letter, Kind::audit}) {
+    const auto text = words(composed(kind, assessed));
+    EXPECT_NE(text.find("no rule here speaks of it; to be judged by you: Platelets"), std::string::npos) << text;
+  }
+  const auto none = words(composed(Kind::letter, caseAWith({})));
+  EXPECT_EQ(none.find("to be judged by you: ."), std::string::npos);
+}
+
+TEST(Letter, SaysOfARuleThatThePracticeWithdrewWhatBecameOfIt) {
+  auto c = Assessed::file("a-tired.json").the_case;
+  inference::Policy policy;
+  policy.withdrawn["rule ro-iron-deficiency-anaemia"] = "retracted";
+  auto assessment = Assessed::engine().assess(c, policy);
+  const Assessed assessed{std::move(c), std::move(assessment)};
+  ASSERT_EQ(assessed.assessment.rule_outs.at(0).rule, "ro-iron-deficiency-anaemia");
+  const auto letter_text = words(composed(Kind::letter, assessed));
+  EXPECT_NE(letter_text.find("Iron-deficiency anaemia. (retracted by the practice: known to be wrong)"),
+            std::string::npos)
+      << letter_text;
+  EXPECT_NE(words(composed(Kind::audit, assessed)).find("Approval: retracted by the practice"), std::string::npos);
+}
+
+TEST(Letter, TellsFirstWhatWasRetractedAfterItWasPrinted) {
+  const auto assessed = Assessed::file("a-tired.json");
+  auto subject = assessed.subject();
+  subject.retracted.push_back(
+      {"ro-iron-deficiency-anaemia", "letter", *base::CivilDate::parse("2026-11-20"), "the interval was wrong"});
+  for (const auto kind : {Kind::letter, Kind::audit}) {
+    const auto document = compose(kind, subject, {});
+    ASSERT_TRUE(document.has_value());
+    const auto text = words(*document);
+    const auto at = text.find("Retracted since it was printed: Iron-deficiency anaemia");
+    ASSERT_NE(at, std::string::npos) << text;
+    EXPECT_LT(at, text.find("Rule out first:")) << "on top of the page";
+    EXPECT_NE(text.find("20 November 2026. the interval was wrong"), std::string::npos);
+  }
+}
+
+TEST(Letter, SaysThatTwoAgreedThingsShouldNotStandTogether) {
+  auto assessed = Assessed::file("a-tired.json");
+  assessed.assessment.plan_conflicts = {{"cbt-i", "sleep-extension-regularity", "duplicate", "English", ""},
+                                        {"walking-jogging", "yoga-practice", "antagonist", "English", ""}};
+  const auto text = words(composed(Kind::letter, assessed));
+  EXPECT_NE(text.find("(the same twice)"), std::string::npos) << text;
+  EXPECT_NE(text.find("(work against each other)"), std::string::npos);
+}
+
+TEST(Letter, InEveryLanguageSaysWhatIsToBeDoneInThatLanguage) {
+  for (const char* language : {"de", "es", "fr", "zh-Hans", "ar"}) {
+    Printing printing;
+    printing.language = language;
+    const auto document = composed(Kind::letter, caseAWith({decided("iron-treatment", "accepted")}), printing);
+    for (const auto& block : document.blocks) {
+      // What stands first is what a reader of this language must understand.
+      if (const auto* callout = std::get_if<Callout>(&block)) {
+        for (const auto& paragraph : callout->paragraphs)
+          for (const auto& run : paragraph) EXPECT_NE(run.language, "en") << language << ": " << run.text;
+      }
+      const auto* table = std::get_if<Table>(&block);
+      if (table == nullptr) continue;
+      for (const auto& row : table->rows)
+        for (const auto& cell : row)
+          for (const auto& run : cell) EXPECT_NE(run.language, "en") << language << ": " << run.text;
+    }
+  }
+}
+
+TEST(Audit, DrawsWhatMovesEachStateAndTheEvidenceAroundIt) {
+  const auto document = composed(Kind::audit, Assessed::file("d-many-things.json"));
+  std::size_t bars = 0, maps = 0;
+  for (const auto& block : document.blocks) {
+    const auto* picture = std::get_if<Picture>(&block);
+    if (picture == nullptr) continue;
+    EXPECT_FALSE(picture->figure.title.empty());
+    EXPECT_FALSE(picture->figure.description.empty()) << "what a person who cannot see it is told";
+    EXPECT_NE(picture->caption.at(0).text.find("Figure "), std::string::npos);
+    if (picture->figure.title.starts_with("What moves")) ++bars;
+    if (picture->figure.title.starts_with("What bears on")) ++maps;
+  }
+  EXPECT_GE(bars, 4U);
+  EXPECT_EQ(maps, 2U);
+}
+
 TEST(Letter, OfAnEmptyCaseSaysThatNothingWasRecorded) {
   inference::Case c;
   c.at = *base::Instant::parse("2026-11-20T10:00:00+01:00");
   const auto document = composed(Kind::letter, Assessed::of(std::move(c)));
   EXPECT_NE(words(document).find("No findings were recorded."), std::string::npos);
   EXPECT_GE(laid(document).count(), 1U);
+}
+
+TEST(Letter, HasNoHeadingWithoutTextAndAsksInWords) {
+  const auto c = inference::readCase(R"({"patient":{"id":"x"},"at":"2026-06-01T10:00:00Z"})", "case");
+  ASSERT_TRUE(c.has_value());
+  const auto document = composed(Kind::letter, Assessed::of(*c));
+  for (std::size_t i = 1; i < document.blocks.size(); ++i) {
+    const auto* above = std::get_if<Heading>(&document.blocks[i - 1]);
+    const auto* heading = std::get_if<Heading>(&document.blocks[i]);
+    if (above != nullptr && heading != nullptr) {
+      EXPECT_LT(above->level, heading->level) << above->text << " is empty";
+    }
+  }
+  const auto text = words(document);
+  EXPECT_EQ(text.find("birth-date"), std::string::npos) << "an id is no word";
+  EXPECT_NE(text.find("date of birth"), std::string::npos) << text;
 }
 
 TEST(Letter, SurvivesTextsThatAreSixtyPercentLonger) {

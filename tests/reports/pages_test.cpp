@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "reports/document/pieces.hpp"
@@ -139,6 +140,14 @@ std::size_t inkOf(const std::string& pdf_path) {
   const auto page = outputOf("pdftoppm -gray -r 60 -f 1 -l 1 -singlefile '" + pdf_path + "'");
   return static_cast<std::size_t>(
       std::count_if(page.begin() + 20, page.end(), [](char c) { return static_cast<unsigned char>(c) < 160; }));
+}
+
+TEST(Pages, ALongNameIsBrokenWithoutAnInventedHyphen) {
+  const auto path =
+      kept("long-name.pdf", laid(plain({Paragraph{{{std::string(200, 'W')}}, Voice::body, {}, false}})).pdf());
+  const auto text = textOf(path);
+  EXPECT_EQ(text.find('-'), std::string::npos) << text;
+  EXPECT_EQ(std::count(text.begin(), text.end(), 'W'), 200);
 }
 
 TEST(Pages, EveryChineseCharacterIsSeenByAnIndependentReader) {

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <regex>
 #include <set>
 
 #include "app/intake/import.hpp"
@@ -81,6 +85,218 @@ TEST(PlanBundle, HoldsWhatTheStructureRulesOfR4Require) {
       for (const auto& child : json) walk(child, path + "[]");
   };
   walk(bundle, "Bundle");
+}
+
+// ---- R4 as it is published ----------------------------------------------------------------------------------------
+
+/// Elements of R4 (4.0.1) that a bundle of ours may hold, as the resource pages and the JSON schema of HL7 list them:
+/// name, least, most (0: any number), kind. Kinds with a capital are in this table, the others are JSON's own.
+struct Element {
+  std::string name;
+  int least, most;
+  std::string kind;
+};
+using Structure = std::map<std::string, std::vector<Element>>;
+
+const Structure& r4() {
+  static const Structure made = {
+      {"Bundle", {{"type", 1, 1, "code"}, {"timestamp", 0, 1, "instant"}, {"entry", 0, 0, "Entry"}}},
+      {"Entry", {{"fullUrl", 0, 1, "string"}, {"resource", 0, 1, "Resource"}}},
+      {"Patient",
+       {{"identifier", 0, 0, "Identifier"},
+        {"name", 0, 0, "HumanName"},
+        {"gender", 0, 1, "code"},
+        {"birthDate", 0, 1, "date"}}},
+      {"Observation",
+       {{"status", 1, 1, "code"},
+        {"code", 1, 1, "CodeableConcept"},
+        {"subject", 0, 1, "Reference"},
+        {"effectiveDateTime", 0, 1, "dateTime"},
+        {"valueQuantity", 0, 1, "Quantity"},
+        {"valueCodeableConcept", 0, 1, "CodeableConcept"},
+        {"valueString", 0, 1, "string"},
+        {"dataAbsentReason", 0, 1, "CodeableConcept"},
+        {"referenceRange", 0, 0, "ReferenceRange"}}},
+      {"ReferenceRange", {{"low", 0, 1, "Quantity"}, {"high", 0, 1, "Quantity"}, {"text", 0, 1, "string"}}},
+      {"DetectedIssue",
+       {{"status", 1, 1, "code"},
+        {"code", 0, 1, "CodeableConcept"},
+        {"severity", 0, 1, "code"},
+        {"patient", 0, 1, "Reference"},
+        {"identifiedDateTime", 0, 1, "dateTime"},
+        {"evidence", 0, 0, "Evidence"},
+        {"detail", 0, 1, "string"},
+        {"mitigation", 0, 0, "Mitigation"}}},
+      {"Evidence", {{"code", 0, 0, "CodeableConcept"}, {"detail", 0, 0, "Reference"}}},
+      {"Mitigation", {{"action", 1, 1, "CodeableConcept"}}},
+      {"GuidanceResponse",
+       {{"moduleUri", 1, 1, "string"},
+        {"status", 1, 1, "code"},
+        {"subject", 0, 1, "Reference"},
+        {"occurrenceDateTime", 0, 1, "dateTime"},
+        {"note", 0, 0, "Annotation"},
+        {"result", 0, 1, "Reference"}}},
+      {"CarePlan",
+       {{"status", 1, 1, "code"},
+        {"intent", 1, 1, "code"},
+        {"title", 0, 1, "string"},
+        {"subject", 1, 1, "Reference"},
+        {"created", 0, 1, "dateTime"},
+        {"activity", 0, 0, "Activity"}}},
+      {"Activity", {{"detail", 0, 1, "Detail"}}},
+      {"Detail", {{"code", 0, 1, "CodeableConcept"}, {"status", 1, 1, "code"}, {"description", 0, 1, "string"}}},
+      {"Provenance",
+       {{"target", 1, 0, "Reference"},
+        {"recorded", 1, 1, "instant"},
+        {"agent", 1, 0, "Agent"},
+        {"entity", 0, 0, "Entity"}}},
+      {"Agent", {{"who", 1, 1, "Reference"}}},
+      {"Entity", {{"role", 1, 1, "code"}, {"what", 1, 1, "Reference"}}},
+      {"Identifier", {{"system", 0, 1, "string"}, {"value", 0, 1, "string"}}},
+      {"HumanName", {{"text", 0, 1, "string"}}},
+      {"CodeableConcept", {{"coding", 0, 0, "Coding"}, {"text", 0, 1, "string"}}},
+      {"Coding", {{"system", 0, 1, "string"}, {"code", 0, 1, "code"}}},
+      {"Reference", {{"reference", 0, 1, "string"}, {"identifier", 0, 1, "Identifier"}, {"display", 0, 1, "string"}}},
+      {"Quantity",
+       {{"value", 0, 1, "decimal"},
+        {"comparator", 0, 1, "code"},
+        {"unit", 0, 1, "string"},
+        {"system", 0, 1, "string"},
+        {"code", 0, 1, "code"}}},
+      {"Annotation", {{"text", 1, 1, "string"}}},
+      {"Extension", {{"url", 1, 1, "string"}, {"extension", 0, 0, "Extension"}, {"valueString", 0, 1, "string"}}}};
+  return made;
+}
+
+/// The required bindings of those codes.
+const std::map<std::string, std::set<std::string>>& r4Codes() {
+  static const std::map<std::string, std::set<std::string>> made = {
+      {"Bundle.type",
+       {"document", "message", "transaction", "transaction-response", "batch", "batch-response", "history", "searchset",
+        "collection"}},
+      {"Patient.gender", {"male", "female", "other", "unknown"}},
+      {"Observation.status",
+       {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"}},
+      {"DetectedIssue.status",
+       {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"}},
+      {"DetectedIssue.severity", {"high", "moderate", "low"}},
+      {"GuidanceResponse.status",
+       {"success", "data-requested", "data-required", "in-progress", "failure", "entered-in-error"}},
+      {"CarePlan.status", {"draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown"}},
+      {"CarePlan.intent", {"proposal", "plan", "order", "option"}},
+      {"Detail.status",
+       {"not-started", "scheduled", "in-progress", "on-hold", "completed", "cancelled", "stopped", "unknown",
+        "entered-in-error"}},
+      {"Entity.role", {"derivation", "revision", "quotation", "source", "removal"}},
+      {"Quantity.comparator", {"<", "<=", ">=", ">"}}};
+  return made;
+}
+
+class R4Checker {
+ public:
+  std::vector<std::string> wrong;
+
+  void check(const base::Json& json, const std::string& kind, const std::string& path) {
+    if (!json.is_object()) return complain(path, "is no object");
+    std::string type = kind;
+    if (json.contains("resourceType")) type = json["resourceType"].get<std::string>();
+    const auto structure = r4().find(type);
+    if (structure == r4().end()) return complain(path, "has the unknown type " + type);
+    for (const auto& [key, child] : json.items()) {
+      if (key == "resourceType" || key == "id" || key == "language") continue;
+      if (key == "extension") {
+        value(child, {"extension", 0, 0, "Extension"}, type, path + ".extension");
+        continue;
+      }
+      const auto element = std::find_if(structure->second.begin(), structure->second.end(),
+                                        [&](const auto& e) { return e.name == key; });
+      if (element == structure->second.end()) {
+        complain(path, "has the unknown element " + key);
+        continue;
+      }
+      value(child, *element, type, path + "." + key);
+    }
+    for (const auto& element : structure->second) {
+      if (element.least > 0 && !json.contains(element.name)) complain(path, "lacks " + element.name);
+    }
+  }
+
+ private:
+  void complain(const std::string& path, const std::string& what) { wrong.push_back(path + " " + what); }
+
+  void value(const base::Json& json, const Element& element, const std::string& type, const std::string& path) {
+    if (element.most == 0) {
+      if (!json.is_array() || json.empty()) return complain(path, "is no list");
+      for (const auto& one : json) single(one, element, type, path + "[]");
+      return;
+    }
+    if (json.is_array()) return complain(path, "is a list");
+    single(json, element, type, path);
+  }
+  void single(const base::Json& json, const Element& element, const std::string& type, const std::string& path) {
+    if (element.kind == "decimal") {
+      if (!json.is_number()) complain(path, "is no number");
+      return;
+    }
+    if (std::isupper(static_cast<unsigned char>(element.kind.front())) != 0) return check(json, element.kind, path);
+    if (!json.is_string()) return complain(path, "is no text");
+    const auto text = json.get<std::string>();
+    static const std::map<std::string, std::string> kPatterns = {
+        {"string", R"([ \r\n\t\S]+)"},
+        {"code", R"([^\s]+(\s[^\s]+)*)"},
+        {"date", R"(\d{4}(-\d{2}(-\d{2})?)?)"},
+        {"dateTime", R"(\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?)?)"},
+        {"instant", R"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))"}};
+    if (!std::regex_match(text, std::regex(kPatterns.at(element.kind))))
+      complain(path, "is no " + element.kind + ": " + text);
+    const auto codes = r4Codes().find(type + "." + element.name);
+    if (codes != r4Codes().end() && !codes->second.contains(text)) complain(path, "has the unknown code " + text);
+  }
+};
+
+std::vector<std::string> wrongIn(const base::Json& bundle) {
+  R4Checker checker;
+  checker.check(bundle, "Bundle", "Bundle");
+  return checker.wrong;
+}
+
+TEST(PlanBundle, KeepsToThePublishedStructureOfR4) {
+  const auto nothing = inference::readCase(R"({"patient":{"id":"x","sex":"other"},"at":"2026-06-01","findings":[
+      {"code":"tsh","name":"TSH"},{"code":"glucose","value_text":"high 7","at":"2026-05"},
+      {"code":"hs-crp","value":3,"comparator":"<","unit":"mg/L","status":"corrected","conditions":{"fasting":"yes"}}]})",
+                                           "case");
+  ASSERT_TRUE(nothing.has_value());
+  for (const auto& assessed :
+       {withAccepted("cbt-depression"), Assessed::file("b-lorry-driver.json"), Assessed::file("c-calm-focus.json"),
+        Assessed::file("d-many-things.json"), Assessed::answersOnly(), Assessed::of(*nothing)}) {
+    if (assessed.assessment.emergency) continue;
+    for (const auto& wrong : wrongIn(bundleOf(assessed))) ADD_FAILURE() << wrong;
+  }
+}
+
+TEST(PlanBundle, TheCheckOfTheStructureFails) {
+  const auto good = bundleOf(withAccepted("cbt-depression"));
+  ASSERT_TRUE(wrongIn(good).empty());
+  const auto broken = [&](const char* pointer, base::Json value) {
+    auto bundle = good;
+    bundle[base::Json::json_pointer(pointer)] = std::move(value);
+    return wrongIn(bundle).size();
+  };
+  EXPECT_EQ(broken("/type", "bag"), 1U) << "no code of the value set";
+  EXPECT_EQ(broken("/entry/0/resource/nickname", "x"), 1U) << "no element of Patient";
+  EXPECT_EQ(broken("/entry/0/resource/birthDate", "2 March"), 1U);
+  EXPECT_EQ(broken("/entry/1/resource/code", base::Json::array()), 1U) << "one, not many";
+  EXPECT_EQ(broken("/entry/1/resource/valueString", ""), 1U) << "R4 has no empty strings";
+}
+
+TEST(PlanBundle, SpeaksTheLanguageItIsAskedFor) {
+  Printing printing;
+  printing.language = "es";
+  const auto bundle = planBundle(withAccepted("cbt-depression").subject(), printing);
+  ASSERT_TRUE(bundle.has_value());
+  const auto plan = resources(*bundle, "CarePlan").at(0);
+  EXPECT_EQ(plan["language"], "es");
+  EXPECT_EQ(plan["activity"][0]["detail"]["code"]["text"], "Terapia cognitivo-conductual para la depresión");
 }
 
 TEST(PlanBundle, PutsOnlyAcceptedSuggestionsIntoThePlan) {
