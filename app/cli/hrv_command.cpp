@@ -122,6 +122,21 @@ Result<Json> measured(const Session& session, const HrvCommand& command, const r
               {"trends", Json::array()}};
 }
 
+/// Other programs set no least length. Beside their figures stands what the product's own rules would withhold, where
+/// an edition is at hand; a live session cannot be measured twice.
+void addOwnLimits(const Session& session, const HrvCommand& command, Json& out) {
+  if (command.live) return;
+  const auto edition = session.edition(command.edition);
+  if (!edition) return;
+  auto options = consultation::measureOptions(edition->knowledge());
+  if (command.correct == "lipponen-tarvainen") options.hrv.correction = autonomic::Correction::lipponenTarvainen;
+  const auto own = measured(session, command, options);
+  if (!own) return;
+  auto& recordings = out.at("recordings");
+  for (std::size_t i = 0; i < recordings.size() && i < own->at("recordings").size(); ++i)
+    recordings[i]["own_rules_withhold"] = own->at("recordings")[i].value("withheld", Json::array());
+}
+
 /// The product's own rules take their limits from the edition; those of other programs need none.
 Result<Json> answer(const Session& session, const HrvCommand& command) {
   recordings::MeasureOptions options;
@@ -136,7 +151,11 @@ Result<Json> answer(const Session& session, const HrvCommand& command) {
   if (command.conventions == "neurokit") options.hrv.conventions = autonomic::Conventions::neurokit;
   if (command.correct == "lipponen-tarvainen") options.hrv.correction = autonomic::Correction::lipponenTarvainen;
   auto out = measured(session, command, options);
-  if (!out || !edition) return out;
+  if (!out) return out;
+  if (!edition) {
+    addOwnLimits(session, command, *out);
+    return out;
+  }
   (*out)["edition"] = {{"name", edition->name()}, {"hash", edition->hash()}};
   (*out)["conditions"] = conditionsIn(out->at("recordings"), edition->knowledge());
   return out;
@@ -160,6 +179,9 @@ void show(const Session& session, const Json& recording) {
     if (!recording.at(list).empty()) session.line(fmt::format("{:<18} {}", list, recording.at(list).size()));
   for (const auto& withheld : recording.value("withheld", Json::array()))
     session.line(fmt::format("{:<18} {} {}", withheld.value("metric", ""), session.text("cli.hrv.withheld"),
+                             withheld.value("why", "")));
+  for (const auto& withheld : recording.value("own_rules_withhold", Json::array()))
+    session.line(fmt::format("{:<18} {} {}", withheld.value("metric", ""), session.text("cli.hrv.own_rules_withhold"),
                              withheld.value("why", "")));
   for (const auto& problem : recording.value("problems", Json::array()))
     session.line(fmt::format("{:<18} {}", problem.value("place", ""), problem.value("what", "")));

@@ -89,6 +89,7 @@ Result<void> runImport(const Session& session, const RecordOptions& o) {
     for (const auto& r : f.content.rejected)
       session.line("  " +
                    session.text("cli.record.not_taken", {{"source", r.source}, {"what", r.what}, {"why", r.why}}));
+    for (const auto& note : f.content.notes) session.line("  " + note);
     for (const auto& q : f.content.questions)
       session.line("  " + session.text("cli.record.asked", {{"about", q.about}, {"what", q.example}, {"key", q.key}}));
   }

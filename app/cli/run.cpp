@@ -48,6 +48,7 @@ int run(const std::vector<std::string>& arguments, World& world) {
   app.failure_message([](const CLI::App*, const CLI::Error& error) { return std::string(error.what()); });
   addKbCommands(app, session);
   addImportCommand(app, session);
+  addFormCommand(app, session);
   addHrvCommand(app, session);
   addLightCommand(app, session);
   addAssessCommands(app, session);

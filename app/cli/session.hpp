@@ -72,6 +72,7 @@ base::Result<void> writeOutput(const Session& session, const std::string& file, 
 void addKbCommands(CLI::App& app, Session& session);
 void addKbItemCommands(CLI::App& kb, Session& session);
 void addImportCommand(CLI::App& app, Session& session);
+void addFormCommand(CLI::App& app, Session& session);
 void addHrvCommand(CLI::App& app, Session& session);
 void addLightCommand(CLI::App& app, Session& session);
 void addAssessCommands(CLI::App& app, Session& session);
