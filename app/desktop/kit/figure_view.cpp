@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/desktop/kit/controls.hpp"
 #include "reports/figure/paint.hpp"
@@ -26,6 +27,8 @@ figure::Theme figureTheme() {
   return figure::Theme::paper;
 }
 
+constexpr double kZoomStep = 1.25, kZoomMost = 4, kMoveStep = 40;
+
 void setSource(cairo_t* cairo, const wxColour& colour) {
   cairo_set_source_rgb(cairo, colour.Red() / 255.0, colour.Green() / 255.0, colour.Blue() / 255.0);
 }
@@ -43,13 +46,23 @@ FigureView::FigureView(wxWindow* parent, const std::string& name, const Language
     rebuild(GetClientSize().x);
     Refresh();
   });
+  Bind(wxEVT_LEFT_DOWN, [this](wxMouseEvent& event) {
+    dragged_from_ = event.GetPosition();
+    dragging_ = false;
+  });
   Bind(wxEVT_LEFT_UP, [this](wxMouseEvent& event) {
     SetFocus();
-    const auto* mark = figure::hit(figure_, {event.GetX() / scale_, event.GetY() / scale_});
+    if (std::exchange(dragging_, false)) return;
+    const auto* mark = under(event.GetPosition());
     if (mark != nullptr && !mark->link.empty() && open_) open_(mark->link);
   });
+  Bind(wxEVT_MOUSEWHEEL, [this](wxMouseEvent& event) {
+    if (!zooms_ || !event.ControlDown()) return event.Skip();
+    zoomAbout(event.GetWheelRotation() > 0 ? kZoomStep : 1 / kZoomStep, event.GetPosition());
+  });
   Bind(wxEVT_MOTION, [this](wxMouseEvent& event) {
-    const auto* mark = figure::hit(figure_, {event.GetX() / scale_, event.GetY() / scale_});
+    drag(event);
+    const auto* mark = under(event.GetPosition());
     SetCursor(mark != nullptr && !mark->link.empty() ? wxCursor(wxCURSOR_HAND) : wxNullCursor);
     if (mark != nullptr && !mark->name.empty()) SetToolTip(wx(mark->name));
   });
@@ -92,7 +105,8 @@ void FigureView::paint() {
   cairo_save(cairo);
   setSource(cairo, Theme::surface());
   cairo_paint(cairo);
-  cairo_scale(cairo, scale_, scale_);
+  cairo_translate(cairo, -moved_x_, -moved_y_);
+  cairo_scale(cairo, scale_ * zoom_, scale_ * zoom_);
   figure::paint(cairo, figure_, type_, figureTheme());
   if (HasFocus() && chosen_ < things_.size()) {
     const auto& box = things_[chosen_]->box;
@@ -104,6 +118,38 @@ void FigureView::paint() {
   cairo_restore(cairo);
 }
 
+const figure::Mark* FigureView::under(const wxPoint& at) const {
+  const double size = scale_ * zoom_;
+  return figure::hit(figure_, {(at.x + moved_x_) / size, (at.y + moved_y_) / size});
+}
+
+void FigureView::zoom(double factor) { zoomAbout(factor, {GetClientSize().x / 2, GetClientSize().y / 2}); }
+
+/// What lies under the point stays under it.
+void FigureView::zoomAbout(double factor, const wxPoint& at) {
+  const double to = factor == 0 ? 1 : std::clamp(zoom_ * factor, 1.0, kZoomMost);
+  const double x = (at.x + moved_x_) * to / zoom_ - at.x, y = (at.y + moved_y_) * to / zoom_ - at.y;
+  zoom_ = to;
+  moved_x_ = moved_y_ = 0;
+  moveBy(x, y);
+}
+
+void FigureView::moveBy(double x, double y) {
+  const auto size = GetClientSize();
+  moved_x_ = std::clamp(moved_x_ + x, 0.0, size.x * (zoom_ - 1));
+  moved_y_ = std::clamp(moved_y_ + y, 0.0, size.y * (zoom_ - 1));
+  Refresh();
+}
+
+void FigureView::drag(const wxMouseEvent& event) {
+  if (!event.Dragging() || !event.LeftIsDown() || zoom_ <= 1) return;
+  const auto way = dragged_from_ - event.GetPosition();
+  if (!dragging_ && std::abs(way.x) + std::abs(way.y) < 4) return;  // a hand is never quite still in a click
+  dragging_ = true;
+  dragged_from_ = event.GetPosition();
+  moveBy(way.x, way.y);
+}
+
 void FigureView::choose(std::size_t index) {
   if (things_.empty()) return;
   chosen_ = std::min(index, things_.size() - 1);
@@ -111,7 +157,21 @@ void FigureView::choose(std::size_t index) {
   Refresh();
 }
 
+bool FigureView::zoomKey(const wxKeyEvent& event) {
+  const int key = event.GetKeyCode();
+  if (key == '+' || key == '=' || key == WXK_NUMPAD_ADD) return zoom(kZoomStep), true;
+  if (key == '-' || key == WXK_NUMPAD_SUBTRACT) return zoom(1 / kZoomStep), true;
+  if (key == '0') return zoom(0), true;
+  if (!event.ShiftDown()) return false;
+  if (key == WXK_LEFT) return moveBy(-kMoveStep, 0), true;
+  if (key == WXK_RIGHT) return moveBy(kMoveStep, 0), true;
+  if (key == WXK_UP) return moveBy(0, -kMoveStep), true;
+  if (key == WXK_DOWN) return moveBy(0, kMoveStep), true;
+  return false;
+}
+
 void FigureView::key(wxKeyEvent& event) {
+  if (zooms_ && zoomKey(event)) return;
   switch (event.GetKeyCode()) {
     case WXK_DOWN:
     case WXK_RIGHT:

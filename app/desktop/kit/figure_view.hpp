@@ -24,6 +24,12 @@ class FigureView : public wxWindow, public FollowsWidth {
   FigureView(wxWindow* parent, const std::string& name, const Language& language, Open open);
   void show(Build build);
   [[nodiscard]] const reports::figure::Figure& figure() const { return figure_; }
+  /// Lets the drawing be made larger than its window and moved in it: buttons of the page, + - 0 and Ctrl with the
+  /// wheel; dragging or Shift with the arrows moves it.
+  void allowZoom() { zooms_ = true; }
+  /// `factor` of the size now, about the middle; 0 puts it back. Between 1 and 4 times.
+  void zoom(double factor);
+  [[nodiscard]] double zoomed() const { return zoom_; }
   /// The height this drawing needs at a width, in pixels.
   int heightFor(int width) override;
 
@@ -31,8 +37,14 @@ class FigureView : public wxWindow, public FollowsWidth {
   void rebuild(int width);
   void paint();
   void key(wxKeyEvent& event);
+  bool zoomKey(const wxKeyEvent& event);
   void choose(std::size_t index);
   void announce();
+  void zoomAbout(double factor, const wxPoint& at);
+  void moveBy(double x, double y);
+  /// The mark under a point of the window.
+  [[nodiscard]] const reports::figure::Mark* under(const wxPoint& at) const;
+  void drag(const wxMouseEvent& event);
   Open open_;
   Build build_;
   reports::figure::Type type_;
@@ -41,6 +53,11 @@ class FigureView : public wxWindow, public FollowsWidth {
   std::size_t chosen_ = 0;
   int built_width_ = 0;
   double scale_ = 96.0 / 72.0;
+  bool zooms_ = false;
+  double zoom_ = 1;
+  double moved_x_ = 0, moved_y_ = 0;  ///< pixels of the enlarged drawing that lie before the window's corner
+  wxPoint dragged_from_;
+  bool dragging_ = false;
 };
 
 }  // namespace homeostat::desktop

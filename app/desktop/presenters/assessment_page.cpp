@@ -6,6 +6,7 @@
 #include "app/desktop/presenters/names.hpp"
 #include "app/desktop/presenters/said_words.hpp"
 #include "reports/drawn.hpp"
+#include "reports/wording.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -28,6 +29,16 @@ class PageMaker {
     std::stable_partition(page.first.begin(), page.first.end(), [](const FlagCard& f) { return f.danger; });
     for (const auto& rule_out : a_.rule_outs) page.first.push_back(flagCard(rule_out, false));
     page.taken = takenConflicts(a_, kb_, l_);
+    for (const auto& check : a_.checks) page.checks.push_back(adviceLine(check));
+    for (const auto index : a_.unspoken) page.unspoken.push_back(outsideWords(index));
+    const std::pair<const char*, const std::vector<inference::Advisory>*> groups[] = {
+        {"reading", &a_.readings}, {"caution", &a_.cautions}, {"monitoring", &a_.monitoring}};
+    for (const auto& [kind, list] : groups) {
+      if (list->empty()) continue;
+      AdviceGroup group{kind, l_.say(std::string("desk.advice.") + kind), {}};
+      for (const auto& advisory : *list) group.lines.push_back(adviceLine(advisory));
+      page.advice.push_back(std::move(group));
+    }
     for (const auto& question : sortedQuestions()) page.questions.push_back(questionCard(question));
     for (const auto& test : a_.measure_next) page.measure_next.push_back(nextTest(test));
     for (const auto* state : sortedStates()) page.states.push_back(stateRow(*state));
@@ -44,6 +55,9 @@ class PageMaker {
   std::string interventionName(const std::string& id, const std::string& otherwise) const {
     return desktop::interventionName(kb_, id, otherwise, l_);
   }
+  std::string partyName(const std::string& party) const {
+    return kb_.concepts.contains(party) ? conceptName(party) : party;
+  }
   std::string signedNumber(double value) const { return (value > 0 ? "+" : "") + l_.format.number(value, 2); }
   FlagCard flag(const inference::Advisory& advisory) const { return flagCard(advisory, true); }
   std::string seen(const inference::Influence& influence) const { return seenWords(influence, a_, c_, kb_, l_); }
@@ -57,6 +71,25 @@ class PageMaker {
   }
 
  private:
+  /// "Potassium 5.6 mmol/L, above 3.5–5.0 mmol/L".
+  std::string outsideWords(std::size_t index) const {
+    const auto said = findingWords(index);
+    const auto seen =
+        std::find_if(a_.findings.begin(), a_.findings.end(), [&](const auto& f) { return f.index == index; });
+    if (seen == a_.findings.end() || seen->outside.empty()) return said;
+    const auto bound = [&](const std::optional<double>& b) {
+      return b ? l_.format.given(reports::plainNumber(*b)) : std::string();
+    };
+    return l_.say("desk.unspoken.line",
+                  {{"what", said},
+                   {"place", l_.say(seen->outside == "low" ? "desk.finding.below" : "desk.finding.above")},
+                   {"reference", l_.format.range(bound(seen->reference_low), bound(seen->reference_high),
+                                                 i18n::printedUnit(seen->reference_unit))}});
+  }
+  AdviceLine adviceLine(const inference::Advisory& advisory) const {
+    const auto card = flagCard(advisory, false);
+    return {card.id, card.title, card.why, card.action};
+  }
   FlagCard flagCard(const inference::Advisory& advisory, bool red) const {
     FlagCard card;
     card.id = advisory.rule;
@@ -266,6 +299,24 @@ class DrawerMaker {
     return d;
   }
 
+  /// All that is known of two things that are taken together, the gravest first.
+  Drawer pair(const inference::InteractionFound& of) const {
+    Drawer d;
+    std::set<std::string> seen;
+    for (const auto& found : a_.interactions) {
+      if (std::minmax(found.a, found.b) != std::minmax(of.a, of.b)) continue;
+      const auto item = kb_.interactions.find(found.id);
+      if (item == kb_.interactions.end()) continue;
+      const auto& language = l_.messages.language();
+      d.drives.push_back({kb::textIn(item->second.consequence, language), l_.say("severity." + found.severity)});
+      d.would_change.push_back(kb::textIn(item->second.action, language));
+      if (const auto& how = kb::textIn(item->second.mechanism, language); !how.empty()) d.rests_on.push_back(how);
+      addEvidence(d, item->second.evidence, seen);
+    }
+    d.title = l_.say("desk.drawer.why", {{"what", words_.partyName(of.a) + " + " + words_.partyName(of.b)}});
+    return d;
+  }
+
   Drawer system(const inference::SystemView& s) const {
     Drawer d;
     d.title = l_.say("desk.drawer.system", {{"what", words_.conceptName(s.id)}});
@@ -355,8 +406,10 @@ std::optional<Drawer> drawerFor(const std::string& link, const Assessment& a, co
   if (kind == "withheld")
     if (const auto* w = byId(a.withheld, &inference::Withheld::id, id)) return make.withheld(*w);
   if (kind == "flag")
-    for (const auto* list : {&a.red_flags, &a.rule_outs})
+    for (const auto* list : {&a.red_flags, &a.rule_outs, &a.checks, &a.readings, &a.cautions, &a.monitoring})
       if (const auto* f = byId(*list, &inference::Advisory::rule, id)) return make.flag(*f);
+  if (kind == "pair")
+    if (const auto* i = byId(a.interactions, &inference::InteractionFound::id, id)) return make.pair(*i);
   return std::nullopt;
 }
 
@@ -367,9 +420,20 @@ std::string plainText(const AssessmentPage& page, const Language& l) {
     if (c.tier == Interruption::stop) lines.push_back(l.say("taken.already") + " " + c.title + ". " + c.detail);
   for (const auto& f : page.first) lines.push_back(f.heading + ": " + f.title + ". " + f.why + " " + f.action);
   addBlock(out, l.say("desk.first"), lines);
+  addBlock(out, l.say("desk.unspoken"), page.unspoken);
+  lines.clear();
+  for (const auto& c : page.taken)
+    if (c.tier != Interruption::stop) lines.push_back(c.title + ". " + c.detail);
+  for (const auto& check : page.checks) lines.push_back(check.title + ". " + check.action);
+  addBlock(out, l.say("desk.taken"), lines);
   lines.clear();
   for (const auto& q : page.questions) lines.push_back(q.text);
   addBlock(out, l.say("desk.questions"), lines);
+  for (const auto& group : page.advice) {
+    lines.clear();
+    for (const auto& line : group.lines) lines.push_back(line.title + ". " + line.action);
+    addBlock(out, group.heading, lines);
+  }
   lines.clear();
   for (const auto& s : page.states) lines.push_back(s.spoken);
   addBlock(out, l.say("desk.patterns"), lines);

@@ -37,14 +37,25 @@ struct SuggestionCard {
   bool withheld = false;
   std::vector<std::string> why_not;  ///< withheld: every reason
 };
+/// A rule that is true and neither a red flag nor a rule-out.
+struct AdviceLine {
+  std::string id, title, why, action;
+};
+struct AdviceGroup {
+  std::string kind, heading;  ///< kind: reading, caution, monitoring
+  std::vector<AdviceLine> lines;
+};
 struct SystemLine {
   std::string id, name;
   std::string text;  ///< what this case shows that bears on it; empty: nothing recorded does
 };
 
 struct AssessmentPage {
-  std::vector<FlagCard> first;      ///< emergencies, then the rest; all of them
-  std::vector<ConflictCard> taken;  ///< among what is taken already, the gravest first
+  std::vector<FlagCard> first;        ///< emergencies, then the rest; all of them
+  std::vector<ConflictCard> taken;    ///< among what is taken already, the gravest first
+  std::vector<AdviceLine> checks;     ///< what is to be done about what is taken already: stop, taper, check
+  std::vector<std::string> unspoken;  ///< values outside their interval of which no rule speaks: "Potassium 5.6 …"
+  std::vector<AdviceGroup> advice;    ///< what is to be read with care, cautions, monitoring; none of them empty
   std::vector<QuestionCard> questions;
   std::vector<std::string> measure_next;
   std::vector<reports::figure::StateRow>
@@ -56,7 +67,7 @@ struct AssessmentPage {
   std::string outside;  ///< "outside what this knowledge covers", "nothing to treat", or empty
 
   /// Caps of a fifteen-minute visit; the rest is one key away.
-  static constexpr std::size_t kFlags = 3, kQuestions = 3, kSuggestions = 5, kTests = 1;
+  static constexpr std::size_t kFlags = 3, kQuestions = 3, kSuggestions = 5, kTests = 1, kAdvice = 3;
   /// How many flags stand first: three, more only for emergencies.
   [[nodiscard]] std::size_t flagsShown(bool all) const;
 };
@@ -77,8 +88,8 @@ struct Drawer {
   std::vector<SourceLine> sources;
   std::vector<std::string> would_change;
 };
-/// `link`: "state ID", "system ID", "suggestion ID", "withheld ID", "flag ID". Empty when the assessment has no such
-/// thing.
+/// `link`: "state ID", "system ID", "suggestion ID", "withheld ID", "flag ID" (any rule that is true), "pair ID" (two
+/// things that are taken). Empty when the assessment has no such thing.
 std::optional<Drawer> drawerFor(const std::string& link, const inference::Assessment& assessment,
                                 const inference::Case& the_case, const kb::KnowledgeBase& knowledge,
                                 const Language& language);

@@ -14,14 +14,17 @@ std::string kindWords(const std::string& kind, const Language& l) {
 
 ConflictCard card(const std::string& kind, const std::string& a, const std::string& b, const std::string& interaction,
                   const std::string& english, const kb::KnowledgeBase& kb, const Language& l) {
-  ConflictCard out{interruptionOf(kind), a, b, kind, {}, english};
-  out.title = l.say("desk.conflict.title", {{"kind", kindWords(kind, l)}, {"a", a}, {"b", b}});
+  ConflictCard out{interruptionOf(kind), a, b, kind, {}, english, {}, {}};
+  out.title = l.say("desk.conflict.title",
+                    {{"kind", kindWords(kind, l)}, {"a", l.format.isolate(a)}, {"b", l.format.isolate(b)}});
   if (const auto found = kb.interactions.find(interaction); found != kb.interactions.end()) {
     const auto& language = l.messages.language();
     out.detail = kb::textIn(found->second.consequence, language) + ". " + kb::textIn(found->second.action, language);
+    out.pair = interaction;
   } else if (l.messages.has("desk.conflict." + kind + ".detail")) {
     out.detail = l.say("desk.conflict." + kind + ".detail");
   }
+  out.brief = out.detail;
   return out;
 }
 

@@ -26,6 +26,8 @@ struct ConflictCard {
   std::string a, b;           ///< as named
   std::string kind;           ///< stable word
   std::string title, detail;  ///< "Contraindicated: 5-HTP and sertraline"; what happens and what to do
+  std::string brief;          ///< the gravest of `detail`: what happens and what to do, in one source's words
+  std::string pair;           ///< id of the interaction; empty for the other kinds
 };
 /// Of accepted interventions, the gravest first.
 std::vector<ConflictCard> conflictCards(const std::vector<inference::PlanConflict>& conflicts,

@@ -60,6 +60,17 @@ class Desk {
   /// Closes the practice: its keys and names are wiped.
   void close(std::weak_ptr<void> owner, Task done);
 
+  /// Brings a task to the window's thread from any other. A copy: it may be called when the desk has gone, and then
+  /// does nothing once `owner` has.
+  [[nodiscard]] std::function<void(Task)> toWindow(std::weak_ptr<void> owner) const {
+    return [post = post_, owner = std::move(owner)](Task task) {
+      if (owner.expired()) return;
+      post([owner, task = std::move(task)] {
+        if (!owner.expired()) task();
+      });
+    };
+  }
+
   /// work(Practice&) -> Result<T>; done(Result<T>). A failure of the system arrives as a refusal "system".
   template <class Work, class Done>
   void ask(std::weak_ptr<void> owner, Work work, Done done) {

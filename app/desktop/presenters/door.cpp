@@ -1,5 +1,8 @@
 #include "app/desktop/presenters/door.hpp"
 
+#include <unistd.h>
+
+#include "app/desktop/presenters/demo_practice.hpp"
 #include "app/record/secrets.hpp"
 
 namespace homeostat::desktop {
@@ -27,10 +30,22 @@ std::vector<FieldProblem> problemsOf(const Founding& form, const Language& langu
   return problems;
 }
 
+namespace {
+
+/// A practice is written from the first look on: a place that can only be read is said as such, not as a failed disk.
+Result<void> writable(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder) || ::access(folder.c_str(), W_OK) == 0) return {};
+  return refuse({"record.read-only", folder.string(), "", "the folder can only be read",
+                 "Choose another folder, or change its rights"});
+}
+
+}  // namespace
+
 void Door::found(const Founding& form, Done done) {
   auto make = [form, world = session_.world, language = session_.language.messages.language()]() -> Result<Practice> {
     auto knowledge = world.load_knowledge();
     if (!knowledge) return refuse(knowledge.error());
+    if (auto can = writable(form.folder); !can) return refuse(can.error());
     const auto now = world.now();
     const record::User user{form.user_id, form.user_name, {record::Role::clinician, record::Role::reviewer}};
     auto made = Practice::create(form.folder, form.practice, user, form.passphrase, now, *knowledge, world.strength);
@@ -52,11 +67,22 @@ void Door::unlock(const Unlocking& form, Done done) {
   auto make = [form, load = session_.world.load_knowledge]() -> Result<Practice> {
     auto knowledge = load();
     if (!knowledge) return refuse(knowledge.error());
+    if (auto can = writable(form.folder); !can) return refuse(can.error());
     return Practice::open(form.folder, form.user_id, form.passphrase, *knowledge);
   };
   session_.desk.open(alive_, make, [this, folder = form.folder, done = std::move(done)](Result<void> answer) {
     opened(folder, std::move(answer), done);
   });
+}
+
+void Door::demo(Done done) {
+  auto make = [world = session_.world, language = session_.language.messages.language()] {
+    return demoPractice(world, language);
+  };
+  session_.desk.open(alive_, make,
+                     [this, folder = demoFolder(session_.world).string(), done = std::move(done)](Result<void> answer) {
+                       opened(folder, std::move(answer), done);
+                     });
 }
 
 void Door::opened(const std::string& folder, Result<void> answer, Done done) {

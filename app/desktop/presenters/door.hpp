@@ -30,6 +30,8 @@ class Door {
   using Done = std::function<void(const std::string& problem)>;
   void found(const Founding& form, Done done);
   void unlock(const Unlocking& form, Done done);
+  /// Opens the demo practice; makes it the first time.
+  void demo(Done done);
   /// Forgets keys and everything read; the next step is `unlock`.
   void lock(std::function<void()> done);
 

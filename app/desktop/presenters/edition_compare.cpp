@@ -11,15 +11,6 @@ using consultation::Practice;
 
 constexpr std::size_t kPatientsAPiece = 2;  // four assessments: some 50 ms on the practice's thread
 
-std::string titleOf(const std::string& key, const kb::KnowledgeBase& kb, const Language& l) {
-  const auto space = key.find(' ');
-  const std::string kind = key.substr(0, space), id = space == std::string::npos ? key : key.substr(space + 1);
-  if (kind == "intervention") return interventionName(kb, id, id, l);
-  if (const auto rule = kb.rules.find(id); kind == "rule" && rule != kb.rules.end())
-    return kb::textIn(rule->second.title, l.messages.language());
-  return conceptName(kb, id, l);
-}
-
 std::string movedWords(const inference::audit::Moved& moved, const kb::KnowledgeBase& kb, const Language& l) {
   std::string name = interventionName(kb, moved.id, moved.id, l);
   if (const auto rule = kb.rules.find(moved.id); rule != kb.rules.end())
@@ -47,11 +38,11 @@ std::vector<ComparedItem> itemsOf(const kb::Edition& before, const kb::Edition& 
   std::vector<ComparedItem> items;
   const auto diff = kb::diff(before, after);
   for (const auto& key : diff.added)
-    items.push_back({key, titleOf(key, after.knowledge(), l), l.say("desk.compare.added"), {}});
+    items.push_back({key, itemName(after.knowledge(), key, l), l.say("desk.compare.added"), {}});
   for (const auto& key : diff.removed)
-    items.push_back({key, titleOf(key, before.knowledge(), l), l.say("desk.compare.removed"), {}});
+    items.push_back({key, itemName(before.knowledge(), key, l), l.say("desk.compare.removed"), {}});
   for (const auto& change : kb::changes(before, after)) {
-    ComparedItem item{change.key, titleOf(change.key, after.knowledge(), l), l.say("desk.compare.changed"), {}};
+    ComparedItem item{change.key, itemName(after.knowledge(), change.key, l), l.say("desk.compare.changed"), {}};
     for (const auto& field : change.fields)
       item.lines.push_back(field.place + ": " + (field.before.empty() ? "–" : field.before) + " → " +
                            (field.after.empty() ? "–" : field.after));

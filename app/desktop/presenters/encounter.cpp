@@ -1,10 +1,12 @@
 #include "app/desktop/presenters/encounter.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/consultation/file_reading.hpp"
 #include "app/consultation/import_answers.hpp"
 #include "app/desktop/presenters/names.hpp"
+#include "inference/explanation.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::desktop {
@@ -18,6 +20,27 @@ namespace {
 
 std::string answerWord(inference::Answer value) {
   return value == inference::Answer::yes ? "yes" : value == inference::Answer::no ? "no" : "unknown";
+}
+
+}  // namespace
+
+namespace {
+
+/// Cheap where nothing was retracted: documents are looked at only for what was.
+Result<std::vector<RetractedPrint>> retractedFor(const Practice& practice, const std::string& patient) {
+  const auto book = consultation::reviewBook(practice.ledger(), practice.knowledge().edition());
+  if (!book) return refuse(book.error());
+  auto printed = consultation::retractedInPrint(practice.ledger(), *book, patient);
+  if (!printed) return refuse(printed.error());
+  std::vector<RetractedPrint> all;
+  for (auto& one : *printed) {
+    const auto& review = book->items.at(one.item);
+    std::optional<base::CivilDate> on;
+    for (const auto& entry : review.history)
+      if (entry.step == kb::review::Step::retracted) on = entry.on;
+    all.push_back({std::move(one), review.retracted_because, on});
+  }
+  return all;
 }
 
 }  // namespace
@@ -68,6 +91,9 @@ void Encounter::read(const base::Instant& now) {
         auto conflicts = practice.planConflicts(patient);
         if (!conflicts) return refuse(conflicts.error());
         loaded.conflicts = std::move(*conflicts);
+        auto retracted = retractedFor(practice, patient);
+        if (!retracted) return refuse(retracted.error());
+        loaded.retracted = std::move(*retracted);
         if (with.empty()) return loaded;
         const bool open = loaded.view.visit && !loaded.view.visit->overtaken;
         auto what_if = open ? practice.visit(patient, with) : practice.assess(patient, loaded.visit.the_case.at, with);
@@ -279,6 +305,44 @@ void Encounter::sign(const std::string& taken_note, Done done) {
       });
 }
 
+namespace {
+
+/// The strongest way to the state that is moved most, with the signs by which the findings speak of that state.
+Encounter::Path pathOf(const inference::InterventionExplanation& e, const inference::Assessment& a,
+                       const kb::KnowledgeBase& kb) {
+  Encounter::Path path;
+  const inference::EffectOnState* most = nullptr;
+  for (const auto& effect : e.effects)
+    if (!effect.paths.empty() && (most == nullptr || std::abs(effect.effect) > std::abs(most->effect))) most = &effect;
+  if (most == nullptr) return path;
+  path.state = most->state;
+  for (const auto& step : most->paths.front().statements) path.ids.insert(step.begin(), step.end());
+  for (const auto& state : a.states) {
+    if (state.id != path.state) continue;
+    for (const auto& part : state.contributions)
+      for (const auto& [id, marker] : kb.markers)
+        if (marker.of == part.finding && marker.state == state.id) path.ids.insert(id);
+  }
+  return path;
+}
+
+}  // namespace
+
+void Encounter::pathTo(const std::string& intervention, std::function<void(Result<Path>)> done) {
+  session_.desk.ask(
+      alive_,
+      [visit = loaded_->visit, intervention](Practice& practice) -> Result<Path> {
+        const auto settings = practice.settings();
+        if (!settings) return refuse(settings.error());
+        const auto& knowledge = practice.knowledge();
+        const auto said =
+            inference::explainIntervention(knowledge.engine(), visit.the_case, settings->policy, intervention);
+        if (!said) return refuse(said.error());
+        return pathOf(*said, visit.assessment, knowledge.knowledge());
+      },
+      std::move(done));
+}
+
 void Encounter::document(reports::Kind kind, const consultation::DocumentWish& wish,
                          std::function<void(Result<reports::Document>)> done) {
   session_.desk.ask(
@@ -327,20 +391,39 @@ void Encounter::recordings(std::function<void(Result<std::vector<StudiedRecordin
 }
 
 void Encounter::preview(const std::vector<std::filesystem::path>& files, Done done) {
+  if (files != previewed_files_) breathing_.clear();  // said of other recordings
   session_.desk.ask(
       alive_, [patient = patient_, files](Practice& practice) { return practice.preview(patient, files); },
       [this, files, done = std::move(done)](Result<consultation::FilesRead> read) {
-        if (!read) {
-          dropPreview();
-          return done(refusalWords(read.error(), session_.language));
-        }
-        previewed_ = std::move(*read);
-        previewed_files_ = files;
-        import_questions_ = importQuestionWords(*previewed_, session_.language);
-        preview_words_ = intakePreview(*previewed_, session_.knowledge(), session_.language);
-        changed_();
-        done({});
+        showRead(std::move(read), files, done);
       });
+}
+
+void Encounter::previewRecording(const std::string& name, const std::string& bytes, bool paced, Done done) {
+  breathing_ = paced ? "paced" : "";
+  session_.desk.ask(
+      alive_,
+      [name, bytes](Practice& practice) -> Result<consultation::FilesRead> {
+        auto one = consultation::readRecordingAgain(name, bytes, {}, practice.knowledge().knowledge());
+        if (!one) return refuse(one.error());
+        consultation::FilesRead read;
+        read.files.push_back(std::move(*one));
+        return read;
+      },
+      [this, done = std::move(done)](Result<consultation::FilesRead> read) { showRead(std::move(read), {}, done); });
+}
+
+void Encounter::showRead(Result<consultation::FilesRead> read, const std::vector<std::filesystem::path>& files,
+                         const Done& done) {
+  if (!read) {
+    dropPreview();
+    return done(refusalWords(read.error(), session_.language));
+  }
+  previewed_ = std::move(*read);
+  previewed_files_ = files;
+  import_questions_ = importQuestionWords(*previewed_, session_.language);
+  sayBreathing(breathing_);
+  done({});
 }
 
 void Encounter::take(Done done) {
@@ -357,6 +440,31 @@ void Encounter::takeTyped(const std::vector<inference::Finding>& findings, Done 
   write([patient = patient_, findings,
          now = session_.world.now()](Practice& practice) { return practice.takeTyped(patient, findings, now); },
         std::move(done));
+}
+
+bool Encounter::asksBreathing() const {
+  return previewed_ && std::any_of(previewed_->files.begin(), previewed_->files.end(),
+                                   [](const auto& file) { return file.isRecording(); });
+}
+
+void Encounter::sayBreathing(const std::string& word) {
+  constexpr const char* tag = "breathing";
+  constexpr const char* unsaid = "breathing not stated";
+  breathing_ = word;
+  if (!previewed_) return;
+  for (auto& file : previewed_->files) {
+    if (!file.isRecording()) continue;
+    for (auto& finding : file.content.findings) {
+      finding.conditions.erase(tag);
+      std::erase(finding.notes, unsaid);
+      if (word.empty())
+        finding.notes.emplace_back(unsaid);
+      else
+        finding.conditions[tag] = word;
+    }
+  }
+  preview_words_ = intakePreview(*previewed_, session_.knowledge(), session_.language);
+  changed_();
 }
 
 void Encounter::answerImport(std::size_t question, const std::string& answer, Done done) {
@@ -376,6 +484,7 @@ void Encounter::forgetPreview() {
   previewed_.reset();
   preview_words_.reset();
   previewed_files_.clear();
+  breathing_.clear();
   import_questions_.clear();
 }
 

@@ -79,6 +79,17 @@ class Encounter {
   /// Contraindicated pairs among what is taken already: they stand first and ask for an answer before signing.
   [[nodiscard]] std::vector<ConflictCard> takenStops() const;
 
+  /// What went out for this patient and rests on knowledge that the practice retracted since.
+  [[nodiscard]] const std::vector<RetractedPrint>& retracted() const { return loaded_->retracted; }
+
+  /// The way through the network from what was found to a suggestion: statements and markers in use, and the state
+  /// where they meet; empty where the suggestion rests on rules alone.
+  struct Path {
+    std::string state;
+    std::set<std::string> ids;
+  };
+  void pathTo(const std::string& intervention, std::function<void(base::Result<Path>)> done);
+
   /// The document of this visit, as it would print.
   void document(reports::Kind kind, const consultation::DocumentWish& wish,
                 std::function<void(base::Result<reports::Document>)> done);
@@ -92,11 +103,18 @@ class Encounter {
   void recordings(std::function<void(base::Result<std::vector<StudiedRecording>>)> done);
 
   void preview(const std::vector<std::filesystem::path>& files, Done done);
+  /// A recording made on this screen, as the bytes a device would export; shown like a file.
+  void previewRecording(const std::string& name, const std::string& bytes, bool paced, Done done);
   [[nodiscard]] const std::optional<IntakePreview>& previewed() const { return preview_words_; }
   void take(Done done);
   void dropPreview();
   /// What only a person can settle about the files shown; the answer is kept, and the files are read again.
   [[nodiscard]] const std::vector<ImportQuestionWords>& importQuestions() const { return import_questions_; }
+  /// How the person breathed in the recordings shown: no file says it, and figures of paced breathing are no baseline.
+  /// `word`: "free", "paced", or empty: not known.
+  void sayBreathing(const std::string& word);
+  [[nodiscard]] const std::string& breathing() const { return breathing_; }
+  [[nodiscard]] bool asksBreathing() const;
   void answerImport(std::size_t question, const std::string& answer, Done done);
   /// What was typed on screen: the sheet of values, a questionnaire from paper.
   void takeTyped(const std::vector<inference::Finding>& findings, Done done);
@@ -107,6 +125,7 @@ class Encounter {
     consultation::Visit visit;  ///< what decisions and signature speak of
     std::optional<consultation::Visit> what_if;
     std::vector<inference::PlanConflict> conflicts;
+    std::vector<RetractedPrint> retracted;
   };
   /// A decision as it was before another one took its place.
   struct Undoing {
@@ -121,6 +140,8 @@ class Encounter {
   /// Runs a writing call on the practice's thread, then reads back.
   void write(std::function<base::Result<void>(consultation::Practice&)> work, Done done);
   void forgetPreview();
+  void showRead(base::Result<consultation::FilesRead> read, const std::vector<std::filesystem::path>& files,
+                const Done& done);
   void announce(const std::string& problem, const Done& done);
 
   Session& session_;
@@ -133,6 +154,7 @@ class Encounter {
   std::optional<IntakePreview> preview_words_;
   std::vector<std::filesystem::path> previewed_files_;
   std::vector<ImportQuestionWords> import_questions_;
+  std::string breathing_;
   std::vector<Undoing> undo_;
   unsigned asked_ = 0;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);

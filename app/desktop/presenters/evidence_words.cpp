@@ -157,9 +157,7 @@ std::vector<KnowledgeHit> searchKnowledge(const kb::Edition& edition, const std:
     hits.push_back({"intervention " + id, kb::textIn(i.name, language), kindWords("intervention", l)});
   for (const auto& [id, r] : kb.rules)
     hits.push_back({"rule " + id, kb::textIn(r.title, language), kindWords("rule", l)});
-  std::stable_sort(hits.begin(), hits.end(), [&](const auto& a, const auto& b) {
-    return l.format.collationKey(a.title) < l.format.collationKey(b.title);
-  });
+  sortByName(hits, l, [](const KnowledgeHit& hit) { return hit.title; });
   if (hits.size() > limit) hits.resize(limit);
   return hits;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,14 +67,19 @@ std::vector<EditionLine> editionWords(const kb::Edition& edition, const inferenc
 
 // ---- the network around a concept -----------------------------------------------------------------------------------
 
+/// What stands at the other end of an arrow.
+enum class NetworkKind { all, regulators, nutrients, medicines, practices, findings, states };
 struct NetworkFilter {
-  bool weighed_only = false;                     ///< leave out association, animal and in-vitro statements
+  NetworkKind kind = NetworkKind::all;
+  std::set<std::string> path;  ///< statements and markers that are drawn strong and first, wherever they lie
+  bool weighed_only = false;   ///< leave out association, animal and in-vitro statements
   kb::Certainty least = kb::Certainty::veryLow;  ///< of the best line of evidence that was read
 };
 struct NetworkRow {
   std::string statement;     ///< id
   std::string text, detail;  ///< what it says; sign, certainty, how many sources
   bool opposed = false;
+  bool on_path = false;  ///< of `NetworkFilter::path`
 };
 struct NetworkPage {
   reports::figure::EvidenceMap map;

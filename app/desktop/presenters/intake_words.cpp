@@ -1,5 +1,6 @@
 #include "app/desktop/presenters/intake_words.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "app/desktop/presenters/names.hpp"
@@ -69,19 +70,36 @@ base::Json medicineJson(const inference::Medication& m) {
   return json;
 }
 
-/// The typed lines over what was known: a known name keeps its codes and start, a stopped one stays in the list.
-base::Json medicines(const AskedList& typed, const std::vector<inference::Medication>& known) {
+bool isNamed(const inference::Medication& m, const std::string& name) {
+  return (!m.name.empty() && i18n::searchKey(m.name) == i18n::searchKey(name)) ||
+         (m.name.empty() && (m.atc == name || m.rxnorm == name));
+}
+
+/// The typed lines over what was known: a known name keeps its codes and start, a stopped one stays in the list, and
+/// one whose line was taken away counts as stopped now. Rules ask how long ago something was stopped: it must not be
+/// lost.
+base::Json medicines(const AskedList& typed, const std::vector<inference::Medication>& known,
+                     const base::Instant& now) {
   base::Json list = base::Json::array();
-  for (const auto& m : known)
-    if (m.until) list.push_back(medicineJson(m));
+  std::vector<std::pair<std::string, std::string>> lines;  // name, dose
   for (const auto& line : linesOf(typed.lines)) {
     const auto semicolon = line.find(';');
+    lines.emplace_back(trimmed(line.substr(0, semicolon)),
+                       semicolon == std::string::npos ? std::string() : trimmed(line.substr(semicolon + 1)));
+  }
+  for (auto m : known) {
+    const bool kept =
+        std::any_of(lines.begin(), lines.end(), [&m](const auto& line) { return isNamed(m, line.first); });
+    if (!m.until && kept) continue;
+    if (!m.until) m.until = now;
+    list.push_back(medicineJson(m));
+  }
+  for (const auto& [name, dose] : lines) {
     inference::Medication m;
-    const std::string name = trimmed(line.substr(0, semicolon));
     for (const auto& k : known)
-      if (!k.until && (k.name == name || (k.name.empty() && (k.atc == name || k.rxnorm == name)))) m = k;
+      if (!k.until && isNamed(k, name)) m = k;
     if (m.name.empty() && m.atc.empty() && m.rxnorm.empty()) m.name = name;
-    m.dose = semicolon == std::string::npos ? std::string() : trimmed(line.substr(semicolon + 1));
+    m.dose = dose;
     list.push_back(medicineJson(m));
   }
   return list;
@@ -139,12 +157,12 @@ record::CaseContext contextOf(const AskedForm& form, const inference::Case& c, c
     for (const auto& m : list) json.push_back(medicineJson(m));
     return json;
   };
-  if (auto list = medicines(form.medications, c.medications);
+  if (auto list = medicines(form.medications, c.medications, now);
       said(form.medications, list, known(c.medications), c.medications_asked_at.has_value())) {
     context.medications = std::move(list);
     context.medications_asked_at = now;
   }
-  if (auto list = medicines(form.supplements, c.supplements);
+  if (auto list = medicines(form.supplements, c.supplements, now);
       said(form.supplements, list, known(c.supplements), c.supplements_asked_at.has_value())) {
     context.supplements = std::move(list);
     context.supplements_asked_at = now;

@@ -9,9 +9,20 @@ Kiosk::Kiosk(Session& session, std::string patient, const std::string& instrumen
   const auto forms = keyedForms(session.knowledge(), language_);
   const auto found = std::find_if(forms.begin(), forms.end(), [&](const auto& f) { return f.id == instrument; });
   if (found != forms.end()) form_ = *found;
+  hideForeignTopics();
   auto& draft = session_.drafts[patient_].form;
   if (draft.form != instrument) draft = {instrument, {}};
   while (!finished() && answers().contains(form_.items[at_].id)) ++at_;
+  for (const auto& topic : raised()) told_.insert(topic);
+}
+
+/// A topic in a language the patient may not read is worse than none: the sheet in hand has the wording.
+void Kiosk::hideForeignTopics() {
+  const auto instrument = session_.knowledge().instruments.find(form_.id);
+  if (instrument == session_.knowledge().instruments.end()) return;
+  for (auto& item : form_.items)
+    for (const auto& known : instrument->second.items)
+      if (known.id == item.id && !known.topic.contains(language_.messages.language())) item.topic.clear();
 }
 
 std::map<std::string, int>& Kiosk::answers() const { return session_.drafts[patient_].form.answers; }
@@ -26,6 +37,28 @@ void Kiosk::answer(int value) {
   if (finished() || value < form_.low || value > form_.high) return;
   answers()[form_.items[at_].id] = value;
   ++at_;
+  raise();
+}
+
+/// Written at once, not with the last answer: whoever unlocks next finds it among what is due, whatever became of this
+/// screen meanwhile.
+void Kiosk::raise() {
+  std::vector<std::string> fresh;
+  for (const auto& topic : raised())
+    if (told_.insert(topic).second) fresh.push_back(topic);
+  if (fresh.empty()) return;
+  const auto now = session_.world.now();
+  record::TaskMade task;
+  task.what = session_.say("desk.form.raised", {{"what", session_.language.format.list(fresh)}});
+  task.due = now;
+  session_.desk.ask(
+      session_.alive,
+      [patient = patient_, task, now](consultation::Practice& practice) -> base::Result<void> {
+        auto written = practice.ledger().append(record::draftOf(task, patient, now));
+        if (!written) return base::refuse(written.error());
+        return {};
+      },
+      [](const base::Result<void>&) {});  // if it cannot be written, what is raised is still told after unlocking
 }
 
 void Kiosk::back() {

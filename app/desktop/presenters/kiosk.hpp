@@ -1,5 +1,7 @@
 #pragma once
 
+#include <set>
+
 #include "app/desktop/presenters/session.hpp"
 
 namespace homeostat::desktop {
@@ -20,18 +22,22 @@ class Kiosk {
   /// Goes on to the next item. Values out of range are not taken.
   void answer(int value);
   void back();
-  /// Topics, in the clinician's language, of safety items answered above the lowest answer: said at once.
+  /// Topics, in the clinician's language, of safety items answered above the lowest answer: said at once, and a task
+  /// due today that is written with the answer itself.
   [[nodiscard]] std::vector<std::string> raised() const;
   /// Writes the findings once all is answered; the draft goes.
   void take(std::function<void(const std::string& problem)> done);
 
  private:
+  void raise();
+  void hideForeignTopics();
   [[nodiscard]] std::map<std::string, int>& answers() const;
   Session& session_;
   std::string patient_;
   Language language_;
   KeyedForm form_;
   std::size_t at_ = 0;
+  std::set<std::string> told_;  ///< raised already
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 

@@ -101,6 +101,7 @@ std::string LabSheet::wordsOf(const inference::Finding& finding, const inference
       for (const auto& unit : analyte->second.units) {
         if (unit.ucum == finding.unit) continue;
         const auto other = facts.convert(*finding.value, finding.unit, unit.ucum, &analyte->second);
+        if (other && *other == *finding.value) continue;  // ng/mL for µg/L: nothing to compare
         if (other)
           words +=
               " · = " + language_.format.quantity(language_.format.number(*other, 2), i18n::printedUnit(unit.ucum));
@@ -116,9 +117,7 @@ std::vector<std::string> LabSheet::names() const {
   std::set<std::string> names;
   for (const auto& [id, analyte] : knowledge_.analytes) names.insert(conceptName(knowledge_, id, language_));
   std::vector<std::string> list(names.begin(), names.end());
-  std::stable_sort(list.begin(), list.end(), [this](const auto& a, const auto& b) {
-    return language_.format.collationKey(a) < language_.format.collationKey(b);
-  });
+  sortByName(list, language_, [](const std::string& name) { return name; });
   return list;
 }
 

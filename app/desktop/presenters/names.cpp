@@ -17,6 +17,22 @@ std::string interventionName(const kb::KnowledgeBase& knowledge, const std::stri
   return name.empty() ? otherwise : name;
 }
 
+std::string itemName(const kb::KnowledgeBase& kb, const std::string& key, const Language& l) {
+  const auto space = key.find(' ');
+  const std::string kind = key.substr(0, space), id = space == std::string::npos ? key : key.substr(space + 1);
+  const auto said = [&](const kb::Text& text) {
+    const auto& words = kb::textIn(text, l.messages.language());
+    return words.empty() ? id : words;
+  };
+  if (kind == "intervention") return interventionName(kb, id, id, l);
+  if (const auto rule = kb.rules.find(id); kind == "rule" && rule != kb.rules.end()) return said(rule->second.title);
+  if (const auto pair = kb.interactions.find(id); kind == "interaction" && pair != kb.interactions.end())
+    return conceptName(kb, pair->second.a, l) + " + " + conceptName(kb, pair->second.b, l);
+  if (const auto s = kb.statements.find(id); kind == "statement" && s != kb.statements.end())
+    return said(s->second.text);
+  return conceptName(kb, id, l);
+}
+
 std::string findingName(const kb::KnowledgeBase& knowledge, const inference::Finding& finding,
                         const Language& language) {
   const auto dot = finding.code.find(".item-");

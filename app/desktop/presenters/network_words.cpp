@@ -12,7 +12,8 @@ namespace {
 
 namespace figure = reports::figure;
 
-constexpr std::size_t kDrawn = 12;  // arcs that a drawing of one page's width carries legibly
+constexpr double kOnPath = 3, kBesidePath = 0.5;  // widths: the path stands out from what is beside it
+constexpr std::size_t kDrawn = 12;                // arcs that a drawing of one page's width carries legibly
 
 /// The best certainty among lines whose claim was read; empty: none was.
 std::optional<kb::Certainty> bestRead(const std::vector<kb::Evidence>& evidence) {
@@ -28,7 +29,19 @@ struct Arrow {
   int sign = 0;
   bool weighed = true, opposed = false;
   std::optional<kb::Certainty> certainty;
+  bool on_path = false;
 };
+
+bool isOfKind(const std::string& kind, NetworkKind wanted) {
+  static const std::map<NetworkKind, std::set<std::string>> kKinds{
+      {NetworkKind::regulators, {"hormone", "transmitter", "system", "enzyme", "receptor", "metabolite", "process"}},
+      {NetworkKind::nutrients, {"nutrient", "supplement", "food", "substance"}},
+      {NetworkKind::medicines, {"drug", "drug-class"}},
+      {NetworkKind::practices, {"practice", "light"}},
+      {NetworkKind::findings, {"analyte", "metric", "instrument", "symptom", "outcome"}},
+      {NetworkKind::states, {"state", "condition", "context", "goal"}}};
+  return wanted == NetworkKind::all || kKinds.at(wanted).contains(kind);
+}
 
 class MapMaker {
  public:
@@ -36,12 +49,16 @@ class MapMaker {
       : focus_(focus), kb_(kb), l_(l), facts_(kb, c, inference::shippedConversion()) {}
 
   NetworkPage page(const NetworkFilter& filter) {
-    collect();
+    collect(filter.path);
     std::erase_if(arrows_, [&](const Arrow& a) {
-      return (filter.weighed_only && !a.weighed) ||
+      if (a.on_path) return false;
+      const auto other = kb_.concepts.find(a.from == focus_ ? a.to : a.from);
+      return (other != kb_.concepts.end() && !isOfKind(other->second.kind, filter.kind)) ||
+             (filter.weighed_only && !a.weighed) ||
              (filter.least != kb::Certainty::veryLow && (!a.certainty || *a.certainty > filter.least));
     });
     std::stable_sort(arrows_.begin(), arrows_.end(), [](const Arrow& a, const Arrow& b) {
+      if (a.on_path != b.on_path) return a.on_path;
       if (a.weighed != b.weighed) return a.weighed;
       const auto rank = [](const Arrow& x) { return x.certainty ? static_cast<int>(*x.certainty) : 9; };
       return rank(a) < rank(b);
@@ -50,13 +67,14 @@ class MapMaker {
     page.map.caption = {l_.say("desk.network.title", {{"what", name(focus_)}}), l_.say("desk.network.legend")};
     vertex(page.map, focus_);
     for (const auto& a : arrows_) {
-      page.rows.push_back({a.id, a.text, a.detail, a.opposed});
+      page.rows.push_back({a.id, a.text, a.detail, a.opposed, a.on_path});
       if (page.map.arcs.size() >= kDrawn) {
         ++page.left_out;
         continue;
       }
       const auto from = vertex(page.map, a.from), to = vertex(page.map, a.to);
-      page.map.arcs.push_back({from, to, a.sign, a.weighed, widthOf(a), a.id, a.text + ". " + a.detail});
+      const double width = filter.path.empty() ? widthOf(a) : a.on_path ? kOnPath : kBesidePath;
+      page.map.arcs.push_back({from, to, a.sign, a.weighed, width, a.id, a.text + ". " + a.detail});
     }
     return page;
   }
@@ -64,9 +82,9 @@ class MapMaker {
  private:
   std::string name(const std::string& id) const { return conceptName(kb_, id, l_); }
 
-  void collect() {
+  void collect(const std::set<std::string>& path) {
     for (const auto& [id, s] : kb_.statements) {
-      if (s.subject != focus_ && s.object != focus_) continue;
+      if (s.subject != focus_ && s.object != focus_ && !path.contains(id)) continue;
       Arrow a{id,
               s.subject,
               s.object,
@@ -77,10 +95,11 @@ class MapMaker {
               !s.opposes.empty(),
               bestRead(s.evidence)};
       a.detail = detail(a, s.evidence.size());
+      a.on_path = path.contains(id);
       arrows_.push_back(std::move(a));
     }
     for (const auto& [id, m] : kb_.markers) {
-      if (m.state != focus_ && m.of != focus_) continue;
+      if (m.state != focus_ && m.of != focus_ && !path.contains(id)) continue;
       if (m.strength == kb::Strength::none) continue;
       Arrow a{id,
               m.state,
@@ -92,6 +111,7 @@ class MapMaker {
               false,
               bestRead(m.evidence)};
       a.detail = detail(a, m.evidence.size());
+      a.on_path = path.contains(id);
       arrows_.push_back(std::move(a));
     }
   }

@@ -152,7 +152,7 @@ Banner banner(const record::PatientView& view, const Visit& visit, const kb::Kno
                   : c.allergies_asked_at ? l.say("desk.banner.no_allergy")
                                          : l.say("desk.banner.allergy_not_asked");
   std::vector<std::string> goals;
-  for (const auto& goal : c.goals) goals.push_back(conceptName(kb, goal, l));
+  for (const auto& goal : c.goals) goals.push_back(l.format.isolate(conceptName(kb, goal, l)));
   out.goals =
       goals.empty() ? l.say("desk.banner.no_goals") : l.say("desk.banner.goals", {{"what", l.format.list(goals)}});
   return out;
@@ -186,6 +186,16 @@ std::vector<TimelineRow> timeline(const record::PatientView& view, const kb::Kno
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+std::string retractionWords(const RetractedPrint& print, const kb::KnowledgeBase& kb, const Language& l) {
+  const auto& p = print.printed;
+  return l.say("desk.retracted.line", {{"what", itemName(kb, p.item, l)},
+                                       {"because", print.because},
+                                       {"day", print.on ? l.format.day(*print.on) : std::string("–")},
+                                       {"document", l.say("desk.document." + p.document)},
+                                       {"language", p.language},
+                                       {"issued", l.format.day(p.at)}});
 }
 
 std::vector<FindingRow> findingRows(const Visit& visit, const kb::KnowledgeBase& kb, const Language& l) {

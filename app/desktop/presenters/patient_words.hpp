@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/consultation/practice.hpp"
+#include "app/consultation/reviews.hpp"
 #include "app/desktop/presenters/language.hpp"
 #include "reports/figure/charts.hpp"
 
@@ -35,6 +36,15 @@ struct FindingRow {
 /// Newest first within a name; names in the language's order.
 std::vector<FindingRow> findingRows(const consultation::Visit& visit, const kb::KnowledgeBase& knowledge,
                                     const Language& language);
+
+/// Something that was issued and rests on an item that was retracted since.
+struct RetractedPrint {
+  consultation::PrintedWith printed;
+  std::string because;                ///< as the reviewer wrote it
+  std::optional<base::CivilDate> on;  ///< of the retraction
+};
+/// "Retracted on 30 November 2026: 5-HTP. It was wrong: … Stands in: Consultation letter (en), 20 Nov 2026".
+std::string retractionWords(const RetractedPrint& print, const kb::KnowledgeBase& knowledge, const Language& language);
 
 /// Courses of everything measured at least twice under the same conditions, as documents draw them; at most `panels`,
 /// those with most values first.

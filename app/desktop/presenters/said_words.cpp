@@ -19,7 +19,7 @@ std::string seenFinding(const std::string& code, const inference::Assessment& a,
     seen = &view;
   }
   if (newest == nullptr) return conceptName(kb, code, l);
-  std::string words = findingName(kb, *newest, l) + " " + findingValue(*newest, l);
+  std::string words = l.format.isolate(findingName(kb, *newest, l)) + " " + findingValue(*newest, l);
   const bool same_unit = newest->value && seen->reference_unit == newest->unit;
   if (same_unit && seen->reference_low && *newest->value < *seen->reference_low) words += l.say("system.below");
   if (same_unit && seen->reference_high && *newest->value > *seen->reference_high) words += l.say("system.above");
@@ -36,7 +36,7 @@ std::string saidWords(const inference::Said& said, const std::string& english, c
 std::string seenWords(const inference::Influence& influence, const inference::Assessment& a, const inference::Case& c,
                       const kb::KnowledgeBase& kb, const Language& l) {
   if (influence.seen.empty()) return {};  // true of everybody: stands in the knowledge room
-  if (influence.kind == "medicine") return l.say("system.takes", {{"name", influence.by}});
+  if (influence.kind == "medicine") return l.say("system.takes", {{"name", l.format.isolate(influence.by)}});
   if (influence.kind == "finding") return seenFinding(influence.by, a, c, kb, l);
   if (influence.kind == "state" || influence.kind == "condition") return conceptName(kb, influence.by, l);
   return influence.seen;

@@ -5,12 +5,17 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "app/consultation/practice.hpp"
 #include "app/consultation/survey.hpp"
 #include "app/desktop/presenters/desk.hpp"
 #include "app/desktop/presenters/drafts.hpp"
 #include "app/desktop/presenters/language.hpp"
+
+namespace homeostat::live {
+class HeartRateSource;
+}
 
 namespace homeostat::desktop {
 
@@ -22,6 +27,10 @@ struct World {
   std::function<base::Result<Knowledge>()> load_knowledge;  ///< slow; runs on the practice's thread
   /// Another edition, to be compared; refuses one that nobody trusted has signed. Runs on the practice's thread.
   std::function<base::Result<Knowledge>(const std::filesystem::path&)> open_edition;
+  /// The heart-rate sensor that is worn; empty: this machine has none. Listening blocks: it runs by `aside`.
+  std::function<std::shared_ptr<live::HeartRateSource>()> sensor;
+  /// Runs a task on a thread of its own.
+  std::function<void(Task)> aside = [](Task task) { std::thread(std::move(task)).detach(); };
   std::filesystem::path user_folder;  ///< the user's own data; may not exist yet
   record::KdfStrength strength = record::KdfStrength::moderate;
   bool invented = false;  ///< a practice made now is a demo: said wherever it is named, and on every document

@@ -62,10 +62,13 @@ void AssessmentRoom::refresh() {
 void AssessmentRoom::moreButton(Page* page, std::size_t hidden, const std::string& key, bool& all) {
   if (hidden == 0 && !all) return;
   const auto label = all ? say("desk.less") : say("desk.more", {{"count", hidden}});
-  page->flow()->Add(button(page, label, "link", key, [this, &all] {
+  auto* line = new Flow(wxHORIZONTAL);
+  line->Add(button(page, label, "link", key, [this, &all] {
     all = !all;
     refresh();
   }));
+  line->AddStretchSpacer();
+  page->flow()->Add(line);
 }
 
 // ---- what comes first ------------------------------------------------------------------------------------------
@@ -79,6 +82,7 @@ void AssessmentRoom::buildFirst(const AssessmentPage& a) {
   const auto shown = a.flagsShown(all_flags_);
   for (std::size_t i = 0; i < shown; ++i) flagCard(a.first[i]);
   moreButton(first_.page, a.first.size() - shown, "first.more", all_flags_);
+  unspokenCard(a);
   takenCards(a);
   flow->Add(words(first_.page, say("desk.questions"), "heading"));
   if (a.questions.empty()) flow->Add(words(first_.page, say("desk.questions.none"), "muted"));
@@ -89,6 +93,7 @@ void AssessmentRoom::buildFirst(const AssessmentPage& a) {
   if (a.measure_next.empty()) flow->Add(words(first_.page, say("desk.measure_next.none"), "muted"));
   for (std::size_t i = 0; i < std::min(a.measure_next.size(), AssessmentPage::kTests); ++i)
     flow->Add(words(first_.page, a.measure_next[i]));
+  for (const auto& group : a.advice) adviceGroup(group);
   if (a.set_aside.empty()) return;
   flow->Add(words(first_.page, say("desk.set_aside"), "heading"));
   for (const auto& line : a.set_aside) flow->Add(words(first_.page, line, "small"));
@@ -98,9 +103,7 @@ void AssessmentRoom::flagCard(const FlagCard& flag) {
   auto* card = new Card(first_.page, flag.danger ? Card::Look::danger : Card::Look::warning);
   auto* top = new Flow(wxHORIZONTAL, Theme::kGrid / 2);
   top->Add(words(card, flag.heading, flag.danger ? "strong danger" : "strong warning"), 1, wxALIGN_CENTER_VERTICAL);
-  top->Add(button(
-      card, say("desk.why"), "link", "why.flag." + flag.id, [this, id = flag.id] { encounter_.open("flag " + id); },
-      say("desk.why.of", {{"what", flag.title}})));
+  top->Add(whyLink(card, "flag " + flag.id, flag.title));
   card->flow()->Add(top);
   card->flow()->Add(words(card, flag.title));
   if (!flag.action.empty()) card->flow()->Add(words(card, flag.action, "small"));
@@ -128,14 +131,54 @@ void AssessmentRoom::conflictCard(const ConflictCard& c) {
   const bool stop = c.tier == Interruption::stop;
   auto* card = new Card(first_.page, stop ? Card::Look::danger : Card::Look::warning);
   if (stop) card->flow()->Add(words(card, say("taken.already"), "strong danger"));
-  card->flow()->Add(words(card, c.title, stop ? "strong danger" : "strong warning"));
-  card->flow()->Add(words(card, c.detail, "small"));
+  auto* top = new Flow(wxHORIZONTAL, Theme::kGrid / 2);
+  top->Add(words(card, c.title, stop ? "strong danger" : "strong warning"), 1);
+  if (!c.pair.empty()) top->Add(whyLink(card, "pair " + c.pair, c.title));
+  card->flow()->Add(top);
+  card->flow()->Add(words(card, c.brief, "small"));
   first_.page->flow()->Add(card);
+}
+
+wxButton* AssessmentRoom::whyLink(wxWindow* parent, const std::string& link, const std::string& of) {
+  std::string name = "why." + link;
+  std::replace(name.begin(), name.end(), ' ', '.');
+  return button(
+      parent, say("desk.why"), "link", name, [this, link] { encounter_.open(link); },
+      say("desk.why.of", {{"what", of}}));
+}
+
+/// What lies outside its interval is said even where this knowledge has nothing to say of it.
+void AssessmentRoom::unspokenCard(const AssessmentPage& a) {
+  if (a.unspoken.empty()) return;
+  auto* card = new Card(first_.page, Card::Look::warning);
+  card->flow()->Add(words(card, say("desk.unspoken"), "strong warning"));
+  for (const auto& line : a.unspoken) card->flow()->Add(words(card, line, "", true));
+  first_.page->flow()->Add(card);
+}
+
+void AssessmentRoom::adviceGroup(const AdviceGroup& group) {
+  auto* page = first_.page;
+  page->flow()->Add(words(page, group.heading, "heading"));
+  bool& all = all_advice_[group.kind];
+  const auto shown = all ? group.lines.size() : std::min(group.lines.size(), AssessmentPage::kAdvice);
+  for (std::size_t i = 0; i < shown; ++i) adviceLine(group.lines[i]);
+  moreButton(page, group.lines.size() - shown, "advice." + group.kind + ".more", all);
+}
+
+void AssessmentRoom::adviceLine(const AdviceLine& advice) {
+  auto* page = first_.page;
+  auto* text = new Flow(wxVERTICAL, 0);
+  text->Add(words(page, advice.title));
+  if (!advice.action.empty()) text->Add(words(page, advice.action, "small"));
+  auto* line = new Flow(wxHORIZONTAL, Theme::kGrid / 2);
+  line->Add(text, 1);
+  line->Add(whyLink(page, "flag " + advice.id, advice.title));
+  page->flow()->Add(line);
 }
 
 void AssessmentRoom::takenCards(const AssessmentPage& a) {
   const auto quieter = [](const auto& c) { return c.tier != Interruption::stop; };
-  if (std::none_of(a.taken.begin(), a.taken.end(), quieter)) return;
+  if (a.checks.empty() && std::none_of(a.taken.begin(), a.taken.end(), quieter)) return;
   first_.page->flow()->Add(words(first_.page, say("desk.taken"), "heading"));
   std::size_t quiet = 0;
   for (const auto& c : a.taken) {
@@ -150,6 +193,7 @@ void AssessmentRoom::takenCards(const AssessmentPage& a) {
     }
     conflictCard(c);
   }
+  for (const auto& check : a.checks) adviceLine(check);
   moreButton(first_.page, quiet, "taken.more", all_taken_);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "app/desktop/rooms/patient_room.hpp"
 
 namespace homeostat::desktop {
@@ -22,6 +24,11 @@ class AssessmentRoom : public PatientPage {
   void takenStops(const AssessmentPage& a);
   void takenCards(const AssessmentPage& a);
   void conflictCard(const ConflictCard& c);
+  void unspokenCard(const AssessmentPage& a);
+  void adviceGroup(const AdviceGroup& group);
+  void adviceLine(const AdviceLine& advice);
+  /// `link`: what the drawer opens; the button is named "why." and the link with points.
+  wxButton* whyLink(wxWindow* parent, const std::string& link, const std::string& of);
   void takenAnswer(Card* card);
   void flagAnswer(Card* card, const FlagCard& flag);
   void questionCard(const QuestionCard& question);
@@ -45,8 +52,9 @@ class AssessmentRoom : public PatientPage {
   Pane first_, states_, suggestions_, drawer_;
   bool all_flags_ = false, all_questions_ = false, all_suggestions_ = false, all_withheld_ = false, all_states_ = false;
   bool all_taken_ = false;
-  bool acknowledged_ = false;  ///< conflicts seen before signing
-  std::string taken_note_;     ///< what is done about a contraindicated pair that is taken already
+  std::map<std::string, bool> all_advice_;  ///< by kind of advice
+  bool acknowledged_ = false;               ///< conflicts seen before signing
+  std::string taken_note_;                  ///< what is done about a contraindicated pair that is taken already
   std::string flag_note_;
   std::string answering_;  ///< the flag whose answer is being given
 };

@@ -32,6 +32,7 @@ void DocumentsPage::refresh() {
 void DocumentsPage::buildChoices() {
   side_->rebuild([this] {
     auto* flow = side_->flow();
+    retractions(flow);
     flow->Add(words(side_, say("desk.documents.which"), "heading"));
     std::vector<Choice> kinds;
     for (const auto kind : {reports::Kind::letter, reports::Kind::handout, reports::Kind::audit,
@@ -91,6 +92,16 @@ void DocumentsPage::buildChoices() {
                                                          {"when", session_.language.format.shortDate(d.at)}}),
                       "small"));
   });
+}
+
+/// What went out and is known to be wrong since stands before everything else that goes out.
+void DocumentsPage::retractions(Flow* flow) {
+  if (encounter_.retracted().empty()) return;
+  auto* card = new Card(side_, Card::Look::danger);
+  card->flow()->Add(words(card, say("desk.retracted"), "strong danger"));
+  for (const auto& print : encounter_.retracted())
+    card->flow()->Add(words(card, retractionWords(print, session_.knowledge(), session_.language), "", true));
+  flow->Add(card);
 }
 
 void DocumentsPage::preview() {

@@ -16,6 +16,7 @@ class DocumentsPage : public PatientPage {
 
  private:
   void buildChoices();
+  void retractions(Flow* flow);
   void preview();
   void askWhere();
   /// Prints what is previewed through the platform's dialog; what went to a printer is entered in the record.

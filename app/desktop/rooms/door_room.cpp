@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/desktop/kit/controls.hpp"
+#include "app/desktop/presenters/demo_practice.hpp"
 
 namespace homeostat::desktop {
 
@@ -94,6 +95,9 @@ void DoorRoom::buildUnlock(Card* card) {
   ask(card, who, "user_id", last_.user_id);
   auto* secret = ask(card, who, "passphrase", "", true);
   card->flow()->Add(who);
+  if (last_.folder == demoFolder(session_.world).string())
+    card->flow()->Add(
+        words(card, session_.say("desk.door.demo_passphrase", {{"passphrase", kDemoPassphrase}}), "accent", true));
   auto* go = button(card, session_.say("desk.door.unlock"), "primary", "door.unlock", [this] { unlock(); });
   go->Enable(!busy_);
   auto* row = new Flow(wxHORIZONTAL);
@@ -126,6 +130,22 @@ void DoorRoom::buildFound(Card* card) {
   row->Add(go);
   row->AddStretchSpacer();
   card->flow()->Add(row);
+  card->flow()->Add(hairline(card));
+  auto* demo = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
+  demo->Add(words(card, session_.say("desk.door.demo_explained"), "muted"), 1, wxALIGN_CENTER_VERTICAL);
+  auto* open = button(card, session_.say("desk.door.demo"), "", "door.demo", [this] { openDemo(); });
+  open->Enable(!busy_);
+  demo->Add(open, 0, wxALIGN_CENTER_VERTICAL);
+  card->flow()->Add(demo);
+}
+
+void DoorRoom::openDemo() {
+  if (busy_) return;
+  busy_ = true;
+  problem_.clear();
+  problems_.clear();
+  build();
+  door_.demo([this](const std::string& problem) { finished(problem); });
 }
 
 void DoorRoom::unlock() {

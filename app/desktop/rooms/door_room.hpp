@@ -22,6 +22,7 @@ class DoorRoom : public wxPanel {
   wxTextCtrl* ask(Card* card, Flow* into, const std::string& name, const std::string& value, bool secret = false);
   void folderField(Card* card, const std::string& value);
   void unlock();
+  void openDemo();
   void found();
   void finished(const std::string& problem);
   std::string typed(const std::string& field) const;

@@ -42,7 +42,12 @@ IntakePage::IntakePage(wxWindow* parent, Session& session, Encounter& encounter,
 }
 
 void IntakePage::previewFiles(const std::vector<std::filesystem::path>& files) {
+  reading_ = true;
+  way_ = Way::files;
+  problem_.clear();
+  refresh();
   encounter_.preview(files, [this](const std::string& problem) {
+    reading_ = false;
     problem_ = problem;
     refresh();
   });
@@ -50,10 +55,12 @@ void IntakePage::previewFiles(const std::vector<std::filesystem::path>& files) {
 
 void IntakePage::refresh() {
   page_->rebuild([this] {
+    live_view_ = nullptr;
     buildWays();
     if (way_ == Way::sheet) return buildSheet();
     if (way_ == Way::form) return buildForm();
     if (way_ == Way::recordings) {
+      buildLive();
       page_->flow()->Add(new RecordingsView(page_, session_, encounter_, [this] { page_->relayout(); }));
       return;
     }
@@ -128,6 +135,25 @@ void IntakePage::handOver() {
   page_->flow()->Add(card);
 }
 
+/// The session goes on while other pages are looked at.
+void IntakePage::buildLive() {
+  if (!live_)
+    live_ = std::make_unique<LiveSession>(session_, [this] {
+      if (live_view_ != nullptr) live_view_->beats();
+    });
+  live_view_ = new LiveView(
+      page_, session_, *live_,
+      [this] {
+        encounter_.previewRecording("live.txt", live_->table(), live_->paced(), [this](const std::string& problem) {
+          problem_ = problem;
+          way_ = Way::files;
+          refresh();
+        });
+      },
+      [this] { page_->relayout(); });
+  page_->flow()->Add(live_view_);
+}
+
 void IntakePage::takeTyped(std::vector<inference::Finding> findings) {
   encounter_.takeTyped(findings, telling(say("desk.intake.done", {{"count", findings.size()}})));
 }
@@ -146,6 +172,7 @@ void IntakePage::buildFiles() {
   }));
   card->flow()->Add(words(card, say("desk.intake.drop"), "muted"), 1, wxALIGN_CENTER_VERTICAL);
   page_->flow()->Add(card);
+  if (reading_) page_->flow()->Add(words(page_, say("desk.recordings.reading"), "strong accent"));
   if (problem_.empty()) return;
   auto* wrong = new Card(page_, Card::Look::danger);
   auto* label = words(wrong, problem_, "", true);
@@ -210,6 +237,7 @@ void IntakePage::buildPreview() {
   flow->Add(words(card, files, "strong"));
   flow->Add(words(card, p.summary, "muted"));
   for (const auto& note : p.notes) flow->Add(words(card, note, "warning"));
+  if (encounter_.asksBreathing()) askBreathing(card);
   auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
   auto* go = button(card, say("desk.intake.take"), "primary", "intake.take", [this] { take(); });
   go->Enable(!p.empty());
@@ -240,6 +268,19 @@ void IntakePage::buildPreview() {
     flow->Add(left);
   }
   page_->flow()->Add(card);
+}
+
+void IntakePage::askBreathing(Card* card) {
+  card->flow()->Add(words(card, say("desk.breathing"), "strong"));
+  card->flow()->Add(choices(card, "breathing",
+                            {{"free", say("desk.breathing.free")},
+                             {"paced", say("desk.breathing.paced")},
+                             {"unknown", say("desk.breathing.unknown")}},
+                            encounter_.breathing().empty() ? "unknown" : encounter_.breathing(),
+                            [this](const std::string& code) {
+                              CallAfter([this, code] { encounter_.sayBreathing(code == "unknown" ? "" : code); });
+                            }));
+  card->flow()->Add(words(card, say("desk.breathing.why"), "small"));
 }
 
 void IntakePage::take() {

@@ -4,6 +4,7 @@
 
 #include "app/desktop/rooms/keyed_form_view.hpp"
 #include "app/desktop/rooms/lab_sheet_view.hpp"
+#include "app/desktop/rooms/live_view.hpp"
 #include "app/desktop/rooms/patient_room.hpp"
 
 namespace homeostat::desktop {
@@ -21,6 +22,7 @@ class IntakePage : public PatientPage {
   void buildSheet();
   void buildForm();
   void handOver();
+  void buildLive();
   void takeTyped(std::vector<inference::Finding> findings);
   void buildFiles();
   void buildQuestions();
@@ -28,15 +30,19 @@ class IntakePage : public PatientPage {
   void answerQuestion(std::size_t index, const std::string& answer);
   void buildPreview();
   void buildAsked();
+  void askBreathing(Card* card);
   void take();
   void saveAsked();
   /// What stands in the boxes now.
   AskedForm askedForm();
   Page* page_;
+  bool reading_ = false;  ///< files were handed in and are not read yet
   std::string problem_;
   std::string patients_language_;  ///< of the questionnaire filled by the patient
   Way way_ = Way::files;
   std::unique_ptr<LabSheet> sheet_;
+  std::unique_ptr<LiveSession> live_;
+  LiveView* live_view_ = nullptr;  ///< while its page is shown
   Drafts& drafts_;
 };
 

@@ -35,9 +35,11 @@ void KioskRoom::question() {
   flow->Add(words(page_,
                   say("desk.kiosk.question", {{"number", kiosk_.at() + 1}, {"count", kiosk_.form().items.size()}}),
                   "large"));
-  auto* topic = words(page_, item.topic, "large strong");
-  topic->SetName("kiosk.topic");
-  flow->Add(topic);
+  if (!item.topic.empty()) {
+    auto* topic = words(page_, item.topic, "large strong");
+    topic->SetName("kiosk.topic");
+    flow->Add(topic);
+  }
   flow->Add(words(page_, say("desk.kiosk.how"), "title"));
   auto* answers = new Wrap(Theme::kGrid * 2);
   for (int value = kiosk_.form().low; value <= kiosk_.form().high; ++value) {

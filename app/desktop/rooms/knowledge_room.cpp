@@ -2,6 +2,8 @@
 
 #include <wx/filedlg.h>
 
+#include "app/desktop/rooms/knowledge_item.hpp"
+
 namespace homeostat::desktop {
 namespace {
 
@@ -83,30 +85,13 @@ void KnowledgeRoom::buildItem() {
       line->AddStretchSpacer();
       flow->Add(line);
     }
-    auto* top = new Flow(wxHORIZONTAL, Theme::kGrid);
-    auto* title = words(item_, item.title, "title", true);
-    title->SetName("knowledge.item");
-    top->Add(title, 1);
-    top->Add(words(item_, item.kind, "chip"), 0, wxALIGN_CENTER_VERTICAL);
-    flow->Add(top);
-    flow->Add(words(item_, item.text, "", true));
-    flow->Add(words(item_, item.approval, item.adopted ? "moss" : "muted"));
-    for (const auto& section : item.sections) {
-      flow->Add(words(item_, section.heading, "heading"));
-      for (const auto& each : section.lines) {
-        if (each.key.empty() || each.key == trail_.back()) {
-          flow->Add(words(item_, each.text, "", true));
-        } else {
-          auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
-          line->Add(words(item_, each.text, "", true), 1);
-          line->Add(button(
-              item_, session_.say("desk.knowledge.open"), "link", "knowledge.open." + each.key,
-              [this, key = each.key] { open(key); }, session_.say("desk.knowledge.open_what", {{"what", each.text}})));
-          flow->Add(line);
-        }
-        if (!each.detail.empty()) flow->Add(words(item_, each.detail, "small", true));
-      }
-    }
+    addKnowledgeItem(item_, item, trail_.back(), session_.language, [this](const std::string& key) { open(key); });
+    if (!found.front().supports_decisions) return;
+    auto* line = new Flow(wxHORIZONTAL);
+    line->Add(button(item_, session_.say("desk.review.this"), "", "knowledge.review",
+                     [this] { CallAfter([go = go_.review, key = trail_.back()] { go(key); }); }));
+    line->AddStretchSpacer();
+    flow->Add(line);
   });
 }
 

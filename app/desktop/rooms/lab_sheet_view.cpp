@@ -3,6 +3,7 @@
 #include <wx/clipbrd.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace homeostat::desktop {
 namespace {
@@ -96,7 +97,7 @@ void LabSheetView::go(std::size_t row, std::size_t column) {
 }
 
 void LabSheetView::bindKeys(wxTextCtrl* field, std::size_t row, std::size_t column) {
-  field->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { judge(); });
+  field->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { typed(); });
   field->Bind(wxEVT_TEXT_ENTER,
               [this, row, column](wxCommandEvent&) { column < 2 ? go(row, column + 1) : go(row + 1, 0); });
   field->Bind(wxEVT_KEY_DOWN, [this, row, column](wxKeyEvent& event) {
@@ -146,17 +147,33 @@ void LabSheetView::judge() {
   if (take_button_ == nullptr) return;
   const auto verdicts = sheet_.read(draft_.lines, draft_.taken_at, encounter_.visit().the_case);
   std::size_t good = 0;
+  bool moved = false;  // the page is laid out anew only where words changed: a key must cost nothing
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const auto& v = verdicts[i];
     good += v.taken ? 1 : 0;
-    if (utf8(rows_[i].verdict->GetLabelText()) == v.words) continue;
+    if (rows_[i].said == v.words) continue;
+    rows_[i].said = v.words;
+    moved = true;
     styled(rows_[i].verdict, "danger", !v.taken && !v.words.empty());
     styled(rows_[i].verdict, "warning", v.outside);
     setWords(rows_[i].verdict, v.words);
   }
-  take_button_->SetLabel(wx(language_.say("desk.sheet.take", {{"count", good}})));
+  if (std::exchange(good_, good) != good) {
+    take_button_->SetLabel(wx(language_.say("desk.sheet.take", {{"count", good}})));
+    moved = true;
+  }
   take_button_->Enable(good > 0);
-  resized_();
+  if (moved) resized_();
+}
+
+/// Every key is kept at once; what it means is said when the keys typed so far have been taken in.
+void LabSheetView::typed() {
+  store();
+  if (std::exchange(judging_, true)) return;
+  CallAfter([this] {
+    judging_ = false;
+    judge();
+  });
 }
 
 void LabSheetView::taken() {

@@ -20,12 +20,14 @@ class LabSheetView : public Card {
   struct Row {
     wxTextCtrl *name, *value, *unit;
     wxStaticText* verdict;
+    std::string said{};  ///< in `verdict`
   };
   void addRowOfFields(std::size_t index, const wxArrayString& names);
   void bindKeys(wxTextCtrl* cell, std::size_t row, std::size_t column);
   void go(std::size_t row, std::size_t column);
   bool paste(std::size_t row);
   void store();
+  void typed();
   void judge();
   void taken();
   [[nodiscard]] wxTextCtrl* cell(std::size_t row, std::size_t column) const;
@@ -39,6 +41,8 @@ class LabSheetView : public Card {
   std::vector<Row> rows_;
   wxTextCtrl* taken_at_ = nullptr;
   wxButton* take_button_ = nullptr;
+  std::size_t good_ = 0;  ///< values that could be taken
+  bool judging_ = false;  ///< a judgement is on its way
   wxArrayString names_;
   Flow* grid_ = nullptr;
 };

@@ -23,12 +23,72 @@ std::vector<std::string> NetworkPageView::concepts() const {
   for (const auto& [id, c] : session_.knowledge().concepts)
     if (c.kind == "state" || c.kind == "system" || c.kind == "hormone" || c.kind == "transmitter") ids.push_back(id);
   if (!focus_.empty() && std::find(ids.begin(), ids.end(), focus_) == ids.end()) ids.push_back(focus_);
-  const auto& f = session_.language.format;
-  std::stable_sort(ids.begin(), ids.end(), [&](const auto& a, const auto& b) {
-    return f.collationKey(conceptName(session_.knowledge(), a, session_.language)) <
-           f.collationKey(conceptName(session_.knowledge(), b, session_.language));
-  });
+  sortByName(ids, session_.language,
+             [this](const std::string& id) { return conceptName(session_.knowledge(), id, session_.language); });
   return ids;
+}
+
+/// What stands at the other ends, and the way from the findings to one suggestion.
+wxSizer* NetworkPageView::chooseWhat(Card* card) {
+  static constexpr const char* kKinds[] = {"all",       "regulators", "nutrients", "medicines",
+                                           "practices", "findings",   "states"};
+  auto* row = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
+  const auto list = [&](const std::string& label, const char* name, const wxArrayString& entries, int chosen,
+                        std::function<void(int)> take) {
+    row->Add(words(card, label, "small"), 0, wxALIGN_CENTER_VERTICAL);
+    auto* made = new wxChoice(card, wxID_ANY, wxDefaultPosition, wxDefaultSize, entries, 0, wxDefaultValidator, name);
+    setAccessible(made, label);
+    made->SetSelection(chosen);
+    made->Bind(wxEVT_CHOICE, [this, take = std::move(take)](wxCommandEvent& event) {
+      CallAfter([take, at = event.GetSelection()] { take(at); });
+    });
+    row->Add(made, 1, wxALIGN_CENTER_VERTICAL);
+  };
+  wxArrayString kinds;
+  for (const char* kind : kKinds) kinds.Add(wx(say(std::string("desk.network.kind.") + kind)));
+  list(say("desk.network.kind"), "network.kind", kinds, static_cast<int>(filter_.kind), [this](int at) {
+    filter_.kind = static_cast<NetworkKind>(at);
+    refresh();
+  });
+  std::vector<std::string> ids;
+  wxArrayString names;
+  names.Add(wx(say("desk.network.path.none")));
+  int chosen = 0;
+  for (const auto& s : encounter_.visit().assessment.suggestions) {
+    ids.push_back(s.id);
+    names.Add(wx(interventionName(session_.knowledge(), s.id, s.name, session_.language)));
+    if (s.id == path_to_) chosen = static_cast<int>(ids.size());
+  }
+  list(say("desk.network.path"), "network.path", names, chosen,
+       [this, ids](int at) { showPath(at <= 0 ? std::string() : ids[static_cast<std::size_t>(at - 1)]); });
+  return row;
+}
+
+void NetworkPageView::showPath(const std::string& intervention) {
+  path_to_ = intervention;
+  filter_.path.clear();
+  if (intervention.empty()) return refresh();
+  encounter_.pathTo(intervention, [this, intervention](base::Result<Encounter::Path> path) {
+    if (intervention != path_to_) return;
+    if (!path) return go_.wrong(refusalWords(path.error(), session_.language));
+    if (path->ids.empty()) {
+      path_to_.clear();
+      go_.told(say("desk.network.path.rules"));
+      return refresh();
+    }
+    filter_.path = std::move(path->ids);
+    focusOn(path->state);
+  });
+}
+
+wxSizer* NetworkPageView::zoomButtons(Card* card, FigureView* view) {
+  auto* row = new Wrap();
+  row->Add(button(
+      card, "+", "small", "network.larger", [view] { view->zoom(1.25); }, say("desk.network.larger")));
+  row->Add(button(
+      card, "−", "small", "network.smaller", [view] { view->zoom(0.8); }, say("desk.network.smaller")));
+  row->Add(button(card, say("desk.network.whole"), "small", "network.whole", [view] { view->zoom(0); }));
+  return row;
 }
 
 void NetworkPageView::focusOn(const std::string& concept_id) {
@@ -93,12 +153,15 @@ void NetworkPageView::refresh() {
     });
     top->Add(sure, 1, wxALIGN_CENTER_VERTICAL);
     flow->Add(top);
+    flow->Add(chooseWhat(card));
     flow->Add(words(card, say("desk.network.legend"), "small"));
     if (page.map.arcs.empty()) {
       flow->Add(words(card, say("desk.network.none"), "muted"));
     } else {
       auto* view =
           new FigureView(card, "network", session_.language, [this](const std::string& link) { openLink(link); });
+      view->allowZoom();
+      flow->Add(zoomButtons(card, view));
       view->show([map = page.map](const reports::figure::Type& type, double width) {
         return reports::figure::evidenceMap(map, type, width);
       });
@@ -110,7 +173,7 @@ void NetworkPageView::refresh() {
     list->flow()->Add(words(list, say("desk.network.list", {{"count", page.rows.size()}}), "heading"));
     for (const auto& row : page.rows) {
       auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
-      line->Add(words(list, row.text, "", true), 5);
+      line->Add(words(list, row.text, row.on_path ? "strong" : "", true), 5);
       line->Add(words(list, row.detail, row.opposed ? "small warning" : "small"), 3);
       line->Add(button(
           list, say("desk.drawer.sources"), "link", "network.open." + row.statement,

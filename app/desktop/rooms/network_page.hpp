@@ -5,6 +5,8 @@
 
 namespace homeostat::desktop {
 
+class FigureView;
+
 /// How it hangs together: the evidence around a chosen concept as a drawing and as a list that says the same.
 class NetworkPageView : public PatientPage {
  public:
@@ -15,8 +17,12 @@ class NetworkPageView : public PatientPage {
  private:
   void openLink(const std::string& link);
   std::vector<std::string> concepts() const;
+  wxSizer* chooseWhat(Card* card);
+  wxSizer* zoomButtons(Card* card, FigureView* view);
+  /// Draws the way from the findings to this suggestion strong; empty: none.
+  void showPath(const std::string& intervention);
   Page* page_;
-  std::string focus_, opened_;
+  std::string focus_, opened_, path_to_;
   NetworkFilter filter_;
 };
 

@@ -20,9 +20,19 @@ OverviewPage::OverviewPage(wxWindow* parent, Session& session, Encounter& encoun
 
 void OverviewPage::refresh() {
   page_->rebuild([this] {
+    buildRetractions(page_);
     buildTrends(page_);
     buildTables(page_);
   });
+}
+
+void OverviewPage::buildRetractions(Page* page) {
+  if (encounter_.retracted().empty()) return;
+  auto* card = new Card(page, Card::Look::danger);
+  card->flow()->Add(words(card, say("desk.retracted"), "strong danger"));
+  for (const auto& print : encounter_.retracted())
+    card->flow()->Add(words(card, retractionWords(print, session_.knowledge(), session_.language), "", true));
+  page->flow()->Add(card);
 }
 
 void OverviewPage::buildTrends(Page* page) {

@@ -11,6 +11,7 @@ class OverviewPage : public PatientPage {
   void refresh() override;
 
  private:
+  void buildRetractions(Page* page);
   void buildTrends(Page* page);
   void buildTables(Page* page);
   Page* page_;

@@ -136,7 +136,15 @@ void PracticeRoom::buildRates() {
                               "small"));
       if (!rate.declined_for.empty())
         card->flow()->Add(words(card, say("desk.rates.because", {{"reason", rate.declined_for}}), "small"));
-      if (rate.up_for_review) card->flow()->Add(words(card, say("desk.rates.review"), "warning"));
+      if (rate.up_for_review) {
+        auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+        line->Add(words(card, say("desk.rates.review"), "warning"), 1, wxALIGN_CENTER_VERTICAL);
+        line->Add(button(
+            card, say("desk.review.this"), "small", "rates.review." + rate.id,
+            [this, key = "intervention " + rate.id] { CallAfter([go = go_.review, key] { go(key); }); },
+            say("desk.review.this") + ": " + rate.name));
+        card->flow()->Add(line);
+      }
       flow->Add(card);
     }
   });

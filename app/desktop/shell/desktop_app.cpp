@@ -9,6 +9,7 @@
 #include "app/consultation/machine.hpp"
 #include "app/consultation/signing_key.hpp"
 #include "app/desktop/kit/controls.hpp"
+#include "app/intake/live/bluez.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -95,6 +96,7 @@ World machineWorld(const std::filesystem::path& program, const std::string& edit
   World world;
   world.now = consultation::systemTime;
   world.user_folder = consultation::userFolder();
+  world.sensor = [] { return std::make_shared<live::BluezSource>(""); };
   const auto file = edition.empty() ? consultation::shippedEdition(program) : std::filesystem::path(edition);
   world.open_edition = openKnowledge;
   // Made once, on the practice's thread; later unlocks find it ready.

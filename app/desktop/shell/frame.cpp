@@ -14,6 +14,7 @@
 #include "app/desktop/rooms/knowledge_room.hpp"
 #include "app/desktop/rooms/patient_room.hpp"
 #include "app/desktop/rooms/practice_room.hpp"
+#include "app/desktop/rooms/review_room.hpp"
 #include "app/desktop/rooms/today_room.hpp"
 #include "app/desktop/shell/menus.hpp"
 
@@ -28,6 +29,7 @@ Frame::Frame(Session& session, Preferences preferences, std::filesystem::path pr
       timer_(this) {
   SetMinSize(wxSize(960, 640));
   Bind(wxEVT_TIMER, [this](wxTimerEvent&) { tick(); });
+  Bind(wxEVT_CLOSE_WINDOW, [this](wxCloseEvent& event) { close(event); });
   timer_.Start(1000);
   over_.Register();
   rebuild();
@@ -37,6 +39,7 @@ Go Frame::go() {
   return {[this] { showDoor(); },
           [this] { showToday(); },
           [this](const std::string& patient) { showPatient(patient); },
+          [this](const std::string& key) { showReview(key); },
           [this](const std::string& instrument, const std::string& language) { showKiosk(instrument, language); },
           [this](const std::string& words) { tell(words, false); },
           [this](const std::string& words) { tell(words, true); }};
@@ -76,6 +79,8 @@ void Frame::rebuild() {
     showPatient(patient_);
   else if (place_ == "knowledge")
     showKnowledge();
+  else if (place_ == "review")
+    showReview();
   else if (place_ == "practice")
     showPractice();
   else
@@ -153,6 +158,7 @@ void Frame::buildRail() {
       showPatient(patient_);
   });
   place("knowledge", [this] { showKnowledge(); });
+  place("review", [this] { showReview(); });
   place("practice", [this] { showPractice(); });
   rail_->SetSizer(column);
   rail_->SetMinSize({std::max(static_cast<int>(112 * Theme::textScale()), column->CalcMin().x), -1});
@@ -200,6 +206,8 @@ void Frame::showPatient(const std::string& id) {
 
 void Frame::showKnowledge() { enter(new KnowledgeRoom(stage_, session_, go()), "knowledge"); }
 
+void Frame::showReview(const std::string& key) { enter(new ReviewRoom(stage_, session_, go(), key), "review"); }
+
 void Frame::showPractice() { enter(new PracticeRoom(stage_, session_, go()), "practice"); }
 
 PatientRoom* Frame::patientRoom() { return dynamic_cast<PatientRoom*>(room_); }
@@ -228,6 +236,17 @@ void Frame::lock() {
     buildBorders();
     showDoor();
   });
+}
+
+/// What was typed in the last second is written before the window goes.
+void Frame::close(wxCloseEvent& event) {
+  if (session_.open.knowledge == nullptr || !event.CanVeto()) {
+    event.Skip();
+    return;
+  }
+  event.Veto();
+  enter(new wxPanel(stage_), "door");
+  door_.lock([this] { Destroy(); });
 }
 
 void Frame::unlock(const Unlocking& form) {

@@ -44,6 +44,8 @@ class Frame : public wxFrame {
   void showToday();
   void showPatient(const std::string& id);
   void showKnowledge();
+  /// `key`: the item it begins with; empty: none.
+  void showReview(const std::string& key = {});
   void showPractice();
   /// Hands the screen to the patient for one questionnaire; only the passphrase leads back.
   void showKiosk(const std::string& instrument, const std::string& language);
@@ -70,6 +72,7 @@ class Frame : public wxFrame {
   void buildHeader();
   void buildRail();
   void enter(wxWindow* room, const std::string& name);
+  void close(wxCloseEvent& event);
   void tick();
   Go go();
   void remember();

@@ -58,6 +58,8 @@ class Menus {
     add(
         menu, frame_.session().say("desk.place.knowledge"), "Ctrl+K", [f = &frame_] { f->showKnowledge(); }, inside());
     add(
+        menu, frame_.session().say("desk.place.review"), "Ctrl+R", [f = &frame_] { f->showReview(); }, inside());
+    add(
         menu, frame_.session().say("desk.place.practice"), "Ctrl+P", [f = &frame_] { f->showPractice(); }, inside());
     menu->AppendSeparator();
     int number = 1;

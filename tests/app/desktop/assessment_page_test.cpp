@@ -42,6 +42,49 @@ TEST_F(AssessmentPageTest, NothingOfTheAssessmentIsLost) {
   EXPECT_EQ(shown.suggestions.size(), a.assessment.suggestions.size());
   EXPECT_EQ(shown.withheld.size(), a.assessment.withheld.size());
   EXPECT_EQ(shown.questions.size(), a.assessment.questions.size());
+  EXPECT_EQ(shown.checks.size(), a.assessment.checks.size());
+  std::size_t advice = 0;
+  for (const auto& group : shown.advice) advice += group.lines.size();
+  EXPECT_EQ(advice, a.assessment.readings.size() + a.assessment.cautions.size() + a.assessment.monitoring.size());
+}
+
+TEST_F(AssessmentPageTest, WhatIsTakenAlreadyAndWhatIsToBeReadWithCareStandsOnThePageAndOpens) {
+  const auto a = assessed("a-tired.json");
+  const auto shown = page(a);
+  const auto has = [](const auto& lines, const std::string& words) {
+    return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.title.find(words) == 0; });
+  };
+  EXPECT_TRUE(has(shown.checks, "Stop 5-HTP"));
+  for (const auto& check : shown.checks)
+    EXPECT_TRUE(drawerFor("flag " + check.id, a.assessment, a.the_case, a.engine.edition().knowledge(), language_))
+        << check.id;
+  for (const auto& group : shown.advice) {
+    EXPECT_FALSE(group.lines.empty()) << group.kind;
+    EXPECT_NE(plainText(shown, language_).find(group.heading), std::string::npos) << "copied as text too";
+  }
+  const auto pair = std::find_if(shown.taken.begin(), shown.taken.end(), [](const auto& c) { return !c.pair.empty(); });
+  ASSERT_NE(pair, shown.taken.end());
+  const auto drawer =
+      drawerFor("pair " + pair->pair, a.assessment, a.the_case, a.engine.edition().knowledge(), language_);
+  ASSERT_TRUE(drawer);
+  EXPECT_FALSE(drawer->sources.empty());
+  EXPECT_LE(pair->brief.size(), pair->detail.size());
+}
+
+TEST_F(AssessmentPageTest, AValueOutsideItsIntervalOfWhichNoRuleSpeaksIsSaidWithItsInterval) {
+  auto a = assessed("a-tired.json");
+  // One of this case's values that lies low, as if no rule spoke of it.
+  const auto& views = a.assessment.findings;
+  const auto low = std::find_if(views.begin(), views.end(), [](const auto& v) { return v.outside == "low"; });
+  ASSERT_NE(low, views.end());
+  a.assessment.unspoken = {low->index};
+  const auto& finding = inference::findingOf(a.assessment, a.the_case, low->index);
+  const auto shown = page(a);
+  ASSERT_EQ(shown.unspoken.size(), 1U);
+  const auto& said = shown.unspoken.front();
+  EXPECT_NE(said.find(finding.value_text), std::string::npos) << said;
+  EXPECT_NE(said.find(", below "), std::string::npos) << said;
+  EXPECT_NE(plainText(shown, language_).find(said), std::string::npos);
 }
 
 TEST_F(AssessmentPageTest, EverythingWithheldSaysWhy) {

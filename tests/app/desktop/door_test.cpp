@@ -54,6 +54,31 @@ TEST_F(DeskTest, AWrongPassphraseAndDamageAreToldApart) {
   EXPECT_THAT(unlock("a long passphrase"), HasSubstr("damaged"));
 }
 
+TEST_F(DeskTest, TheDemoIsMadeOnceMarkedAsInventedAndOpenedAgain) {
+  door_.demo(noting());
+  ASSERT_EQ(said_, "");
+  EXPECT_TRUE(session_.open.settings.invented);
+  PatientList list(session_, [] {});
+  list.search("Muster");
+  ASSERT_EQ(list.rows().size(), 1U);
+  Encounter e(session_, list.rows()[0].id, [] {});
+  e.load();
+  ASSERT_TRUE(e.ready()) << e.problem();
+  EXPECT_FALSE(e.visit().assessment.suggestions.empty());
+  // The newest result is of three days ago, on the clock of this test: 2026-11-20.
+  EXPECT_NE(std::find_if(e.visit().the_case.findings.begin(), e.visit().the_case.findings.end(),
+                         [](const auto& f) { return f.at && f.at->localDate().iso() == "2026-11-17"; }),
+            e.visit().the_case.findings.end());
+  door_.lock([] {});
+  door_.demo(noting());
+  ASSERT_EQ(said_, "");
+  list.search("Muster");
+  EXPECT_EQ(list.rows().size(), 1U);
+  door_.lock([] {});
+  door_.unlock({(folder_ / "demo").string(), "clinician", "a demo has no secrets"}, noting());
+  EXPECT_EQ(said_, "");
+}
+
 TEST_F(DeskTest, AFolderWithoutAPracticeIsNamedAsSuch) {
   door_.unlock({(folder_ / "nowhere").string(), "ada", "a long passphrase"}, noting());
   EXPECT_THAT(said_, HasSubstr("No practice is here"));

@@ -141,9 +141,39 @@ TEST_F(EncounterTest, WhatIsAskedByWordIsWrittenOnlyWhereItWasSaid) {
   EXPECT_TRUE(context.supplements_asked_at);
   untouched.medications.lines = "sertraline; 100 mg daily";
   context = contextOf(untouched, c, now_);
-  ASSERT_EQ(context.medications.size(), 1U);
-  EXPECT_EQ(context.medications[0]["dose"], "100 mg daily");
-  EXPECT_TRUE(context.medications[0].contains("since")) << "a known medicine keeps its start";
+  ASSERT_EQ(context.medications.size(), 2U);
+  EXPECT_EQ(context.medications[0]["name"], "levothyroxine");
+  EXPECT_EQ(context.medications[0]["until"], now_.iso()) << "a line taken away is stopped now, not forgotten";
+  EXPECT_EQ(context.medications[1]["dose"], "100 mg daily");
+  EXPECT_TRUE(context.medications[1].contains("since")) << "a known medicine keeps its start";
+  EXPECT_FALSE(context.medications[1].contains("until"));
+  untouched.medications = {"", true};
+  context = contextOf(untouched, c, now_);
+  ASSERT_EQ(context.medications.size(), 2U);
+  for (const auto& m : context.medications) EXPECT_TRUE(m.contains("until")) << "takes none any more";
+}
+
+TEST_F(EncounterTest, HowThePersonBreathedIsSaidWithTheRecordingBecauseNoFileSaysIt) {
+  const auto file = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "app/cli/demo/resting.txt";
+  encounter_->load();
+  encounter_->preview({file}, noting());
+  ASSERT_TRUE(encounter_->asksBreathing());
+  EXPECT_THAT(encounter_->previewed()->taken[0].matched, HasSubstr("breathing not stated"));
+  encounter_->sayBreathing("paced");
+  EXPECT_THAT(encounter_->previewed()->taken[0].matched, testing::Not(HasSubstr("breathing not stated")));
+  encounter_->take(noting());
+  ASSERT_EQ(said_, "");
+  const auto& all = encounter_->visit().the_case.findings;
+  const auto rmssd = std::find_if(all.begin(), all.end(), [](const auto& f) { return f.code == "rmssd"; });
+  ASSERT_NE(rmssd, all.end());
+  EXPECT_EQ(rmssd->conditions.at("breathing"), "paced");
+  const auto& readings = encounter_->visit().assessment.readings;
+  EXPECT_TRUE(std::any_of(readings.begin(), readings.end(), [](const auto& a) {
+    return a.rule == "rd-paced-breathing";
+  })) << "figures of paced breathing are no baseline";
+  // The next recording is asked about anew.
+  encounter_->preview({file}, noting());
+  EXPECT_EQ(encounter_->breathing(), "");
 }
 
 TEST_F(EncounterTest, AContraindicatedPairThatIsTakenStandsFirstAndAsksForAnAnswerBeforeSigning) {

@@ -5,7 +5,9 @@
 
 #include "app/desktop/presenters/edition_compare.hpp"
 #include "app/desktop/presenters/kiosk.hpp"
+#include "app/desktop/presenters/live_session.hpp"
 #include "app/desktop/presenters/recording_words.hpp"
+#include "app/intake/live/heart_rate_source.hpp"
 #include "tests/app/desktop/desk_fixture.hpp"
 
 namespace homeostat::desktop {
@@ -62,6 +64,35 @@ TEST_F(RoomsTest, ASafetyAnswerIsRaisedAtOnceInTheCliniciansLanguage) {
   EXPECT_TRUE(session_.drafts[patient_].form.answers.empty());
 }
 
+TEST_F(RoomsTest, ThePatientSeesNoTopicInAForeignLanguage) {
+  const auto& items = session_.knowledge().instruments.at("phq-9").items;
+  for (const char* language : {"de", "ar"}) {
+    const Kiosk k(session_, patient_, "phq-9", Language(i18n::Messages::forLanguage(language).value()));
+    for (std::size_t i = 0; i < k.form().items.size(); ++i) {
+      const auto own = items[i].topic.find(language);
+      EXPECT_EQ(k.form().items[i].topic, own == items[i].topic.end() ? "" : own->second) << language << " " << i;
+    }
+  }
+}
+
+TEST_F(RoomsTest, ASafetyAnswerIsDueTodayFromTheMomentItIsGivenWhateverBecomesOfTheScreen) {
+  {
+    auto k = kiosk();
+    for (int i = 0; i < 8; ++i) k.answer(0);
+    k.answer(2);  // item 9; nothing more happens: the device is put aside, the program is killed
+    k.back();
+    k.answer(1);  // told once
+  }
+  const auto tasks = view().tasks;
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_EQ(tasks[0].task.what, "Speak about it now: self-harm thoughts");
+  ASSERT_TRUE(tasks[0].task.due);
+  EXPECT_EQ(tasks[0].task.due->localDate(), now_.localDate());
+  // Another screen that goes on with the same draft does not tell it twice.
+  kiosk();
+  EXPECT_EQ(view().tasks.size(), 1U);
+}
+
 /// Five minutes of a slow breath at 880 ms, with one early beat and its pause, and one beat missed.
 reports::MeasuredRecording resting() {
   reports::MeasuredRecording recording;
@@ -94,6 +125,36 @@ TEST_F(RoomsTest, ARecordingShowsItsDoubtfulBeatsAndTheFiguresBothWays) {
   const auto after = tachogramOf(r, true, session_.language);
   EXPECT_EQ(after.rr_ms.size(), r.corrected_rr_ms.size());
   EXPECT_LT(*std::max_element(after.rr_ms.begin(), after.rr_ms.end()), 1760);
+}
+
+TEST_F(RoomsTest, ASensorThatIsWornBecomesARecordingThatIsLookedAtLikeAFile) {
+  LiveSession none(session_, [] {});
+  none.start(60, false);
+  EXPECT_THAT(none.problem(), HasSubstr("no sensor"));
+  EXPECT_FALSE(none.running());
+  session_.world.sensor = [] { return std::make_shared<live::SimulatedSource>(live::SimulatedSensor(60, 90, 6)); };
+  session_.world.aside = [](Task task) { task(); };
+  std::size_t told = 0;
+  LiveSession live(session_, [&] { ++told; });
+  live.start(300, true);
+  EXPECT_GT(told, 290U) << "a value a second, each shown as it comes";
+  ASSERT_TRUE(live.finished()) << live.problem();
+  EXPECT_NEAR(static_cast<double>(live.rrMs().size()), 300, 5);  // 300 s at 60 a minute
+  Encounter e(session_, patient_, [] {});
+  e.load();
+  e.previewRecording("live.txt", live.table(), live.paced(), noting());
+  ASSERT_EQ(said_, "");
+  ASSERT_TRUE(e.previewed());
+  EXPECT_EQ(e.breathing(), "paced");
+  e.take(noting());
+  ASSERT_EQ(said_, "");
+  const auto findings = view().findings;
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings.front().finding.at("conditions").value("breathing", ""), "paced");
+  // Six breaths a minute: five seconds in, five seconds out.
+  EXPECT_TRUE(LiveSession::breathesIn(4.9));
+  EXPECT_FALSE(LiveSession::breathesIn(5.1));
+  EXPECT_TRUE(LiveSession::breathesIn(10.1));
 }
 
 TEST_F(RoomsTest, AnotherEditionIsComparedItemByItemAndPatientByPatient) {

@@ -107,8 +107,23 @@ TEST_F(TypedTest, TheNetworksListSaysWhatItsDrawingSays) {
     EXPECT_FALSE(row.text.empty()) << row.statement;
     EXPECT_FALSE(statementSources(row.statement, kb(), english_).empty()) << row.statement;
   }
-  NetworkFilter strict{true, kb::Certainty::moderate};
+  NetworkFilter strict;
+  strict.weighed_only = true;
+  strict.least = kb::Certainty::moderate;
   EXPECT_LE(networkAround("iron-availability", strict, woman(), kb(), english_).rows.size(), page.rows.size());
+  // A way is drawn wherever it lies, first and strong; a kind leaves out the others.
+  NetworkFilter way;
+  way.path = {page.rows.back().statement};
+  const auto shown = networkAround("iron-availability", way, woman(), kb(), english_);
+  EXPECT_EQ(shown.rows.front().statement, page.rows.back().statement);
+  EXPECT_TRUE(shown.rows.front().on_path);
+  ASSERT_FALSE(shown.map.arcs.empty());
+  EXPECT_GT(shown.map.arcs.front().weight, shown.map.arcs.back().weight);
+  NetworkFilter findings;
+  findings.kind = NetworkKind::findings;
+  const auto fewer = networkAround("iron-availability", findings, woman(), kb(), english_);
+  EXPECT_LT(fewer.rows.size(), page.rows.size());
+  EXPECT_FALSE(fewer.rows.empty());
 }
 
 TEST_F(TypedTest, AnItemOfTheKnowledgeShowsItsSourcesAndItsGaps) {

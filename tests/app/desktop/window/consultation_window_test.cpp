@@ -54,6 +54,7 @@ TEST(ConsultationWindow, FromTheFirstRunToTheSignature) {
   at.click("sheet.take");
   at.expectOnScreen("Taken: 1 finding.");
 
+  const auto encounter_patient = frame.patientRoom()->encounter().patient();
   // Assessment: what stands behind a suggestion is two clicks away.
   at.page("assessment");
   auto& encounter = frame.patientRoom()->encounter();
@@ -93,6 +94,25 @@ TEST(ConsultationWindow, FromTheFirstRunToTheSignature) {
   at.expectOnScreen("Saved: " + file.string());
   EXPECT_EQ(support::slurp(file).substr(0, 5), "%PDF-");
   EXPECT_EQ(encounter.view().documents.size(), 1U);
+
+  // The review of knowledge: what keeps this person from adopting is said, then done away with; then it is adopted.
+  frame.showReview("intervention " + first->id);
+  at.expectOnScreen("no seat on the review board");
+  EXPECT_FALSE(at.usable("review.seat.test.clinical") == nullptr);
+  EXPECT_FALSE(at.find("review.adopt")->IsEnabled());
+  at.tick("review.seat.test.clinical");
+  wxCommandEvent seat(wxEVT_CHECKBOX, at.find("review.seat.test.clinical")->GetId());
+  seat.SetInt(1);
+  at.find("review.seat.test.clinical")->ProcessWindowEvent(seat);
+  at.expectOnScreen("conflicts of interest is missing");
+  at.type("review.interests", "none");
+  at.click("review.interests.state");
+  ASSERT_TRUE(Driver::until([&] { return at.find("review.adopt")->IsEnabled(); })) << at.screen();
+  at.click("review.adopt");
+  at.expectOnScreen("Written in the record.");
+  at.expectOnScreen("Dr. Test, clinical");
+  frame.showPatient(encounter_patient);
+  at.expectOnScreen("Example, Mara");
 
   // Locked: a wrong passphrase opens nothing; the right one comes back to the same patient.
   frame.lock();

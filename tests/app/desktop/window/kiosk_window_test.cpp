@@ -30,6 +30,8 @@ TEST(KioskWindow, APatientReachesNothingElseAndASafetyAnswerWaitsForTheClinician
   at.expectOnScreen("Speak about it now: self-harm thoughts");
   at.expectOnScreen("Example, Mara");
   EXPECT_NE(frame.GetMenuBar(), nullptr);
+  frame.showToday();
+  at.expectOnScreen("Speak about it now: self-harm thoughts, due");
 }
 
 TEST(PrintWindow, WhatGoesToThePrinterAreThePagesOfThePreview) {

@@ -77,6 +77,8 @@ TEST(Reach, EveryControlOfEveryRoomHasAName) {
   expectNamed(at, "today");
   frame.showKnowledge();
   expectNamed(at, "knowledge");
+  frame.showReview("intervention iron-treatment");
+  expectNamed(at, "review");
   frame.showPractice();
   expectNamed(at, "practice");
   enterPatient(at);

@@ -1,3 +1,6 @@
+#include <wx/choice.h>
+
+#include "app/desktop/kit/pages_view.hpp"
 #include "app/desktop/rooms/knowledge_room.hpp"
 #include "tests/app/desktop/window/driver.hpp"
 
@@ -13,6 +16,10 @@ struct Dress {
 void photographPatient(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
   for (const char* room : {"overview", "intake", "assessment", "network", "plan", "documents", "history"}) {
     at.page(room);
+    const auto* preview = dynamic_cast<PagesView*>(at.find("preview"));
+    if (preview != nullptr && std::string(room) == "documents") {
+      EXPECT_TRUE(Driver::until([&] { return preview->count() > 0; }));
+    }
     at.shoot(folder / (dress + "-" + room + ".png"));
   }
 }
@@ -55,11 +62,54 @@ void photographRooms(Driver& at, const std::filesystem::path& folder, const std:
   at.shoot(folder / (dress + "-today.png"));
   at.frame().showKnowledge();
   at.settle(300);
-  dynamic_cast<KnowledgeRoom*>(at.find("knowledge.search")->GetGrandParent())->open("iron-treatment");
+  dynamic_cast<KnowledgeRoom*>(at.find("knowledge.search")->GetGrandParent())->open("intervention iron-treatment");
+  at.usable("knowledge.item");
   at.shoot(folder / (dress + "-knowledge.png"));
+  at.frame().showReview("intervention iron-treatment");
+  at.settle(400);
+  at.shoot(folder / (dress + "-review.png"));
   at.frame().showPractice();
   at.settle(300);
   at.shoot(folder / (dress + "-practice.png"));
+}
+
+void photographWay(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
+  at.page("network");
+  auto* ways = dynamic_cast<wxChoice*>(at.usable("network.path"));
+  if (ways == nullptr || ways->GetCount() < 2) return;
+  ways->SetSelection(1);
+  wxCommandEvent event(wxEVT_CHOICE, ways->GetId());
+  event.SetInt(1);
+  ways->ProcessWindowEvent(event);
+  at.settle(400);
+  at.shoot(folder / (dress + "-network-way.png"));
+}
+
+/// What went out and was called wrong since, at the patient.
+void photographRetraction(Driver& at, const std::filesystem::path& folder, const std::string& patient) {
+  auto& encounter = at.frame().patientRoom()->encounter();
+  const auto wrong = encounter.visit().assessment.suggestions.front().id;
+  encounter.issueDocument(reports::Kind::letter, {"en"}, [](const std::string&) {});
+  at.frame().showReview("intervention " + wrong);
+  at.tick("review.seat.clinician.clinical");
+  auto* seat = at.usable("review.seat.clinician.clinical");
+  wxCommandEvent ticked(wxEVT_CHECKBOX, seat->GetId());
+  ticked.SetInt(1);
+  seat->ProcessWindowEvent(ticked);
+  at.settle(400);
+  at.type("review.interests", "none");
+  at.click("review.interests.state");
+  at.settle(400);
+  at.shoot(folder / "light-review-free.png");
+  at.type("review.text", "The figure was misread.");
+  at.click("review.retract");
+  at.settle(400);
+  at.shoot(folder / "light-review-retracted.png");
+  at.frame().showPatient(patient);
+  at.settle(400);
+  at.shoot(folder / "light-retracted-overview.png");
+  at.page("documents");
+  at.shoot(folder / "light-retracted-documents.png");
 }
 
 /// A recording, an agreed option, one that is watched: what a visit leaves behind.
@@ -90,6 +140,11 @@ int takeScreenshots(const std::filesystem::path& folder) {
   frame.SetSize(1280, 800);
   at.settle(300);
   at.shoot(folder / "light-first-run.png");
+  for (const char* language : {"de", "ar"}) {
+    frame.setMessages(i18n::Messages::forLanguage(language).value());
+    at.shoot(folder / (std::string(language) + "-first-run.png"));
+  }
+  frame.setMessages(i18n::Messages::english());
   enterPractice(at);
   enterPatient(at);
   frame.patientRoom()->encounter().preview({fixture("invented.fhir.json")}, [](const std::string&) {});
@@ -114,6 +169,7 @@ int takeScreenshots(const std::filesystem::path& folder) {
     at.usable("pages");
     at.settle(400);
     photographPatient(at, folder, dress.name);
+    photographWay(at, folder, dress.name);
     photographWhy(at, folder, dress.name);
     photographSheet(at, folder, dress.name);
     at.choose("intake.way.recordings");
@@ -124,6 +180,9 @@ int takeScreenshots(const std::filesystem::path& folder) {
   frame.setTextPercent(100);
   frame.setLanguage("en");
   frame.SetSize(1280, 800);
+  frame.showPatient(patient);
+  at.settle(300);
+  photographRetraction(at, folder, patient);
   frame.showPatient(patient);
   at.settle(300);
   frame.showKiosk("phq-9", "ar");

@@ -44,6 +44,9 @@ int measureHandlers(const HandlerTimes& times, const std::filesystem::path& file
   frame.showKnowledge();
   at.type("knowledge.search", "iron");
   at.settle(200);
+  frame.showReview();
+  at.type("review.search", "iron");
+  at.settle(200);
   frame.showPractice();
   at.settle(200);
   frame.setShade("dark");
