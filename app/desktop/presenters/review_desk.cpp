@@ -113,6 +113,10 @@ std::string ReviewDesk::standsWords(const std::string& key, const Review* r) con
   };
   const bool changed = r == nullptr && loaded_->book.items.contains(key);
   if (r == nullptr) return say(changed ? "changed" : "released");
+  if (r->end_asked) {
+    return say(r->end_asked->step == Step::retired ? "asked.retired" : "asked.retracted",
+               {{"who", nameOf(r->end_asked->person)}});
+  }
   const auto until = r->review_by ? session_.language.format.day(*r->review_by) : std::string("–");
   switch (r->status) {
     case Status::draft:

@@ -52,7 +52,10 @@ TEST_F(EncounterTest, APreviewShowsWhatIsTakenAndWhatNotAndWritesNothing) {
   encounter_->load();
   EXPECT_EQ(encounter_->view().last_sequence, before);
   encounter_->take(noting());
-  EXPECT_EQ(encounter_->view().findings.size(), 18U);
+  EXPECT_EQ(encounter_->view().findings.size(), 19U) << "that potassium is withdrawn is kept";
+  const auto& held = encounter_->visit().the_case.findings;
+  EXPECT_EQ(held.size(), 18U);
+  EXPECT_TRUE(std::none_of(held.begin(), held.end(), [](const auto& f) { return f.code == "potassium"; }));
   EXPECT_FALSE(encounter_->previewed());
 }
 
@@ -154,7 +157,7 @@ TEST_F(EncounterTest, WhatIsAskedByWordIsWrittenOnlyWhereItWasSaid) {
 }
 
 TEST_F(EncounterTest, HowThePersonBreathedIsSaidWithTheRecordingBecauseNoFileSaysIt) {
-  const auto file = std::filesystem::path(HOMEOSTAT_SOURCE_DIR) / "app/cli/demo/resting.txt";
+  const auto file = support::checkout() / "app/cli/demo/resting.txt";
   encounter_->load();
   encounter_->preview({file}, noting());
   ASSERT_TRUE(encounter_->asksBreathing());

@@ -165,13 +165,27 @@ TEST_F(ReviewDeskTest, AnItemThatIsOftenOverriddenStandsFirst) {
   EXPECT_THAT(review().rows().front().stands, HasSubstr("Often overridden"));
 }
 
+TEST_F(ReviewDeskTest, WhatBlocksWaitsForASecondPersonAndSaysWhoAsks) {
+  seat();
+  review().open(item(true));
+  review().take(Step::retracted, "The figure was misread.", noting());
+  ASSERT_EQ(said_, "");
+  EXPECT_THAT(review().opened()->stands, HasSubstr("asks to retract it; waits for a second person"));
+  EXPECT_FALSE(review().opened()->ended);
+}
+
 TEST_F(ReviewDeskTest, ARetractionStandsAtThePatientToWhomItWentOut) {
   const auto patient = addPatient();
   Encounter e(session_, patient, [] {});
   e.load();
   e.preview({bundle()}, noting());
   e.take(noting());
-  const auto id = e.visit().assessment.suggestions.front().id;
+  const auto& suggested = e.visit().assessment.suggestions;
+  const auto one = std::find_if(suggested.begin(), suggested.end(), [](const auto& s) {
+    return !kb::review::blocksOrUrges(knowledge()->knowledge(), "intervention " + s.id);
+  });
+  ASSERT_NE(one, suggested.end()) << "one person's retraction ends it";
+  const auto id = one->id;
   e.openVisit(noting());
   e.issueDocument(reports::Kind::letter, {"en"}, noting());
   ASSERT_EQ(said_, "");
