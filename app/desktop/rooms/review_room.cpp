@@ -25,12 +25,12 @@ ReviewRoom::ReviewRoom(wxWindow* parent, Session& session, Go go, const std::str
   query_ = field(left, left->flow(), say("desk.review.search"), "review.search");
   count_ = words(left, "", "small");
   left->flow()->Add(count_);
-  list_ = table(left, "review.list", {{say("desk.knowledge.title"), 190}, {say("desk.review.stands"), 150}},
+  list_ = table(left, "review.list", {{say("desk.knowledge.title"), 280}, {say("desk.review.stands"), 110}},
                 say("desk.place.review"));
   left->flow()->Add(list_, 1);
-  row->Add(left, 32, wxEXPAND | wxALL, Theme::kGrid * 2);
-  item_ = pane(row, "desk.knowledge.title", 38);
-  acts_ = pane(row, "desk.review.acts", 30);
+  row->Add(left, 40, wxEXPAND | wxALL, Theme::kGrid * 2);
+  item_ = pane(row, "desk.knowledge.title", 34);
+  acts_ = pane(row, "desk.review.acts", 26);
   SetSizer(row);
   query_->Bind(wxEVT_TEXT, [this](wxCommandEvent&) { desk_.show(desk_.queue(), utf8(query_->GetValue())); });
   list_->Bind(wxEVT_DATAVIEW_SELECTION_CHANGED, [this](wxDataViewEvent&) {
