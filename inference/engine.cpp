@@ -167,8 +167,8 @@ Assessment Engine::assess(const Case& c, const Policy& policy, const std::vector
     if (std::find(out.with.begin(), out.with.end(), id) == out.with.end()) out.with.push_back(id);
   }
 
-  const auto kept = facts.withoutOlderThan(decidesForDays(edition.knowledge()));
-  const CaseFacts& recent = kept ? *kept : facts;
+  const RecentFacts lately(facts);
+  const CaseFacts& recent = lately.facts();
   const RuleStates rules = evaluateRules(facts, recent, impl_->rules, *impl_->program);
   reportRules(rules, edition, policy, facts, recent, out);
   out.interactions = interactionsAmong(edition.knowledge(), partiesOf(facts));

@@ -190,9 +190,11 @@ Estimates estimate(const CaseFacts& facts, const Ready& ready, FindingRows rows,
   for (const auto row : chosen.rows) est.used_views.push_back(rows.rows[row].view);
   est.posterior = network::solve(ready.prior, chosen.observations, b, chosen.covariances);
   const bool doubtful = chosen.rows.size() != rows.rows.size();
-  const auto all = choose(rows, [](std::size_t) { return true; });
-  const auto with_doubtful =
-      doubtful ? network::solve(ready.prior, all.observations, b, all.covariances) : network::Posterior();
+  network::Posterior with_doubtful;
+  if (doubtful) {
+    const auto all = choose(rows, [](std::size_t) { return true; });
+    with_doubtful = network::solve(ready.prior, all.observations, b, all.covariances);
+  }
   const auto without = network::solve(ready.prior, quiet.observations, b, quiet.covariances);
   const auto gradients = contextGradients(ready, context, chosen);
 

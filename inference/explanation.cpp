@@ -18,8 +18,8 @@ struct Estimated {
       : ready(engine.ready(policy.horizon)),
         facts(engine.edition.knowledge(), *engine.index, c, shippedConversion()),
         context(contextOf(facts, ready)) {
-    const auto kept = facts.withoutOlderThan(decidesForDays(facts.knowledge()));
-    const CaseFacts& recent = kept ? *kept : facts;
+    const RecentFacts lately(facts);
+    const CaseFacts& recent = lately.facts();
     const RuleStates rules = evaluateRules(facts, recent, engine.rules, *engine.program);
     estimates = estimate(facts, ready, findingRows(facts, recent, ready.index, rules.unreadable), context, told);
   }

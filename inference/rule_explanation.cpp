@@ -68,8 +68,8 @@ base::Result<RuleExplanation> explainRule(const Engine& engine, const Case& c, c
   }
   const kb::Rule& rule = **found;
   const CaseFacts facts(engine.edition().knowledge(), *parts.index, c, shippedConversion());
-  const auto kept = facts.withoutOlderThan(decidesForDays(facts.knowledge()));
-  const CaseFacts& recent = kept ? *kept : facts;
+  const RecentFacts lately(facts);
+  const CaseFacts& recent = lately.facts();
   const bool stays = rule.kind == "exclusion" && evaluate(rule.when, facts) == Truth::yes;
   const CaseFacts& decide = stays ? facts : recent;
   const Grounds grounds = explain(rule.when, decide);

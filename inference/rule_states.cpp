@@ -120,9 +120,9 @@ bool known(const std::string& id, const CaseFacts& facts) {
 
 }  // namespace
 
-double decidesForDays(const kb::KnowledgeBase& kb) {
+RecentFacts::RecentFacts(const CaseFacts& all) : all_(all) {
   constexpr double kHalfLives = 2;  // a quarter of its weight is left
-  return kHalfLives * setting(kb, "age.half-life-days");
+  kept_ = all.withoutOlderThan(kHalfLives * setting(all.knowledge(), "age.half-life-days"));
 }
 
 RuleStates evaluateRules(const CaseFacts& facts, const CaseFacts& recent, const std::vector<const kb::Rule*>& rules,

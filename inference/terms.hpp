@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,8 +23,18 @@ std::string approvalOf(const kb::Edition& edition, const Policy& policy, const s
 /// Whether a review-by date ("2027-11-24", empty: none) lies before the case's day.
 bool pastReview(const kb::Governance& governance, const Case& c);
 
-/// The age beyond which a finding decides nothing by itself: two half-lives of its weight (`age.half-life-days`).
-double decidesForDays(const kb::KnowledgeBase& kb);
+/// The facts without what is too old to decide: older than two half-lives of a finding's weight (`age.half-life-days`).
+/// Points into the facts it is made of, which must outlive it.
+class RecentFacts {
+ public:
+  explicit RecentFacts(const CaseFacts& all);
+  /// The very facts it was made of where nothing is too old.
+  [[nodiscard]] const CaseFacts& facts() const { return kept_ ? *kept_ : all_; }
+
+ private:
+  const CaseFacts& all_;
+  std::unique_ptr<const CaseFacts> kept_;
+};
 
 /// A rule that is true or undecided, with its grounds.
 struct RuleState {

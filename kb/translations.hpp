@@ -12,9 +12,10 @@
 namespace homeostat::kb {
 
 struct Translation {
-  std::string of;                            ///< id of the item; every item with this id takes the texts it has
-  std::string language;                      ///< BCP 47
-  std::map<std::string, std::string> texts;  ///< by element name: "name", "handout-what", "label 5" (the band that begins at 5) …
+  std::string of;        ///< id of the item; every item with this id takes the texts it has
+  std::string language;  ///< BCP 47
+  std::map<std::string, std::string>
+      texts;  ///< by element name: "name", "handout-what", "label 5" (the band that begins at 5) …
   Origin origin;
 };
 

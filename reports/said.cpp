@@ -120,15 +120,6 @@ class SaidWriter {
 
 namespace {
 
-/// A mark between words: with a blank behind it, but in Chinese, whose marks hold one.
-std::string spaced(const i18n::Messages& messages, const char* key) {
-  return messages.text(key) + (messages.language().starts_with("zh") ? "" : " ");
-}
-
-}  // namespace
-
-namespace {
-
 /// An item or a part of a questionnaire: "PHQ-9: sleep".
 std::optional<Spoken> partOf(const Speech& speech, const std::string& id) {
   const auto instrument = speech.knowledge.instruments.find(id.substr(0, id.find('.')));
@@ -157,8 +148,11 @@ Spoken circumstance(const Speech& speech, const Spoken& finding, const std::stri
 
 }  // namespace
 
-std::string colonMark(const i18n::Messages& messages) { return spaced(messages, "join.colon"); }
-std::string stopMark(const i18n::Messages& messages) { return spaced(messages, "join.stop"); }
+std::string spacedMark(const i18n::Messages& messages, const char* key) {
+  return messages.text(key) + (messages.language().starts_with("zh") ? "" : " ");
+}
+std::string colonMark(const i18n::Messages& messages) { return spacedMark(messages, "join.colon"); }
+std::string stopMark(const i18n::Messages& messages) { return spacedMark(messages, "join.stop"); }
 std::string bracketed(const i18n::Messages& messages, const std::string& text) {
   const auto inside = messages.text("join.brackets", {{"text", text}});
   return messages.language().starts_with("zh") ? inside : " " + inside;

@@ -22,6 +22,8 @@ struct Spoken {
   bool english = false;  ///< stands, wholly or in part, in English, which is not the language asked for
 };
 
+/// A mark between words, by its text's key: with a blank behind it, but in Chinese, whose marks hold one.
+std::string spacedMark(const i18n::Messages& messages, const char* key);
 /// ": ", ". " and " (…)" as the language writes them: French puts a blank before a colon, Chinese none behind it.
 std::string colonMark(const i18n::Messages& messages);
 std::string stopMark(const i18n::Messages& messages);

@@ -87,15 +87,8 @@ std::string Wording::signedNumber(double value, int decimals) const {
   return value > 0 && !zero ? "+" + number : number;
 }
 
-std::string clauseMark(const Wording& wording) {
-  const auto mark = wording.text("join.clause");
-  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
-}
-
-std::string commaMark(const Wording& wording) {
-  const auto mark = wording.text("join.comma");
-  return wording.messages().language().starts_with("zh") ? mark : mark + " ";
-}
+std::string clauseMark(const Wording& wording) { return spacedMark(wording.messages(), "join.clause"); }
+std::string commaMark(const Wording& wording) { return spacedMark(wording.messages(), "join.comma"); }
 
 std::string withBlank(std::string text) {
   for (const char* mark : {"：", "。", "；", "，", "）"}) {

@@ -7,11 +7,8 @@
 #include "inference/instruments/score.hpp"
 
 namespace homeostat::intake {
-namespace {
 
-const Node kNothing{};
-
-std::optional<double> ordinalOf(const Node& coding) {
+std::optional<double> fhir::ordinalOf(const Node& coding) {
   for (const auto* extension : coding.each("extension")) {
     const std::string url = extension->str("url");
     if (url.find("ordinalValue") == std::string::npos && url.find("itemWeight") == std::string::npos) continue;
@@ -22,6 +19,10 @@ std::optional<double> ordinalOf(const Node& coding) {
   return std::nullopt;
 }
 
+namespace {
+
+const Node kNothing{};
+
 /// The score of `code` in a value set: under compose.include or in the expansion. A system that is not stated on one
 /// side does not contradict.
 std::optional<double> scoreInSet(const Node& set, const std::string& system, const std::string& code) {
@@ -29,11 +30,11 @@ std::optional<double> scoreInSet(const Node& set, const std::string& system, con
   for (const auto* include : set["compose"].each("include")) {
     if (!fits(include->str("system"))) continue;
     for (const auto* item : include->each("concept")) {
-      if (item->str("code") == code) return ordinalOf(*item);
+      if (item->str("code") == code) return fhir::ordinalOf(*item);
     }
   }
   for (const auto* item : set["expansion"].each("contains")) {
-    if (item->str("code") == code && fits(item->str("system"))) return ordinalOf(*item);
+    if (item->str("code") == code && fits(item->str("system"))) return fhir::ordinalOf(*item);
   }
   return std::nullopt;
 }
@@ -47,8 +48,8 @@ std::optional<double> scoreInForm(const std::vector<const Node*>& holders, const
       const Node& coding = (*option)["valueCoding"];
       if (coding.str("code") != code) continue;
       if (!system.empty() && !coding.str("system").empty() && coding.str("system") != system) continue;
-      if (auto score = ordinalOf(coding)) return score;
-      if (auto score = ordinalOf(*option)) return score;
+      if (auto score = fhir::ordinalOf(coding)) return score;
+      if (auto score = fhir::ordinalOf(*option)) return score;
     }
   }
   const std::string set =
@@ -191,7 +192,7 @@ FhirReader::Worth FhirReader::worthOf(const kb::Instrument* instrument, const st
   const std::string system = coding.str("system"), code = coding.str("code");
   if (code.empty()) return {};
   Worth stated;
-  if (auto own = ordinalOf(coding)) {
+  if (auto own = fhir::ordinalOf(coding)) {
     stated = {own, "score beside the answer"};
   } else if (auto score = scoreInForm(holders, form_item, system, code)) {
     stated = {score, "score of the form"};

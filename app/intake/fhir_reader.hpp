@@ -99,6 +99,8 @@ std::string wordsOf(const Node& concept_node);
 base::Result<void> noResource(const Context& context, const std::string& place);
 /// Code, name and local code of a result.
 void readCode(const Node& code, Draft& draft);
+/// The score that an extension gives an answer (ordinalValue, itemWeight).
+std::optional<double> ordinalOf(const Node& coding);
 }  // namespace fhir
 
 }  // namespace homeostat::intake

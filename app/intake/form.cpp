@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "app/intake/node.hpp"
+#include "app/intake/fhir_reader.hpp"
 #include "app/intake/text.hpp"
 #include "kb/base/instant.hpp"
 
@@ -28,16 +28,6 @@ std::optional<Value> valueOf(const Node& node, const std::string& prefix) {
   if (coding.present()) return Value{coding.str("system"), coding.str("code"), coding.str("display")};
   const Node& quantity = node[prefix + "Quantity"];
   if (quantity.present()) return Value{"", quantity.str("value"), quantity.str("value") + " " + quantity.str("unit")};
-  return std::nullopt;
-}
-
-std::optional<double> scoreOf(const Node& node) {
-  for (const auto* extension : node.each("extension")) {
-    const std::string url = extension->str("url");
-    if (!url.ends_with("ordinalValue") && !url.ends_with("itemWeight")) continue;
-    for (const char* key : {"valueDecimal", "valueInteger"})
-      if (const auto number = readMeasured(extension->str(key))) return number->value;
-  }
   return std::nullopt;
 }
 
@@ -121,8 +111,8 @@ class FormReader {
   static void addOption(const Node& option, FormItem& item) {
     const auto value = valueOf(option, "value");
     if (!value) return;
-    auto score = scoreOf(option["valueCoding"]);
-    if (!score) score = scoreOf(option);
+    auto score = fhir::ordinalOf(option["valueCoding"]);
+    if (!score) score = fhir::ordinalOf(option);
     item.options.push_back({value->system, value->text, value->display.empty() ? value->text : value->display, score});
   }
 
@@ -135,11 +125,11 @@ class FormReader {
       if (set != "#" + contained->str("id") && set != contained->str("url")) continue;
       for (const auto* include : (*contained)["compose"].each("include"))
         for (const auto* one : include->each("concept"))
-          item.options.push_back(
-              {include->str("system"), one->str("code"), translated(*one, "display", language_), scoreOf(*one)});
+          item.options.push_back({include->str("system"), one->str("code"), translated(*one, "display", language_),
+                                  fhir::ordinalOf(*one)});
       if (!item.options.empty()) return;
       for (const auto* one : (*contained)["expansion"].each("contains"))
-        item.options.push_back({one->str("system"), one->str("code"), one->str("display"), scoreOf(*one)});
+        item.options.push_back({one->str("system"), one->str("code"), one->str("display"), fhir::ordinalOf(*one)});
     }
     if (item.options.empty())
       form_.notes.push_back("item " + item.link + ": its answers stand in " + set + ", which the form does not hold");

@@ -79,9 +79,9 @@ bool readUnit(const Draft& d, const Context& context, Finding& f) {
 std::string twoUnits(const Draft& d, const base::UcumTable& units) {
   if (d.unit_code.empty() || d.unit_text.empty()) return {};
   const auto printed_code = units.fromPrinted(d.unit_text);
-  const auto printed = printed_code ? units.unit(*printed_code) : units.unit(d.unit_code);
-  const auto coded = units.unit(d.unit_code);
-  if (!printed_code || !printed || !coded) return {};
+  if (!printed_code) return {};
+  const auto printed = units.unit(*printed_code), coded = units.unit(d.unit_code);
+  if (!printed || !coded) return {};
   constexpr std::size_t kMole = 7, kEquivalent = 8;
   if (printed->arbitrary != coded->arbitrary || printed->annotations != coded->annotations ||
       printed->dimension[kEquivalent] != coded->dimension[kEquivalent])

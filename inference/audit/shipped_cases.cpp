@@ -195,7 +195,7 @@ class Checker {
       if (!there) {
         error(placeOf(item, leaf), "boundary.wrong",
               fmt::format("{}: {} cannot be given in {}", item.key(), shown, unit),
-              "Add the analyte's molar mass or unit factor");
+              "Add the analyte's molar mass or a unit-line");
         continue;
       }
       c.findings.back().value = *there;

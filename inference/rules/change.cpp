@@ -27,10 +27,19 @@ std::optional<ReferenceChange> referenceChange(const kb::Analyte& analyte) {
   return widest;
 }
 
+namespace {
+
+/// The unit an analyte's variation is of; `otherwise` where the analyte lists none.
+const std::string& unitOf(const kb::Analyte& analyte, const std::string& otherwise) {
+  return analyte.units.empty() ? otherwise : analyte.units.front().ucum;
+}
+
+}  // namespace
+
 std::optional<std::pair<double, double>> changeLimits(const CaseFacts& facts, const kb::Analyte& analyte, double value,
                                                       const std::string& unit) {
   const auto rcv = referenceChange(analyte);
-  const std::string& first = analyte.units.empty() ? unit : analyte.units.front().ucum;
+  const std::string& first = unitOf(analyte, unit);
   const auto here = facts.convert(value, unit, first, &analyte);
   if (!rcv || !here) return std::nullopt;
   const auto low = facts.convert(*here * rcv->factor_down, first, unit, &analyte);
@@ -53,9 +62,7 @@ std::optional<Direction> ofScores(const kb::Instrument& i, const KnownFinding& b
 
 }  // namespace
 
-std::string changeUnit(const KnownFinding& known) {
-  return known.analyte->units.empty() ? known.finding->unit : known.analyte->units.front().ucum;
-}
+std::string changeUnit(const KnownFinding& known) { return unitOf(*known.analyte, known.finding->unit); }
 
 std::optional<Direction> changeBetween(const CaseFacts& facts, const KnownFinding& earlier, const KnownFinding& later) {
   const auto& instruments = facts.knowledge().instruments;

@@ -158,6 +158,14 @@ void lifetime(const Case& c, std::vector<FactProblem>& out) {
 
 }  // namespace
 
+namespace {
+
+std::string placeOf(std::size_t index, const Finding& f, const std::string& code) {
+  return fmt::format("findings[{}] ({})", index, f.name.empty() ? code : f.name);
+}
+
+}  // namespace
+
 std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibility& plausibility, const Case& c,
                                     std::size_t index, const std::string& code, const UnitConversion& convert) {
   const Finding& f = c.findings[index];
@@ -166,8 +174,7 @@ std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibil
     if (auto doubt = plausibility.about(code, f, convert)) found = {std::move(doubt->why), std::move(doubt->mend)};
   }
   if (!found) return std::nullopt;
-  return FactProblem{fmt::format("findings[{}] ({})", index, f.name.empty() ? f.code : f.name), std::move(found->why),
-                     std::move(found->mend)};
+  return FactProblem{placeOf(index, f, f.code), std::move(found->why), std::move(found->mend)};
 }
 
 std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vector<KnownFinding>>& findings,
@@ -183,7 +190,7 @@ std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vecto
       if (same_unit && std::abs(*same_unit - *a.value) <= 1e-9 * std::abs(*a.value) && a.comparator == b.comparator)
         continue;
       const auto text = [](const Finding& f) { return fmt::format("{}{} {}", f.comparator, *f.value, f.unit); };
-      out.push_back({fmt::format("findings[{}] ({})", other.index, b.name.empty() ? code : b.name),
+      out.push_back({placeOf(other.index, b, code),
                      fmt::format("{} stands beside {} of the same time, which was used", text(b), text(a)),
                      "Check which of the two is right"});
     }
@@ -194,15 +201,12 @@ std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vecto
 std::vector<FactProblem> betweenFindings(const std::map<std::string, std::vector<KnownFinding>>& findings,
                                          const UnitConversion& convert) {
   std::vector<FactProblem> out;
-  const auto place = [](const KnownFinding& known) {
-    return fmt::format("findings[{}] ({})", known.index,
-                       known.finding->name.empty() ? known.code : known.finding->name);
-  };
   for (const auto& [code, list] : findings) {
     for (const auto& known : list) {
       const Finding& f = *known.finding;
       if (f.low && f.high && *f.low > *f.high)
-        out.push_back({place(known), fmt::format("its reference interval runs from {} to {}", *f.low, *f.high),
+        out.push_back({placeOf(known.index, *known.finding, code),
+                       fmt::format("its reference interval runs from {} to {}", *f.low, *f.high),
                        "Check the limits; they were not used"});
     }
   }
@@ -214,7 +218,8 @@ std::vector<FactProblem> betweenFindings(const std::map<std::string, std::vector
       if (a.at != b.at || !a.value || !b.value) continue;
       const auto same_unit = a.unit == b.unit ? b.value : convert(*b.value, b.unit, a.unit, nullptr);
       if (same_unit && *same_unit >= *a.value)
-        out.push_back({place(lower), fmt::format("diastolic {} is not below systolic {}", *same_unit, *a.value),
+        out.push_back({placeOf(lower.index, b, lower.code),
+                       fmt::format("diastolic {} is not below systolic {}", *same_unit, *a.value),
                        "Check whether the two were exchanged"});
     }
   }

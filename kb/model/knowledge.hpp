@@ -154,9 +154,9 @@ struct Analyte {
   std::vector<Unit> units;
   std::optional<double> molar_mass;  ///< g/mol
   std::vector<UnitLine> unit_lines;
-  std::optional<int> charge;          ///< for equivalents
-  std::string scale = "linear";       ///< linear or log
-  bool needs_time = false;            ///< cannot be read without a clock time
+  std::optional<int> charge;     ///< for equivalents
+  std::string scale = "linear";  ///< linear or log
+  bool needs_time = false;       ///< cannot be read without a clock time
   std::vector<ReferenceInterval> intervals;
   std::vector<Variation> variations;
   std::vector<std::string> interferences;             ///< concept ids (biotin, drugs)

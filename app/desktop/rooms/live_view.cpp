@@ -76,8 +76,7 @@ void LiveView::listening() {
 }
 
 void LiveView::beats() {
-  if (live_.running() != was_running_) return build();
-  if (!live_.running()) return build();
+  if (!live_.running() || !was_running_) return build();
   const int at = static_cast<int>(live_.seconds());
   const std::string clock = std::to_string(at / 60) + ":" + (at % 60 < 10 ? "0" : "") + std::to_string(at % 60);
   setWords(status_, live_.rate() ? say("desk.live.status",

@@ -80,7 +80,7 @@ void search(const nlohmann::ordered_json& node, unsigned depth, Found& found) {
 
 bool looksLikeBeatsJson(std::string_view bytes) {
   constexpr std::size_t enough = 1U << 16U;
-  const auto start = trimmed(bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0, enough));
+  const auto start = trimmed(withoutMark(bytes).substr(0, enough));
   if (!start.starts_with('[') && !start.starts_with('{')) return false;
   if (start.find("\"resourceType\"") != std::string_view::npos) return false;
   return std::any_of(std::begin(kKeys), std::end(kKeys),

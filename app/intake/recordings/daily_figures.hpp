@@ -18,6 +18,9 @@ struct DailyKind {
   bool sleep = false;     ///< time asleep of one night, or a part of it
 };
 
+inline constexpr DailyKind kRestingRate{"resting-heart-rate", "/min", nullptr};
+inline constexpr DailyKind kAsleep{"sleep-duration", "h", nullptr, false, true};
+
 /// Where a figure stands and when it was taken.
 struct DailyPlace {
   std::string place, column;

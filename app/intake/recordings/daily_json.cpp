@@ -14,9 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr DailyKind kRestingRate{"resting-heart-rate", "/min", nullptr};
-constexpr DailyKind kAsleep{"sleep-duration", "h", nullptr, false, true};
-
 /// One kind of list: the key that tells it, the key of its day, and how each day is read.
 struct Layout {
   const char* format;
@@ -123,7 +120,7 @@ const Json& listOf(const Json& whole) { return at(whole, "data").is_array() ? at
 
 bool looksLikeDailyJson(std::string_view bytes) {
   constexpr std::size_t enough = 20000;
-  const auto start = trimmed(bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0, enough));
+  const auto start = trimmed(withoutMark(bytes).substr(0, enough));
   if (!start.starts_with('[') && !start.starts_with('{')) return false;
   const auto names = [&](const char* key) { return start.find(fmt::format("\"{}\"", key)) != std::string_view::npos; };
   if (names("resourceType")) return false;

@@ -7,14 +7,12 @@
 namespace homeostat::recordings {
 namespace {
 
-constexpr DailyKind kRestingRate{"resting-heart-rate", "/min", nullptr};
 constexpr DailyKind kSystolic{"systolic-bp", "mm[Hg]", nullptr};
 constexpr DailyKind kDiastolic{"diastolic-bp", "mm[Hg]", nullptr};
 constexpr DailyKind kKilograms{"body-weight", "kg", nullptr};
 constexpr DailyKind kPounds{"body-weight", "[lb_av]", nullptr};
 constexpr DailyKind kNightRmssd{"night-rmssd", "ms",
                                 "of sleep, not of waking rest: followed in the trends of nights only", true};
-constexpr DailyKind kAsleep{"sleep-duration", "h", nullptr, false, true};
 
 constexpr DailyKind left(const char* why) { return {nullptr, "", why}; }
 constexpr DailyKind kUnsaid = left("the column does not say which measure of variability it is");

@@ -114,8 +114,7 @@ class DailyTable {
 };
 
 std::vector<std::string> headerOf(std::string_view bytes) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  const auto rows = intake::table::firstRowsOf(bytes, ',', 1);
+  const auto rows = intake::table::firstRowsOf(withoutMark(bytes), ',', 1);
   return rows.lines.empty() ? std::vector<std::string>() : namesOf(rows.lines.front().cells);
 }
 
@@ -144,9 +143,7 @@ base::Result<Summary> readDailyTable(const File& file, const MeasureOptions& opt
     return base::refuse({"recording.no-column", file.name, "line 1", "the columns are not those of a known program",
                          "Export the table again from the program, with its own header line"});
   DailyTable table(file, *program, std::move(names), options);
-  std::string_view text = file.bytes;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto rows = intake::table::rowsOf(text, ',');
+  const auto rows = intake::table::rowsOf(withoutMark(file.bytes), ',');
   if (rows.open_quote != 0)
     return base::refuse({"table.quote", file.name, fmt::format("line {}", rows.open_quote),
                          "a quotation mark is never closed", "Export the table again, or close the mark"});

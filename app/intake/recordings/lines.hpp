@@ -8,6 +8,8 @@
 
 namespace homeostat::recordings {
 
+/// Without the mark that some programs write before UTF-8.
+std::string_view withoutMark(std::string_view text);
 /// Lines ended by LF, CR LF or CR alone; a UTF-8 mark at the start is left out. Views into `text`.
 std::vector<std::string_view> linesOf(std::string_view text);
 /// Fields between `separator`, trimmed; with a blank as separator any run of blanks and tabs parts two fields.

@@ -17,7 +17,7 @@ namespace {
 bool isHrm(std::string_view bytes) { return trimmed(bytes.substr(0, 100)).starts_with("[Params]"); }
 /// JSON or XML. A list of numbers in brackets is JSON too; the header of a .hrm file is none.
 bool isMarkup(std::string_view bytes) {
-  const auto start = trimmed(bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0, 200));
+  const auto start = trimmed(withoutMark(bytes).substr(0, 200));
   return start.starts_with('{') || start.starts_with('<') || (start.starts_with('[') && !isHrm(bytes));
 }
 bool isKubiosReport(std::string_view bytes) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <tuple>
 
 #include "app/consultation/documents.hpp"
@@ -14,21 +16,35 @@ namespace {
 
 base::Instant at(const std::string& text) { return base::Instant::parse(text).value(); }
 
-base::Result<Practice> founded(const OwnFolder& folder, const std::shared_ptr<const KnowledgeInUse>& known) {
-  return Practice::create(folder.write("x", "").parent_path() / "practice", "Practice of the tests",
-                          {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
-                          at("2026-11-20T09:00:00+01:00"), known, record::KdfStrength::test);
-}
+/// A practice of its own, with one invented woman.
+class Visit : public testing::Test {
+ protected:
+  void begin(kb::Edition edition, int born) {
+    auto made = KnowledgeInUse::from(std::move(edition));
+    ASSERT_TRUE(made) << made.error().line();
+    known = *made;
+    auto founded = Practice::create(folder_.write("x", "").parent_path() / "practice", "Practice of the tests",
+                                    {"clinician", "Dr Invented", {record::Role::clinician}}, "four random words here",
+                                    at("2026-11-20T09:00:00+01:00"), known, record::KdfStrength::test);
+    ASSERT_TRUE(founded) << founded.error().line();
+    practice.emplace(std::move(*founded));
+    const auto registered = practice->ledger().registerPatient(
+        {"Invented, Test", "female", base::CivilDate{born, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
+    ASSERT_TRUE(registered);
+    patient = *registered;
+  }
 
-TEST(Visit, WhatIsSignedWithoutOpeningAVisitOpensIt) {
-  const OwnFolder folder;
-  auto known = KnowledgeInUse::from(support::shippedEdition());
-  ASSERT_TRUE(known) << known.error().line();
-  auto practice = founded(folder, *known);
-  ASSERT_TRUE(practice) << practice.error().line();
-  const auto patient = practice->ledger().registerPatient(
-      {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
-  ASSERT_TRUE(patient);
+ private:
+  OwnFolder folder_;
+
+ protected:
+  std::shared_ptr<const KnowledgeInUse> known;
+  std::optional<Practice> practice;
+  std::optional<record::Patient> patient;
+};
+
+TEST_F(Visit, WhatIsSignedWithoutOpeningAVisitOpensIt) {
+  ASSERT_NO_FATAL_FAILURE(begin(support::shippedEdition(), 1992));
   EXPECT_FALSE(practice->visit(patient->id));
   const auto drawn = practice->assess(patient->id, at("2026-11-20T09:02:00+01:00"));
   ASSERT_TRUE(drawn);
@@ -65,15 +81,8 @@ inference::Finding ferritin(double value, const std::string& status, const std::
   return f;
 }
 
-TEST(Visit, OfSeveralImportsOfOneMeasurementTheVersionThatHoldsIsJudged) {
-  const OwnFolder folder;
-  auto known = KnowledgeInUse::from(support::shippedEdition());
-  ASSERT_TRUE(known) << known.error().line();
-  auto practice = founded(folder, *known);
-  ASSERT_TRUE(practice) << practice.error().line();
-  const auto patient = practice->ledger().registerPatient(
-      {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
-  ASSERT_TRUE(patient);
+TEST_F(Visit, OfSeveralImportsOfOneMeasurementTheVersionThatHoldsIsJudged) {
+  ASSERT_NO_FATAL_FAILURE(begin(support::shippedEdition(), 1992));
   const auto now = at("2026-11-20T09:02:00+01:00");
   const auto judged = [&] { return practice->caseOf(patient->id, now)->findings; };
   // Kept apart by nothing but status and issue: the preliminary 9 would sort first by its text.
@@ -110,19 +119,12 @@ kb::Edition withAContraindicatedPair() {
   return kb::Edition::fromContent({"test", "2026-11-24", files, ""}, issues);
 }
 
-TEST(Visit, ContraindicatedTogetherIsNotSigned) {
-  const OwnFolder folder;
-  auto known = KnowledgeInUse::from(withAContraindicatedPair());
-  ASSERT_TRUE(known) << known.error().line();
-  auto practice = founded(folder, *known);
-  ASSERT_TRUE(practice) << practice.error().line();
-  const auto patient = practice->ledger().registerPatient(
-      {"Invented, Test", "female", base::CivilDate{1992, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
-  ASSERT_TRUE(patient);
+TEST_F(Visit, ContraindicatedTogetherIsNotSigned) {
+  ASSERT_NO_FATAL_FAILURE(begin(withAContraindicatedPair(), 1992));
   const auto visit = practice->openVisit(patient->id, at("2026-11-20T09:02:00+01:00"));
   ASSERT_TRUE(visit);
   // Everything the knowledge offers is accepted at once, past the rules that would withhold it.
-  for (const auto& [id, item] : (*known)->knowledge().interventions) {
+  for (const auto& [id, item] : known->knowledge().interventions) {
     const record::DecisionMade made{visit->assessment_hash, id, "accepted", "other", ""};
     ASSERT_TRUE(practice->ledger().append(record::draftOf(made, patient->id, at("2026-11-20T09:03:00+01:00"))));
   }
@@ -137,15 +139,8 @@ TEST(Visit, ContraindicatedTogetherIsNotSigned) {
   EXPECT_FALSE(view->assessments.front().is_signed);
 }
 
-TEST(Visit, AContraindicatedPairThatIsTakenAsksForANoteAtTheSignature) {
-  const OwnFolder folder;
-  auto known = KnowledgeInUse::from(support::shippedEdition());
-  ASSERT_TRUE(known) << known.error().line();
-  auto practice = founded(folder, *known);
-  ASSERT_TRUE(practice) << practice.error().line();
-  const auto patient = practice->ledger().registerPatient(
-      {"Invented, Test", "female", base::CivilDate{1982, 3, 14}, {}}, at("2026-11-20T09:01:00+01:00"));
-  ASSERT_TRUE(patient);
+TEST_F(Visit, AContraindicatedPairThatIsTakenAsksForANoteAtTheSignature) {
+  ASSERT_NO_FATAL_FAILURE(begin(support::shippedEdition(), 1982));
   record::CaseContext taken;
   taken.medications = base::Json::parse(R"([{"name": "fluoxetine"}, {"name": "phenelzine"}])");
   ASSERT_TRUE(practice->answer(patient->id, taken, at("2026-11-20T09:02:00+01:00")));

@@ -54,10 +54,10 @@ void expectSourced(const Assessment& a, unsigned seed) {
 void expectExclusionsWithhold(const Case& c, const Assessment& a, unsigned seed) {
   const auto& kb = shippedEngine().edition().knowledge();
   const CaseFacts facts(kb, c, shippedConversion());
-  const auto kept = facts.withoutOlderThan(decidesForDays(kb));
+  const RecentFacts recent(facts);
   for (const auto& [id, rule] : kb.rules) {
     // Only an exclusion holds on what is too old to decide.
-    const CaseFacts& decide = kept && rule.kind != "exclusion" ? *kept : facts;
+    const CaseFacts& decide = rule.kind == "exclusion" ? facts : recent.facts();
     if (rule.effects.withholds.empty() || evaluate(rule.when, decide) != Truth::yes) continue;
     for (const auto& ref : rule.effects.withholds)
       EXPECT_EQ(suggestion(a, ref), nullptr) << seed << ": " << id << " is true and " << ref << " is offered";
