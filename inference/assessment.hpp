@@ -32,6 +32,9 @@ struct Said {
   std::map<std::string, std::string> args;
 };
 
+/// The approval of an item that one reviewer asked to end and a second has not yet.
+inline constexpr const char* kEndAsked = "a reviewer of the practice asked to end it";
+
 /// A rule that came out true, with what made it so.
 struct Advisory {
   std::string rule, kind, level, title, why, action;

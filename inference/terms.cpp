@@ -31,7 +31,7 @@ std::string approvalOf(const kb::Edition& edition, const Policy& policy, const s
                        const std::string& id) {
   const std::string key = kind + " " + id;
   if (const auto gone = policy.withdrawn.find(key); gone != policy.withdrawn.end()) {
-    if (gone->second == "end-asked") return "a reviewer of the practice asked to end it";
+    if (gone->second == "end-asked") return kEndAsked;
     return gone->second == "past-review" ? "past the practice's review date" : gone->second + " by the practice";
   }
   const auto adopted = policy.adopted.find(key);

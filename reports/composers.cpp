@@ -150,12 +150,14 @@ std::string approvalWords(const Draft& draft, const std::string& approval) {
   if (approval.starts_with("retracted")) return draft.text("approval.retracted");
   if (approval.starts_with("retired")) return draft.text("approval.retired");
   if (approval.starts_with("past")) return draft.text("approval.past_review");
+  if (approval == inference::kEndAsked) return draft.text("approval.end_asked");
   return draft.text("audit.not_adopted");
 }
 
 Text withdrawnMark(const Draft& draft, const inference::Advisory& advisory) {
   const auto& a = advisory.approval;
-  const bool withdrawn = a.starts_with("retracted") || a.starts_with("retired") || a.starts_with("past");
+  const bool withdrawn =
+      a.starts_with("retracted") || a.starts_with("retired") || a.starts_with("past") || a == inference::kEndAsked;
   if (!withdrawn && !advisory.past_review) return {};
   const auto words = withdrawn ? approvalWords(draft, a) : draft.text("approval.past_review");
   return {{.text = bracketed(draft.wording.messages(), words), .bold = true, .tone = figure::Tone::warning}};

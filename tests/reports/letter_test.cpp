@@ -220,6 +220,18 @@ TEST(Letter, SaysOfARuleThatThePracticeWithdrewWhatBecameOfIt) {
   EXPECT_NE(words(composed(Kind::audit, assessed)).find("Approval: retracted by the practice"), std::string::npos);
 }
 
+TEST(Letter, SaysOfARuleThatAReviewerAskedToEndThatTheEndIsAskedFor) {
+  auto c = Assessed::file("a-tired.json").the_case;
+  inference::Policy policy;
+  policy.withdrawn["rule ro-iron-deficiency-anaemia"] = "end-asked";
+  auto assessment = Assessed::engine().assess(c, policy);
+  const Assessed assessed{std::move(c), std::move(assessment)};
+  ASSERT_EQ(assessed.assessment.rule_outs.at(0).rule, "ro-iron-deficiency-anaemia");
+  EXPECT_NE(words(composed(Kind::letter, assessed)).find("Iron-deficiency anaemia. (a reviewer asked to end it"),
+            std::string::npos);
+  EXPECT_NE(words(composed(Kind::audit, assessed)).find("Approval: a reviewer asked to end it"), std::string::npos);
+}
+
 TEST(Letter, TellsFirstWhatWasRetractedAfterItWasPrinted) {
   const auto assessed = Assessed::file("a-tired.json");
   auto subject = assessed.subject();
