@@ -401,9 +401,26 @@ TEST(ShippedEngine, EveryPrintedLineHasASource) {
     for (const auto& s : a.suggestions) EXPECT_FALSE(s.sources.empty()) << s.id;
     for (const auto& i : a.interactions) EXPECT_FALSE(i.sources.empty()) << i.id;
     for (const auto& v : a.systems) {
-      for (const auto& i : v.influences) EXPECT_FALSE(i.sources.empty()) << i.statement;
+      for (const auto& i : v.influences) {
+        EXPECT_EQ(i.sources.empty(), i.statement.empty() && i.text.empty()) << i.statement;
+      }
     }
   }
+}
+
+TEST(ShippedEngine, WhatWasMeasuredOfASystemStandsThereWithoutAMeaning) {
+  const auto c = readCase(R"({"patient":{"id":"x","sex":"female"},"at":"2026-11-20T10:00:00+01:00","findings":[
+    {"code":"acth","value":400,"unit":"pg/mL","at":"2026-11-20T08:10:00+01:00","low":10,"high":60}]})",
+                          "case.json");
+  const auto a = shippedEngine().assess(*c, {});
+  const auto axis = std::find_if(a.systems.begin(), a.systems.end(), [](const auto& s) { return s.id == "hpa-axis"; });
+  ASSERT_NE(axis, a.systems.end());
+  ASSERT_FALSE(axis->influences.empty());
+  const auto& last = axis->influences.back();
+  EXPECT_EQ(last.by, "acth");
+  EXPECT_TRUE(last.statement.empty());
+  EXPECT_TRUE(last.text.empty());
+  EXPECT_EQ(last.seen, "ACTH (corticotropin) 400 pg/mL, above its reference");
 }
 
 TEST(ShippedEngine, EveryReasonHasAWordAndArgumentsForOtherLanguages) {
