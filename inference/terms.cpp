@@ -34,11 +34,11 @@ std::string approvalOf(const kb::Edition& edition, const Policy& policy, const s
     if (gone->second == "end-asked") return kEndAsked;
     return gone->second == "past-review" ? "past the practice's review date" : gone->second + " by the practice";
   }
+  constexpr const char* kNotAdopted = "source-verified, not adopted";
   const auto adopted = policy.adopted.find(key);
+  if (adopted == policy.adopted.end()) return kNotAdopted;
   const auto item = edition.items().find(key);
-  const bool same =
-      adopted != policy.adopted.end() && item != edition.items().end() && adopted->second == item->second.hash;
-  return same ? "adopted" : "source-verified, not adopted";
+  return item != edition.items().end() && adopted->second == item->second.hash ? "adopted" : kNotAdopted;
 }
 
 bool pastReview(const kb::Governance& governance, const Case& c) {

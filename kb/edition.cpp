@@ -4,10 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
+#include <set>
 
 #include "kb/base/json.hpp"
 #include "kb/base/sqlite.hpp"
 #include "kb/base/xml.hpp"
+#include "kb/snapshot.hpp"
 
 namespace homeostat::kb {
 namespace {
@@ -15,31 +19,9 @@ namespace {
 using base::Json;
 using base::XmlElement;
 
-constexpr int kFormat = 1;
+constexpr const char* kFormat = "2";
 
-/// The element as JSON: attributes by name, text content, children in order. Independent of white space and of the
-/// order of attributes, so that laying out a file anew changes no hash.
-Json elementJson(const XmlElement& e) {
-  Json json{{"element", e.name()}};
-  for (const auto& [name, value] : e.attributes()) json["attributes"][name] = value;
-  const auto children = e.children();
-  if (children.empty()) {
-    json["text"] = e.content();
-  } else {
-    for (const auto& child : children) json["children"].push_back(elementJson(child));
-  }
-  return json;
-}
-
-std::string keyOf(const XmlElement& e, const Json& json) {
-  const std::string kind = e.name();
-  std::string id = e.text("id");
-  if (kind == "setting") id = e.text("name");
-  if (kind == "cases") id = e.text("for");
-  if (kind == "limit") id = e.text("nutrient") + "." + e.text("body") + "." + e.text("form");
-  if (id.empty()) id = base::sha256Hex(base::canonicalJson(json)).substr(0, 16);
-  return kind + " " + id;
-}
+using Meta = std::map<std::string, std::string>;
 
 std::string titleOf(const XmlElement& e) {
   for (const char* name : {"name", "title", "text", "topic"}) {
@@ -48,10 +30,21 @@ std::string titleOf(const XmlElement& e) {
   return e.text("id");
 }
 
-void fillItems(SQLite::Database& db, const std::vector<ContentFile>& files,
-               const std::map<std::string, EditionItem>& items) {
-  SQLite::Statement insert(db, "INSERT INTO items VALUES(?,?,?,?,?)");
-  SQLite::Statement index(db, "INSERT INTO search(key,title,body) VALUES(?,?,?)");
+/// Of each item what is needed to find it: its hash and the file that holds it. Its JSON is made from there.
+void fillItems(SQLite::Database& db, const std::vector<ContentFile>& files) {
+  SQLite::Statement insert(db, "INSERT OR IGNORE INTO items VALUES(?,?,?)");
+  for (const auto& file : files) {
+    for (const auto& [key, item] : itemsOf({file})) {
+      insert.bind(1, key);
+      insert.bind(2, item.hash);
+      insert.bind(3, file.name);
+      insert.exec();
+      insert.reset();
+    }
+  }
+}
+
+void fillSearch(SQLite::Database& db, const std::vector<ContentFile>& files) {
   std::map<std::string, std::pair<std::string, std::string>> texts;
   for (const auto& file : files) {
     const auto document = base::XmlDocument::parse(file.bytes, file.name);
@@ -61,33 +54,36 @@ void fillItems(SQLite::Database& db, const std::vector<ContentFile>& files,
       texts[e.name() + " " + e.text("id")] = {titleOf(e), e.text("id") + " " + e.content()};
     }
   }
-  for (const auto& [key, item] : items) {
-    insert.bind(1, key);
-    insert.bind(2, item.kind);
-    insert.bind(3, item.id);
-    insert.bind(4, item.hash);
-    insert.bind(5, item.json);
-    insert.exec();
-    insert.reset();
-    const auto text = texts.find(key);
-    if (text == texts.end()) continue;
+  SQLite::Statement index(db, "INSERT INTO search(key,title,body) VALUES(?,?,?)");
+  for (const auto& [key, text] : texts) {
     index.bind(1, key);
-    index.bind(2, text->second.first);
-    index.bind(3, text->second.second);
+    index.bind(2, text.first);
+    index.bind(3, text.second);
     index.exec();
     index.reset();
   }
 }
 
-/// What the signature covers: the content's hash and everything that is read when the edition is opened.
-std::string signedText(const std::map<std::string, std::string>& meta, const std::vector<ContentFile>& files,
-                       const std::string& prior) {
+/// What the signature covers. The meta data hold a digest of everything else the edition is read from, so that opening
+/// has to look only at what it reads.
+std::string signedText(const Meta& meta) {
   std::string text = "homeostat edition\n";
   for (const auto& [key, value] : meta) {
     if (key != "signature") text += key + "=" + value + "\n";
   }
+  return text;
+}
+
+std::string digestOf(const std::vector<ContentFile>& files) {
+  std::string text;
   for (const auto& file : files) text += file.name + " " + base::sha256Hex(file.bytes) + "\n";
-  return text + "prior " + base::sha256Hex(prior) + "\n";
+  return base::sha256Hex(text);
+}
+
+std::string digestOf(const std::map<std::string, EditionItem>& items) {
+  std::string text;
+  for (const auto& [key, item] : items) text += key + " " + item.hash + "\n";
+  return base::blake2bHex(text);
 }
 
 tl::unexpected<base::Refusal> notAnEdition(const std::string& file) {
@@ -100,37 +96,93 @@ tl::unexpected<base::Refusal> tampered(const std::string& file) {
                        "Do not use it; fetch the edition again from where it was released"});
 }
 
+tl::unexpected<base::Refusal> otherFormat(const std::string& file, const std::string& format) {
+  return base::refuse({"edition.format", file, "",
+                       fmt::format("the edition has format {}; this program reads format {}", format, kFormat),
+                       "Take the edition that came with this program, or build it again from its content"});
+}
+
+base::Failure itemsTampered() {
+  return {
+      "edition.tampered",
+      "the items of the edition do not match its signature; do not use it, fetch it again from where it was released"};
+}
+
+void insertPair(SQLite::Database& db, const char* statement, const std::string& name, const std::string& value) {
+  SQLite::Statement insert(db, statement);
+  insert.bind(1, name);
+  insert.bind(2, value);
+  insert.exec();
+}
+
+void insertBlob(SQLite::Database& db, const std::string& name, const std::string& bytes) {
+  SQLite::Statement insert(db, "INSERT INTO blobs VALUES(?,?)");
+  insert.bind(1, name);
+  insert.bind(2, bytes.data(), static_cast<int>(bytes.size()));
+  insert.exec();
+}
+
+Meta metaOf(SQLite::Database& db) {
+  Meta meta;
+  for (SQLite::Statement q(db, "SELECT key,value FROM meta"); q.executeStep();) {
+    meta[q.getColumn(0).getString()] = q.getColumn(1).getString();
+  }
+  return meta;
+}
+
+std::string blob(SQLite::Database& db, const std::string& name) {
+  SQLite::Statement q(db, "SELECT bytes FROM blobs WHERE name=?");
+  q.bind(1, name);
+  if (!q.executeStep()) return {};
+  const auto column = q.getColumn(0);
+  return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
+}
+
+/// The key that signed the meta data; empty when the signature is not of these.
+std::optional<base::PublicKey> signerOf(const Meta& meta) {
+  const auto bytesOf = [&](const char* name) {
+    const auto it = meta.find(name);
+    return it == meta.end() ? base::Bytes() : base::fromHex(it->second);
+  };
+  const base::Bytes signer = bytesOf("signer"), signature = bytesOf("signature");
+  base::PublicKey key{};
+  base::Signature sig{};
+  if (signer.size() != key.size() || signature.size() != sig.size()) return std::nullopt;
+  std::copy(signer.begin(), signer.end(), key.begin());
+  std::copy(signature.begin(), signature.end(), sig.begin());
+  if (!base::verifySignature(base::asBytes(signedText(meta)), sig, key)) return std::nullopt;
+  return key;
+}
+
+/// From the snapshot, or from the content where a program with another model made the snapshot. Empty: not what was
+/// signed.
+std::optional<KnowledgeBase> readKnowledge(SQLite::Database& db, const Meta& meta) {
+  if (meta.at("snapshot_layout") == base::blake2bHex(snapshotLayout())) {
+    const std::string image = blob(db, "snapshot");
+    return base::blake2bHex(image) == meta.at("snapshot") ? fromSnapshot(image) : std::nullopt;
+  }
+  std::vector<ContentFile> files;
+  for (SQLite::Statement q(db, "SELECT name,bytes FROM files ORDER BY name"); q.executeStep();) {
+    files.push_back({q.getColumn(0).getString(), q.getColumn(1).getString()});
+  }
+  if (digestOf(files) != meta.at("files")) return std::nullopt;
+  std::vector<Issue> issues;
+  return loadTrusted(files, issues);
+}
+
 }  // namespace
 
-std::map<std::string, EditionItem> itemsOf(const std::vector<ContentFile>& files) {
-  std::map<std::string, EditionItem> items;
-  for (const auto& file : files) {
-    const auto document = base::XmlDocument::parse(file.bytes, file.name);
-    if (!document) continue;
-    for (const auto& e : document->root().children()) {
-      const Json json = elementJson(e);
-      EditionItem item;
-      item.json = base::canonicalJson(json);
-      item.hash = base::sha256Hex(item.json);
-      const std::string key = keyOf(e, json);
-      item.kind = e.name();
-      item.id = key.substr(item.kind.size() + 1);
-      items.emplace(key, std::move(item));
-    }
-  }
-  return items;
-}
-
-std::string contentHash(const std::map<std::string, EditionItem>& items) {
-  std::string all;
-  for (const auto& [key, item] : items) all += key + " " + item.json + "\n";
-  return base::sha256Hex(all);
-}
+struct Edition::Stored {
+  std::string bytes;  ///< of the file; empty for an edition straight from content
+  std::string items_digest;
+  std::once_flag items_read;
+  std::map<std::string, EditionItem> items;  ///< with bytes: filled at the first call of items()
+};
 
 base::Result<std::string> Edition::build(const EditionDraft& draft, const base::SecretKey& key,
                                          const base::PublicKey& public_key, bool development) {
   std::vector<Issue> issues;
-  load(draft.files, issues);
+  const KnowledgeBase knowledge = load(draft.files, issues);
   for (const auto& issue : issues) {
     if (issue.severity == Issue::Severity::error) {
       return base::refuse({issue.code, issue.file, fmt::format("line {}", issue.line), issue.text, issue.mend});
@@ -139,36 +191,34 @@ base::Result<std::string> Edition::build(const EditionDraft& draft, const base::
   std::vector<ContentFile> files = draft.files;
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   const auto items = itemsOf(files);
-  std::map<std::string, std::string> meta{
-      {"format", std::to_string(kFormat)}, {"name", draft.name},
-      {"released", draft.released},        {"content_hash", contentHash(items)},
-      {"signer", base::hex(public_key)},   {"development", development ? "yes" : "no"}};
-  meta["signature"] = base::hex(base::sign(base::asBytes(signedText(meta, files, draft.prior)), key));
+  const std::string image = snapshot(knowledge);
+  Meta meta{{"format", kFormat},
+            {"name", draft.name},
+            {"released", draft.released},
+            {"content_hash", contentHash(items)},
+            {"files", digestOf(files)},
+            {"items", digestOf(items)},
+            {"snapshot", base::blake2bHex(image)},
+            {"snapshot_layout", base::blake2bHex(snapshotLayout())},
+            {"prior", base::blake2bHex(draft.prior)},
+            {"signer", base::hex(public_key)},
+            {"development", development ? "yes" : "no"}};
+  meta["signature"] = base::hex(base::sign(base::asBytes(signedText(meta)), key));
 
   const auto db = base::memoryDatabase();
   db->exec("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT");
+  db->exec("CREATE TABLE blobs(name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
   db->exec("CREATE TABLE files(name TEXT PRIMARY KEY, bytes TEXT NOT NULL) STRICT");
-  db->exec("CREATE TABLE items(key TEXT PRIMARY KEY, kind TEXT, id TEXT, hash TEXT, json TEXT) STRICT");
-  db->exec("CREATE TABLE prior(bytes BLOB NOT NULL) STRICT");
+  db->exec("CREATE TABLE items(key TEXT PRIMARY KEY, hash TEXT NOT NULL, file TEXT NOT NULL) STRICT, WITHOUT ROWID");
   db->exec(
       "CREATE VIRTUAL TABLE search USING fts5(key UNINDEXED, title, body, tokenize=\"unicode61 remove_diacritics 2\")");
   SQLite::Transaction transaction(*db);
-  for (const auto& [name, value] : meta) {
-    SQLite::Statement insert(*db, "INSERT INTO meta VALUES(?,?)");
-    insert.bind(1, name);
-    insert.bind(2, value);
-    insert.exec();
-  }
-  for (const auto& file : files) {
-    SQLite::Statement insert(*db, "INSERT INTO files VALUES(?,?)");
-    insert.bind(1, file.name);
-    insert.bind(2, file.bytes);
-    insert.exec();
-  }
-  fillItems(*db, files, items);
-  SQLite::Statement prior(*db, "INSERT INTO prior VALUES(?)");
-  prior.bind(1, draft.prior.data(), static_cast<int>(draft.prior.size()));
-  prior.exec();
+  for (const auto& [name, value] : meta) insertPair(*db, "INSERT INTO meta VALUES(?,?)", name, value);
+  insertBlob(*db, "snapshot", image);
+  insertBlob(*db, "prior", draft.prior);
+  for (const auto& file : files) insertPair(*db, "INSERT INTO files VALUES(?,?)", file.name, file.bytes);
+  fillItems(*db, files);
+  fillSearch(*db, files);
   transaction.commit();
   db->exec("INSERT INTO search(search) VALUES('optimize')");
   return base::databaseBytes(*db);
@@ -176,48 +226,33 @@ base::Result<std::string> Edition::build(const EditionDraft& draft, const base::
 
 base::Result<Edition> Edition::open(std::string bytes, const std::string& file,
                                     const std::vector<base::PublicKey>& trusted) try {
-  const auto db = base::databaseFromBytes(bytes);
+  auto stored = std::make_shared<Stored>();
+  stored->bytes = std::move(bytes);
+  const auto db = base::databaseOver(stored->bytes);
   if (!db) return notAnEdition(file);
-  std::map<std::string, std::string> meta;
-  for (SQLite::Statement q(*db, "SELECT key,value FROM meta"); q.executeStep();) {
-    meta[q.getColumn(0).getString()] = q.getColumn(1).getString();
-  }
-  EditionDraft draft;
-  for (SQLite::Statement q(*db, "SELECT name,bytes FROM files ORDER BY name"); q.executeStep();) {
-    draft.files.push_back({q.getColumn(0).getString(), q.getColumn(1).getString()});
-  }
-  SQLite::Statement q(*db, "SELECT bytes FROM prior");
-  if (!q.executeStep()) return notAnEdition(file);
-  draft.prior.assign(static_cast<const char*>(q.getColumn(0).getBlob()),
-                     static_cast<std::size_t>(q.getColumn(0).getBytes()));
-
-  const base::Bytes signer = base::fromHex(meta["signer"]);
-  const base::Bytes signature = base::fromHex(meta["signature"]);
-  base::PublicKey key{};
-  base::Signature sig{};
-  if (signer.size() != key.size() || signature.size() != sig.size()) return tampered(file);
-  std::copy(signer.begin(), signer.end(), key.begin());
-  std::copy(signature.begin(), signature.end(), sig.begin());
-  if (!base::verifySignature(base::asBytes(signedText(meta, draft.files, draft.prior)), sig, key))
-    return tampered(file);
-  if (std::find(trusted.begin(), trusted.end(), key) == trusted.end()) {
+  auto meta = metaOf(*db);
+  if (meta["format"] != kFormat) return otherFormat(file, meta["format"]);
+  const auto key = signerOf(meta);
+  if (!key) return tampered(file);
+  if (std::find(trusted.begin(), trusted.end(), *key) == trusted.end()) {
     return base::refuse({"edition.untrusted", file, "", "the edition is signed with a key that is not trusted here",
                          "Use an edition of the project, or add your practice's key"});
   }
+  auto prior = blob(*db, "prior");
+  if (base::blake2bHex(prior) != meta["prior"]) return tampered(file);
+  auto knowledge = readKnowledge(*db, meta);
+  if (!knowledge) return tampered(file);
+
   Edition edition;
-  for (SQLite::Statement i(*db, "SELECT key,kind,id,hash FROM items"); i.executeStep();) {
-    edition.items_[i.getColumn(0).getString()] = {i.getColumn(2).getString(), i.getColumn(1).getString(),
-                                                  i.getColumn(3).getString(), ""};
-  }
-  std::vector<Issue> issues;
-  edition.knowledge_ = loadTrusted(draft.files, issues);
+  edition.knowledge_ = std::move(*knowledge);
   edition.knowledge_.edition_name = meta["name"];
   edition.name_ = meta["name"];
   edition.released_ = meta["released"];
   edition.hash_ = meta["content_hash"];
-  edition.prior_ = std::move(draft.prior);
+  edition.prior_ = std::move(prior);
   edition.development_ = meta["development"] != "no";
-  edition.bytes_ = std::move(bytes);
+  stored->items_digest = meta["items"];
+  edition.stored_ = std::move(stored);
   return edition;
 } catch (const SQLite::Exception&) {
   return notAnEdition(file);
@@ -227,33 +262,74 @@ Edition Edition::fromContent(const EditionDraft& draft, std::vector<Issue>& issu
   Edition edition;
   edition.knowledge_ = load(draft.files, issues);
   edition.knowledge_.edition_name = draft.name;
-  edition.items_ = itemsOf(draft.files);
-  edition.hash_ = contentHash(edition.items_);
+  edition.stored_ = std::make_shared<Stored>();
+  edition.stored_->items = itemsOf(draft.files);
+  edition.hash_ = contentHash(edition.stored_->items);
   edition.name_ = draft.name;
   edition.released_ = draft.released;
   edition.prior_ = draft.prior;
   return edition;
 }
 
-std::map<std::string, std::string> Edition::itemJson(const std::vector<std::string>& keys) const {
-  std::map<std::string, std::string> out;
-  const auto db = bytes_.empty() ? nullptr : base::databaseFromBytes(bytes_);
+const std::map<std::string, EditionItem>& Edition::items() const {
+  Stored& stored = *stored_;
+  if (stored.bytes.empty()) return stored.items;
+  std::call_once(stored.items_read, [&stored] {
+    const auto db = base::databaseOver(stored.bytes);
+    for (SQLite::Statement i(*db, "SELECT key,hash FROM items ORDER BY key"); i.executeStep();) {
+      const std::string key = i.getColumn(0).getString();
+      const auto space = key.find(' ');
+      stored.items.emplace_hint(
+          stored.items.end(), key,
+          EditionItem{key.substr(space + 1), key.substr(0, space), i.getColumn(1).getString(), ""});
+    }
+    if (digestOf(stored.items) != stored.items_digest) throw itemsTampered();
+  });
+  return stored.items;
+}
+
+namespace {
+
+/// The items of the files in which these keys stand.
+std::map<std::string, EditionItem> itemsAround(SQLite::Database& db, const std::vector<std::string>& keys) {
+  std::set<std::string> names;
   for (const auto& key : keys) {
-    const auto item = items_.find(key);
-    if (item == items_.end()) continue;
+    SQLite::Statement q(db, "SELECT file FROM items WHERE key=?");
+    q.bind(1, key);
+    if (q.executeStep()) names.insert(q.getColumn(0).getString());
+  }
+  std::vector<ContentFile> files;
+  for (const auto& name : names) {
+    SQLite::Statement q(db, "SELECT bytes FROM files WHERE name=?");
+    q.bind(1, name);
+    if (q.executeStep()) files.push_back({name, q.getColumn(0).getString()});
+  }
+  return itemsOf(files);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> Edition::itemJson(const std::vector<std::string>& keys) const {
+  const auto& all = items();
+  const auto db = base::databaseOver(stored_->bytes);
+  const auto read = db ? itemsAround(*db, keys) : std::map<std::string, EditionItem>();
+  std::map<std::string, std::string> out;
+  for (const auto& key : keys) {
+    const auto item = all.find(key);
+    if (item == all.end()) continue;
     if (!db) {
       out[key] = item->second.json;
       continue;
     }
-    SQLite::Statement q(*db, "SELECT json FROM items WHERE key=?");
-    q.bind(1, key);
-    if (q.executeStep()) out[key] = q.getColumn(0).getString();
+    const auto found = read.find(key);
+    if (found == read.end() || found->second.hash != item->second.hash) throw itemsTampered();
+    out[key] = found->second.json;
   }
   return out;
 }
 
 std::vector<SearchHit> Edition::search(const std::string& words, int limit) const {
-  const auto db = base::databaseFromBytes(bytes_);
+  const auto db = base::databaseOver(stored_->bytes);
   std::vector<SearchHit> hits;
   if (!db) return hits;
   std::string query;
@@ -276,22 +352,6 @@ std::vector<SearchHit> Edition::search(const std::string& words, int limit) cons
     hits.push_back({key.substr(space + 1), key.substr(0, space), q.getColumn(1).getString()});
   }
   return hits;
-}
-
-EditionDiff diff(const Edition& before, const Edition& after) {
-  EditionDiff out;
-  for (const auto& [key, item] : after.items()) {
-    const auto it = before.items().find(key);
-    if (it == before.items().end()) {
-      out.added.push_back(key);
-    } else if (it->second.hash != item.hash) {
-      out.changed.push_back(key);
-    }
-  }
-  for (const auto& [key, item] : before.items()) {
-    if (!after.items().contains(key)) out.removed.push_back(key);
-  }
-  return out;
 }
 
 }  // namespace homeostat::kb

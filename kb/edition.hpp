@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,13 +33,15 @@ struct SearchHit {
 /// A released knowledge base: read-only after opening; any thread.
 class Edition {
  public:
-  /// The edition file's bytes: one SQLite database with items, content, prior and full-text index, hashed and signed.
+  /// The edition file's bytes: one SQLite database with items, content, a snapshot of the model, prior
+  /// and full-text index, hashed and signed.
   /// Same draft and key: same bytes. Refuses content with form errors.
   static base::Result<std::string> build(const EditionDraft& draft, const base::SecretKey& key,
                                          const base::PublicKey& public_key, bool development);
 
   /// Opens an edition from its bytes; `file` is for messages. Refuses what is no edition ("edition.not-one"), a
-  /// signature that does not verify ("edition.tampered") and a signer that is not trusted ("edition.untrusted").
+  /// signature that does not verify ("edition.tampered"), a signer that is not trusted ("edition.untrusted") and a
+  /// layout this program does not read ("edition.format").
   static base::Result<Edition> open(std::string bytes, const std::string& file,
                                     const std::vector<base::PublicKey>& trusted);
 
@@ -51,8 +54,9 @@ class Edition {
   [[nodiscard]] const std::string& prior() const { return prior_; }
   [[nodiscard]] bool development() const { return development_; }  ///< signed with a development key, or unsigned
   [[nodiscard]] const std::string& released() const { return released_; }
-  [[nodiscard]] const std::map<std::string, EditionItem>& items() const { return items_; }
-  /// Canonical JSON of the items with these keys; keys that name nothing have no entry.
+  /// Read and checked against the signature at the first call (some milliseconds); throws `edition.tampered`.
+  [[nodiscard]] const std::map<std::string, EditionItem>& items() const;
+  /// Canonical JSON of the items with these keys; keys that name nothing have no entry. Throws `edition.tampered`.
   [[nodiscard]] std::map<std::string, std::string> itemJson(const std::vector<std::string>& keys) const;
   /// Items whose id, name, synonyms or texts match every word (prefix, case and accents ignored), best first.
   [[nodiscard]] std::vector<SearchHit> search(const std::string& words, int limit = 30) const;
@@ -60,9 +64,10 @@ class Edition {
  private:
   Edition() = default;
   KnowledgeBase knowledge_;
-  std::string name_, released_, hash_, prior_, bytes_;
+  std::string name_, released_, hash_, prior_;
   bool development_ = true;
-  std::map<std::string, EditionItem> items_;
+  struct Stored;
+  std::shared_ptr<Stored> stored_;  ///< what is read when asked for; shared by copies
 };
 
 struct EditionDiff {

@@ -107,6 +107,10 @@ void criteria(const KnowledgeBase& kb, Report& report) {
                    "Check the spelling or add it");
       return;
     }
+    if (c.for_days && c.op != Op::value) {
+      report.error(at, "criterion.for-days", owner + ": only the value of a finding can be asked to last",
+                   "Remove for-days, or ask for a value");
+    }
     if (c.op == Op::value) {
       if (!c.below && !c.at_most && !c.above && !c.at_least) {
         report.error(at, "criterion.no-bound", owner + ": the value of " + c.of + " is compared with nothing");

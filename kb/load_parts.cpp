@@ -127,6 +127,7 @@ Criterion criterion(const XmlElement& element) {
   c.above = number(element, "above");
   c.count = integer(element, "count").value_or(1);
   c.days = number(element, "within-days");
+  c.for_days = number(element, "for-days");
   c.from = clock(element, "from");
   c.to = clock(element, "to");
   for (const auto& child : element.children()) c.children.push_back(criterion(child));

@@ -41,7 +41,11 @@ class CriterionWriter {
   }
 
   std::string words(const Criterion& c) {
-    const std::string text = undated(c);
+    std::string text = undated(c);
+    if (c.for_days) {
+      const auto lasting = speech_.format.given(plainNumber(*c.for_days));
+      text = say("criterion.for_days", {{"what", text}, {"days", lasting}});
+    }
     const bool windowed = c.days && c.op != Op::started && c.op != Op::stopped;
     return windowed ? say("criterion.days", {{"what", text}, {"days", days(c)}}) : text;
   }

@@ -1,5 +1,8 @@
 #include "inference/audit/possible_facts.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -87,6 +90,7 @@ PossibleFacts::PossibleFacts(const kb::KnowledgeBase& kb, const std::vector<cons
 }
 
 std::string PossibleFacts::nameOf(const Criterion& c) const {
+  if (c.for_days) return fmt::format("lasting {} {} {}", c.of, *c.for_days, fmt::join(boundsOf(c), " "));
   switch (c.op) {
     case Op::value:
       return onScale(c, 1) ? "value " + c.of : "value " + c.of + " in " + c.unit;
@@ -135,7 +139,7 @@ void PossibleFacts::collect(const Criterion& c) {
 void PossibleFacts::addBounds(const Criterion& c) {
   auto& bounds = bounds_[nameOf(c)];
   if (c.op == Op::started && c.days) bounds.push_back(*c.days);
-  if (c.op != Op::value && c.op != Op::age) return;
+  if ((c.op != Op::value && c.op != Op::age) || c.for_days) return;
   for (const double bound : boundsOf(c)) bounds.push_back(onScale(c, bound).value_or(bound));
 }
 
@@ -154,6 +158,7 @@ Formula PossibleFacts::formula(const Criterion& c) const {
 }
 
 bool PossibleFacts::holds(const Criterion& c, const Fact& fact, std::uint32_t value) const {
+  if (c.for_days) return value == 1;
   switch (c.op) {
     case Op::value:
     case Op::age:

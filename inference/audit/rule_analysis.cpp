@@ -161,7 +161,7 @@ class Analysis {
 
   [[nodiscard]] std::optional<Band> bandOf(const Rule& rule) const {
     const Criterion& c = rule.when;
-    if (rule.kind != "red-flag" || c.op != Op::value || c.days) return std::nullopt;
+    if (rule.kind != "red-flag" || c.op != Op::value || c.days || c.for_days) return std::nullopt;
     Band band{&rule};
     const auto scaled = [&](const std::optional<double>& bound, double absent) -> std::optional<double> {
       if (!bound) return absent;

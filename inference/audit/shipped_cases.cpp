@@ -119,7 +119,8 @@ class Checker {
     const auto firing = firing_.find(item.id);
     const kb::ItemCase base = firing == firing_.end() ? kb::ItemCase{} : *firing->second;
     for (const auto* leaf : leavesOf(item.roots)) {
-      if (leaf->op == Op::value) valueBoundaries(item, *leaf, base);
+      // One value alone says nothing of how long: their own cases have to.
+      if (leaf->op == Op::value && !leaf->for_days) valueBoundaries(item, *leaf, base);
       if (leaf->op == Op::age) ageBoundaries(item, *leaf, base);
     }
   }

@@ -79,11 +79,24 @@ std::string factText(const Criterion& c, const CaseFacts& facts) {
   return c.of;
 }
 
+/// The newest finding and, where a value has to last, the earlier ones down to the first that is old enough.
+void addRead(const Criterion& c, const CaseFacts& facts, Grounds& g) {
+  const auto* newest = facts.newest(c.of);
+  if (newest == nullptr) return;
+  g.findings.push_back(newest->index);
+  if (!c.for_days || !newest->age_days) return;
+  for (const auto& earlier : facts.of(c.of)) {
+    if (&earlier == newest || !earlier.age_days) continue;
+    g.findings.push_back(earlier.index);
+    if (*earlier.age_days - *newest->age_days >= *c.for_days) return;
+  }
+}
+
 Grounds explainLeaf(const Criterion& c, const CaseFacts& facts) {
   Grounds g;
   g.truth = leaves::truth(c, facts);
   if (readsFinding(c.op)) {
-    if (const auto* known = facts.newest(c.of)) g.findings.push_back(known->index);
+    addRead(c, facts, g);
   } else if (g.truth == Truth::yes) {
     g.facts.push_back(factText(c, facts));
   }
@@ -254,7 +267,7 @@ std::string describe(const Criterion& c, const kb::KnowledgeBase& kb) {
     case Op::atLeast:
       return fmt::format("at least {} of: {}", c.count, joined(c, kb, ", "));
     case Op::value:
-      return name + " " + boundsText(c);
+      return name + " " + boundsText(c) + (c.for_days ? fmt::format(", for {} days", *c.for_days) : "");
     case Op::outside:
       return fmt::format("{} outside its reference interval ({})", name, c.side);
     case Op::measured:

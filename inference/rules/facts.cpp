@@ -7,6 +7,7 @@
 
 #include "i18n/format.hpp"
 #include "i18n/zones.hpp"
+#include "inference/case/versions.hpp"
 #include "inference/rules/plausible.hpp"
 #include "inference/rules/sittings.hpp"
 #include "kb/model/membership.hpp"
@@ -259,13 +260,23 @@ void CaseFacts::addBodyMassIndex() {
   addMade(scored_.size() - 1);
 }
 
+/// Of results of one time the version that holds comes first; where nobody can say, the order of their texts.
 void CaseFacts::sortNewestFirst() {
+  const auto age = [](const KnownFinding& known) { return known.age_days.value_or(kInfinity); };
   for (auto& [code, list] : findings_) {
-    std::stable_sort(list.begin(), list.end(), [](const KnownFinding& a, const KnownFinding& b) {
-      const double x = a.age_days.value_or(kInfinity);
-      const double y = b.age_days.value_or(kInfinity);
-      return x != y ? x < y : writeFinding(*a.finding) < writeFinding(*b.finding);
+    std::stable_sort(list.begin(), list.end(), [&age](const KnownFinding& a, const KnownFinding& b) {
+      return age(a) != age(b) ? age(a) < age(b) : writeFinding(*a.finding) < writeFinding(*b.finding);
     });
+    for (auto from = list.begin(); from != list.end();) {
+      const auto to =
+          std::find_if(from, list.end(), [&](const KnownFinding& known) { return age(known) != age(*from); });
+      auto holds = from;
+      for (auto other = from; other != to; ++other) {
+        if (holderOf(*holds->finding, *other->finding) == 2) holds = other;
+      }
+      std::rotate(from, holds, std::next(holds));
+      from = to;
+    }
   }
 }
 

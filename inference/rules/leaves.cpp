@@ -51,11 +51,33 @@ double distanceFrom(const Criterion& c, const Span& span) {
 
 namespace {
 
+Truth oneValue(const Criterion& c, const CaseFacts& facts, const KnownFinding& known) {
+  const auto span = facts.span(known, c.unit);
+  return span ? inBounds(c, *span) : Truth::unknown;
+}
+
+/// What the newest finding says lasted if the next one old enough says it too. One between that says otherwise settles
+/// it; an old one that says otherwise does not, for the turn may still lie before the time asked for.
+Truth lasted(const Criterion& c, const CaseFacts& facts, const KnownFinding& newest) {
+  if (!newest.age_days) return Truth::unknown;
+  Truth between = Truth::yes;
+  for (const auto& earlier : facts.of(c.of)) {
+    if (&earlier == &newest || !earlier.age_days) continue;
+    const Truth then = oneValue(c, facts, earlier);
+    if (*earlier.age_days - *newest.age_days >= *c.for_days) {
+      return then == Truth::yes ? between : Truth::unknown;
+    }
+    if (then == Truth::no) return Truth::no;
+    between = conjunction(between, then);
+  }
+  return Truth::unknown;
+}
+
 Truth valueLeaf(const Criterion& c, const CaseFacts& facts) {
   const auto* known = newestWithin(c, facts);
   if (known == nullptr) return Truth::unknown;
-  const auto span = facts.span(*known, c.unit);
-  return span ? inBounds(c, *span) : Truth::unknown;
+  const Truth now = oneValue(c, facts, *known);
+  return c.for_days && now == Truth::yes ? lasted(c, facts, *known) : now;
 }
 
 Truth taggedLeaf(const Criterion& c, const CaseFacts& facts) {
@@ -215,7 +237,8 @@ std::optional<double> distance(const Criterion& c, const CaseFacts& facts) {
     case Op::value:
     case Op::age: {
       const auto span = comparedSpan(c, facts);
-      return span ? std::optional(distanceFrom(c, *span)) : std::nullopt;
+      if (!span || (c.for_days && inBounds(c, *span) != Truth::no)) return std::nullopt;
+      return distanceFrom(c, *span);
     }
     case Op::outside:
       return toLimit(c, facts);

@@ -177,6 +177,26 @@ std::optional<FactProblem> unusable(const kb::KnowledgeBase& kb, const Plausibil
   return FactProblem{placeOf(index, f, f.code), std::move(found->why), std::move(found->mend)};
 }
 
+namespace {
+
+/// Half a step of the last digit as written: 0.05 for 7.5.
+double halfStep(const Finding& f) {
+  const std::string written = f.value_text.empty() ? fmt::format("{}", *f.value) : f.value_text;
+  if (written.find_first_of("eE") != std::string::npos) return 0;
+  const auto point = written.find('.');
+  return 0.5 * std::pow(10.0, point == std::string::npos ? 0 : -static_cast<double>(written.size() - point - 1));
+}
+
+/// One result printed in two units agrees as far as the digits go: 58 mmol/mol is 7.46 %, printed as 7.5 %.
+bool agree(const Finding& a, const Finding& b, const kb::Analyte* analyte, const UnitConversion& convert) {
+  const auto in_unit_of_a = convert(*b.value, b.unit, a.unit, analyte);
+  if (!in_unit_of_a) return false;
+  const double digits = a.unit == b.unit ? 0 : halfStep(a);
+  return std::abs(*in_unit_of_a - *a.value) <= std::max(1e-9 * std::abs(*a.value), digits * (1 + 1e-9));
+}
+
+}  // namespace
+
 std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vector<KnownFinding>>& findings,
                                           const UnitConversion& convert) {
   std::vector<FactProblem> out;
@@ -186,8 +206,7 @@ std::vector<FactProblem> twoResultsAtOnce(const std::map<std::string, std::vecto
       const Finding &a = *used.finding, &b = *other.finding;
       if (used.analyte == nullptr || !used.age_days || used.age_days != other.age_days || a.conditions != b.conditions)
         continue;
-      const auto same_unit = convert(*b.value, b.unit, a.unit, used.analyte);
-      if (same_unit && std::abs(*same_unit - *a.value) <= 1e-9 * std::abs(*a.value) && a.comparator == b.comparator)
+      if (a.comparator == b.comparator && (agree(a, b, used.analyte, convert) || agree(b, a, used.analyte, convert)))
         continue;
       const auto text = [](const Finding& f) { return fmt::format("{}{} {}", f.comparator, *f.value, f.unit); };
       out.push_back({placeOf(other.index, b, code),

@@ -20,9 +20,10 @@ bool combines(Op op) { return op == Op::all || op == Op::any || op == Op::none |
 /// Identity of a condition without children: two with the same key have the same truth in every case.
 using LeafKey = std::tuple<Op, std::string, std::string, std::string, std::string, std::string, std::optional<double>,
                            std::optional<double>, std::optional<double>, std::optional<double>, std::optional<double>,
-                           std::optional<int>, std::optional<int>>;
+                           std::optional<double>, std::optional<int>, std::optional<int>>;
 LeafKey keyOf(const Criterion& c) {
-  return {c.op, c.of, c.is, c.side, c.tag, c.unit, c.below, c.at_most, c.above, c.at_least, c.days, c.from, c.to};
+  return {c.op,      c.of,    c.is,       c.side, c.tag,      c.unit, c.below,
+          c.at_most, c.above, c.at_least, c.days, c.for_days, c.from, c.to};
 }
 
 /// A value that conditions compare with bounds: looked up and converted once a case.
@@ -68,7 +69,7 @@ struct RuleProgram::Parts {
   std::map<std::tuple<std::string, std::string, std::optional<double>>, std::uint32_t> slot_index;
 
   std::uint32_t slotOf(const Criterion& c) {
-    if (c.op != Op::value) return kNone;
+    if (c.op != Op::value || c.for_days) return kNone;
     const auto [it, fresh] =
         slot_index.emplace(std::tuple(c.of, c.unit, c.days), static_cast<std::uint32_t>(slots.size()));
     if (fresh) slots.push_back({&c});

@@ -43,6 +43,13 @@ std::string sha256Hex(ByteView bytes) {
   return hex(digest);
 }
 
+std::string blake2bHex(std::string_view text) {
+  ensureSodium();
+  std::array<std::uint8_t, crypto_generichash_BYTES> digest{};
+  crypto_generichash(digest.data(), digest.size(), asBytes(text).data(), text.size(), nullptr, 0);
+  return hex(digest);
+}
+
 std::pair<PublicKey, SecretKey> keyPairFromSeed(const std::array<std::uint8_t, 32>& seed) {
   ensureSodium();
   PublicKey public_key{};

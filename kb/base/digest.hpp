@@ -20,6 +20,10 @@ inline ByteView asBytes(std::string_view text) {
 std::string sha256Hex(ByteView bytes);
 inline std::string sha256Hex(std::string_view text) { return sha256Hex(asBytes(text)); }
 
+/// BLAKE2b of 256 bits (RFC 7693) as 64 lower-case hexadecimal digits: three times as fast, for what is digested at
+/// every start.
+std::string blake2bHex(std::string_view text);
+
 std::string hex(ByteView bytes);
 /// Empty when `text` has an odd length or a character that is no hexadecimal digit.
 Bytes fromHex(std::string_view text);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -26,6 +27,7 @@ Result<std::string> readFile(const fs::path& path, std::size_t max_bytes) {
     return refuse({"file.unreadable", path.string(), "", "the file cannot be opened", "Check the access rights"});
   }
   std::string bytes;
+  if (const auto size = fs::file_size(path, error); !error) bytes.reserve(std::min<std::size_t>(size, max_bytes));
   std::string block(1U << 16U, '\0');
   while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
     bytes.append(block.data(), static_cast<std::size_t>(in.gcount()));

@@ -11,15 +11,13 @@ std::unique_ptr<SQLite::Database> memoryDatabase() {
   return std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
 }
 
-std::unique_ptr<SQLite::Database> databaseFromBytes(const std::string& bytes) {
+std::unique_ptr<SQLite::Database> databaseOver(std::string_view bytes) {
   if (bytes.size() < 512 || std::memcmp(bytes.data(), "SQLite format 3", 16) != 0) return nullptr;
   auto database = memoryDatabase();
-  auto* copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
-  if (copy == nullptr) throw Failure("sqlite.memory", "no memory for the database image");
-  std::memcpy(copy, bytes.data(), bytes.size());
-  const int code = sqlite3_deserialize(database->getHandle(), "main", copy, static_cast<sqlite3_int64>(bytes.size()),
-                                       static_cast<sqlite3_int64>(bytes.size()),
-                                       SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY);
+  // The interface has no const; a read-only image is never written.
+  auto* image = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));
+  const auto size = static_cast<sqlite3_int64>(bytes.size());
+  const int code = sqlite3_deserialize(database->getHandle(), "main", image, size, size, SQLITE_DESERIALIZE_READONLY);
   return code == SQLITE_OK ? std::move(database) : nullptr;
 }
 

@@ -44,6 +44,8 @@ struct Criterion {
   std::optional<double> below, at_most, above, at_least;
   int count = 0;
   std::optional<double> days;   ///< time window: only findings at most this old count
+  /// value: it was so already this many days before the newest finding, and none between says otherwise.
+  std::optional<double> for_days;
   std::optional<int> from, to;  ///< minutes of the day
   std::vector<Criterion> children;
   int line = 0;  ///< line in the content file, 0 when not from a file

@@ -48,6 +48,8 @@ INSTANTIATE_TEST_SUITE_P(
               8},
         Fault{"wrong_dimension", "below=\"15\" unit=\"ug/L\"", "below=\"15\" unit=\"mg/dL\"", "criterion.dimension",
               10},
+        Fault{"lasting_of_no_value", "<value of=\"ferritin\" below=\"15\" unit=\"ug/L\"/>",
+              "<measured of=\"ferritin\" for-days=\"90\"/>", "criterion.for-days", 10},
         Fault{"unknown_finding", "<value of=\"ferritin\"", "<value of=\"feritin\"", "reference.unknown", 10},
         Fault{"can_never_fire", "<value of=\"ferritin\" below=\"15\" unit=\"ug/L\"/>",
               "<all><value of=\"ferritin\" below=\"15\" unit=\"ug/L\"/><value of=\"ferritin\" above=\"20\" "

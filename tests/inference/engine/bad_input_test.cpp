@@ -48,6 +48,28 @@ TEST(BadInput, TwoResultsOfOneTimeThatDiffer) {
   EXPECT_THAT(same.not_understood, ::testing::IsEmpty()) << "0.1 mg/dL is 1 mg/L";
 }
 
+TEST(BadInput, OneResultPrintedInTwoUnitsAgreesAsFarAsItsDigitsGo) {
+  // 0.0915 x 58 + 2.15 = 7.457 %, printed as 7.5; 60 mmol/mol would be 7.64 %, printed as 7.6.
+  const std::string percent = R"({"code":"hba1c","value":7.5,"unit":"%","at":"2026-11-20T08:00:00+01:00"},)";
+  const auto agreeing =
+      assessed(percent + R"({"code":"hba1c","value":58,"unit":"mmol/mol","at":"2026-11-20T08:00:00+01:00"})");
+  EXPECT_THAT(agreeing.not_understood, ::testing::IsEmpty());
+  const auto other =
+      assessed(percent + R"({"code":"hba1c","value":60,"unit":"mmol/mol","at":"2026-11-20T08:00:00+01:00"})");
+  expectNamed(other, "(hba1c)", "stands beside");
+}
+
+TEST(BadInput, OfTwoVersionsOfOneResultTheCorrectedOneIsRead) {
+  const std::string at = R"(,"unit":"mmol/L","at":"2026-11-20T08:00:00+01:00")";
+  for (const char* order : {"preliminary first", "corrected first"}) {
+    const std::string preliminary = R"({"code":"sodium","value":118,"status":"preliminary")" + at + "}";
+    const std::string corrected = R"({"code":"sodium","value":139,"status":"corrected")" + at + "}";
+    const auto a = assessed(*order == 'p' ? preliminary + "," + corrected : corrected + "," + preliminary);
+    EXPECT_THAT(a.red_flags, ::testing::IsEmpty()) << order;
+    expectNamed(a, "(sodium)", "118 mmol/L stands beside 139 mmol/L");
+  }
+}
+
 TEST(BadInput, AnUnknownZone) {
   auto c = *readCase(R"({"patient":{"id":"x"},"at":"2026-11-20T10:00:00Z","zone":"Mars/Base"})", "case.json");
   expectNamed(shippedEngine().assess(c, {}), "zone", "Mars/Base");

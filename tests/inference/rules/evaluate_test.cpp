@@ -4,6 +4,7 @@
 
 #include "inference/rules/change.hpp"
 #include "inference/rules/leaves.hpp"
+#include "inference/rules/program.hpp"
 #include "kb/loader.hpp"
 
 namespace homeostat::inference {
@@ -143,6 +144,33 @@ TEST_F(Rules, EveryNumberSaysHowFarItIs) {
   started.days = 28;
   EXPECT_DOUBLE_EQ(*explain(started, facts()).distance, 2);  // 25 October to 24 November: 30 days
   EXPECT_EQ(leaves::distanceUnit(started, facts()), "d");
+}
+
+TEST_F(Rules, AValueThatHasToLastNeedsAnEarlierOneAndNoneBetweenThatSaysOtherwise) {
+  auto low = below(15);
+  low.for_days = 84;
+  finding(12, "ug/L", "2026-11-20");
+  EXPECT_EQ(evaluate(low, facts()), Truth::unknown) << "one value says nothing of how long";
+  EXPECT_EQ(explain(low, facts()).needs, std::vector<std::string>{"ferritin"});
+  finding(13, "ug/L", "2026-09-20");  // 61 days before
+  EXPECT_EQ(evaluate(low, facts()), Truth::unknown);
+  finding(0.014, "mg/L", "2026-08-20");  // 92 days before, 14 ug/L
+  EXPECT_EQ(evaluate(low, facts()), Truth::yes);
+  EXPECT_EQ(explain(low, facts()).findings, (std::vector<std::size_t>{0, 1, 2}));
+  const auto f = facts();
+  EXPECT_EQ(RuleProgram({&low}).judge(f).front().truth, Truth::yes);
+
+  case_.findings[1].value = 22;
+  EXPECT_EQ(evaluate(low, facts()), Truth::no) << "between the two it was not low";
+  EXPECT_FALSE(explain(low, facts()).distance.has_value()) << "the newest is inside its bound";
+  case_.findings[1].value = 13;
+  case_.findings[2].value = 0.03;
+  EXPECT_EQ(evaluate(low, facts()), Truth::unknown) << "it turned between 92 and 61 days before: perhaps 84 or more";
+  case_.findings[2].value = 0.014;
+  case_.findings[2].at.reset();
+  EXPECT_EQ(evaluate(low, facts()), Truth::unknown) << "a value without a date is no earlier one";
+  case_.findings[0].value = 22;
+  EXPECT_DOUBLE_EQ(*explain(low, facts()).distance, 7) << "22 - 15";
 }
 
 TEST_F(Rules, AnAnswerHasToBeAsRecentAsTheConditionAsks) {
