@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,8 @@ struct Reviewer {
 /// Everything known about where an item comes from and what depends on it. A pure value of edition and id.
 struct Provenance {
   std::string kind, id, title;
-  std::string text;  ///< what it says, in one sentence where it says something
+  std::string text;  ///< what it says and, where it asks for something, what to do
+  std::optional<Source> source;  ///< the publication itself; only for an item of kind "source"
   Origin origin;
   std::string edition, edition_name, edition_released;  ///< hash, name, ISO date (empty: not released)
   std::string content_hash;                             ///< SHA-256 of the item's canonical JSON

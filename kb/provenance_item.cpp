@@ -22,6 +22,11 @@ struct Own {
 
 const std::string& english(const Text& text) { return textIn(text, "en"); }
 
+std::string sentences(const std::string& a, const std::string& b) {
+  const bool open = !a.empty() && a.find_last_of(".!?") != a.size() - 1;
+  return a + (open && !b.empty() ? "." : "") + (a.empty() || b.empty() ? "" : " ") + b;
+}
+
 std::vector<Evidence> cited(const std::vector<std::string>& sources) {
   std::vector<Evidence> out;
   for (const auto& source : sources) {
@@ -78,7 +83,7 @@ Own ownIntervention(const KnowledgeBase& kb, const Intervention& i) {
 
 Own ownRule(const Rule& r) {
   Own own;
-  own.text = english(r.why).empty() ? english(r.action) : english(r.why);
+  own.text = sentences(english(r.why), english(r.action));
   own.governance = &r.governance;
   own.evidence = r.evidence;
   own.conditions = {&r.when};
@@ -128,7 +133,8 @@ Own ownOf(const KnowledgeBase& kb, const Node& node) {
   if (node.kind == "concept") return ownConcept(kb.concepts.at(id));
   if (node.kind == "interaction") {
     const auto& i = kb.interactions.at(id);
-    return plain(english(i.consequence), i.governance, i.evidence);
+    return plain(wordOf(i.severity) + ": " + sentences(english(i.consequence), english(i.action)), i.governance,
+                 i.evidence);
   }
   if (node.kind == "metric") {
     const auto& m = kb.metrics.at(id);
@@ -203,6 +209,7 @@ void describe(const KnowledgeBase& kb, const Node& node, Provenance& out) {
   out.title = node.title;
   out.origin = node.origin;
   out.text = own.text;
+  if (node.kind == "source") out.source = kb.sources.at(node.id);
   out.supports_decisions = own.governance != nullptr;
   if (own.governance != nullptr) out.governance = *own.governance;
   cite(kb, own.evidence, "", out.citations);

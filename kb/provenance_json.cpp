@@ -69,6 +69,7 @@ Json provenanceJson(const Provenance& p) {
             {"id", p.id},
             {"title", p.title},
             {"text", p.text},
+            {"source", p.source ? sourceJson(*p.source) : Json()},
             {"origin", originJson(p.origin)},
             {"edition", p.edition},
             {"edition_name", p.edition_name},

@@ -25,6 +25,31 @@ struct ItemOptions {
 
 std::string place(const kb::Origin& origin) { return fmt::format("{}:{}", origin.file, origin.line); }
 
+std::string joined(const std::vector<std::string>& parts) {
+  std::vector<std::string> said;
+  std::copy_if(parts.begin(), parts.end(), std::back_inserter(said), [](const auto& part) { return !part.empty(); });
+  return fmt::format("{}", fmt::join(said, "; "));
+}
+
+/// Where a source stands and how it was seen: what a reader needs to open it again.
+void showSource(const Session& session, const kb::Source& s) {
+  const auto field = [&](const char* key, const std::string& value) {
+    if (!value.empty()) session.line("    " + session.text(key, {{"value", value}}));
+  };
+  field("cli.audit.found",
+        joined({s.journal, s.doi.empty() ? "" : "doi:" + s.doi, s.pmid.empty() ? "" : "PMID " + s.pmid, s.url}));
+  field("cli.audit.verified", joined({s.verified_level, s.seen_in}));
+  field("cli.audit.note", s.note);
+  if (s.retracted) session.line("    " + session.text("cli.audit.retracted"));
+}
+
+/// Empty for what is a figure and carries no grade of its own: an interval, a variation, a unit line.
+std::string gradeInWords(const kb::Evidence& e) {
+  if (e.design.empty() && e.why.empty()) return "";
+  const auto certainty = "certainty " + kb::wordOf(e.certainty) + (e.why.empty() ? "" : ": " + e.why);
+  return "; " + joined({e.design, certainty});
+}
+
 void showCitations(const Session& session, const char* heading, const std::vector<kb::Citation>& citations) {
   if (citations.empty()) return;
   session.line(session.text(heading));
@@ -32,11 +57,12 @@ void showCitations(const Session& session, const char* heading, const std::vecto
     const auto& s = c.source;
     const std::string by = s.first_author.empty() ? "" : s.first_author + " ";
     const std::string year = s.year ? fmt::format("({}) ", *s.year) : "";
-    session.line(fmt::format("  {}{}{} [{}]{}", by, year, s.title, s.id, s.doi.empty() ? "" : " doi:" + s.doi));
-    session.line("    " + session.text("cli.audit.evidence", {{"claim", kb::wordOf(c.evidence.claim)},
-                                                              {"design", c.evidence.design},
-                                                              {"certainty", kb::wordOf(c.evidence.certainty)},
-                                                              {"why", c.evidence.why}}));
+    session.line(fmt::format("  {}{}{} [{}]", by, year, s.title, s.id));
+    showSource(session, s);
+    session.line("    " + session.text("cli.audit.evidence",
+                                       {{"claim", kb::wordOf(c.evidence.claim)}, {"rest", gradeInWords(c.evidence)}}));
+    if (!c.evidence.claim_seen.empty())
+      session.line("    " + session.text("cli.audit.seen_there", {{"seen", c.evidence.claim_seen}}));
     if (!c.evidence.effect.empty())
       session.line("    " + session.text("cli.audit.effect", {{"effect", c.evidence.effect}}));
     if (!c.via.empty()) session.line("    " + session.text("cli.audit.via", {{"item", c.via}}));
@@ -93,6 +119,7 @@ void show(const Session& session, const Provenance& p) {
                                                 {"edition", p.edition_name},
                                                 {"edition_hash", p.edition.substr(0, 12)},
                                                 {"hash", p.content_hash}}));
+  if (p.source) showSource(session, *p.source);
   showCitations(session, "cli.audit.citations", p.citations);
   showCitations(session, "cli.audit.against", p.evidence_against);
   showAttributes(session, p);

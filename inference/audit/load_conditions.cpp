@@ -22,6 +22,7 @@ using network::Model;
 constexpr double kCornerAbscissa = 0.95;  ///< inference-spec 2.2
 constexpr double kCornerShare = 0.01;     ///< of the draws may lie beyond it
 constexpr double kShrinkWarning = 0.5;    ///< inference-spec 1a
+constexpr const char* kSettingsFile = "settings/mapping.xml";  ///< where the shipped content keeps them
 
 /// The ids of a refusal's place, "a, b, c".
 std::vector<std::string> idsOf(const std::string& place) {
@@ -244,8 +245,8 @@ LoadConditions loadConditions(const kb::KnowledgeBase& kb, const LoadCheckOption
     network = networkModel(kb, options.horizon);
   } catch (const base::Failure& failure) {
     if (failure.code() != "kb.setting") throw;
-    out.issues.push_back(issueAt({}, kb::Issue::Severity::error, "setting.missing", failure.what(),
-                                 "Add the <setting> to settings/mapping.xml"));
+    out.issues.push_back(issueAt({kSettingsFile, 0}, kb::Issue::Severity::error, "setting.missing", failure.what(),
+                                 "Add the <setting> with its source"));
     return out;
   }
   out.states = network.model.states.size();

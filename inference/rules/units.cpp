@@ -15,6 +15,11 @@ double withoutNoise(double value) {
   return std::isfinite(scale) ? std::round(value * scale) / scale : value;
 }
 
+/// A ratio is printed bare: "INR 4.2". Only where the content calls the plain number the analyte's first unit.
+bool printedBare(const std::string& unit, const kb::Analyte* analyte) {
+  return unit.empty() && analyte != nullptr && !analyte->units.empty() && analyte->units.front().ucum == "1";
+}
+
 /// A share of amounts ("mmol/mol") against a bare percentage: percent of what is not said, so they are two quantities
 /// unless the content gives a line between them.
 bool mixesAmountsWithPercent(const std::string& a, const std::string& b) {
@@ -63,9 +68,8 @@ UnitConversion conversionBy(const base::UcumTable& table) {
   return [table](double value, const std::string& from, const std::string& to,
                  const kb::Analyte* analyte) -> std::optional<double> {
     if (from == to) return value;
-    const auto code = table.fromPrinted(from);
-    if (!code) return std::nullopt;
-    return Conversion(table, analyte).of(value, *code, to);
+    const auto code = printedBare(from, analyte) ? std::optional<std::string>("1") : table.fromPrinted(from);
+    return code ? Conversion(table, analyte).of(value, *code, to) : std::nullopt;
   };
 }
 

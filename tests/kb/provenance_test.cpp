@@ -75,6 +75,24 @@ TEST(Provenance, ASourceIsFollowedUpToWhatUsesItAndNotThroughConcepts) {
   EXPECT_EQ(link(source[0].supports, "concept", "mood"), nullptr);
 }
 
+TEST(Provenance, ASourceSaysWhereItStandsAndHowItWasSeen) {
+  const auto edition = editionOf(treated());
+  const auto found = ProvenanceIndex(edition).of("source src");
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_TRUE(found[0].source);
+  EXPECT_EQ(found[0].source->seen_in, "page");
+  EXPECT_EQ(provenanceJson(found[0])["source"]["seen_in"], "page");
+  EXPECT_FALSE(ProvenanceIndex(edition).of("hold").front().source);
+}
+
+TEST(Provenance, AnInteractionSaysItsSeverityAndWhatToDo) {
+  const auto edition = editionOf(soundBody() + R"(<concept id="x" kind="drug"><name>x</name></concept>
+<concept id="y" kind="drug"><name>y</name></concept><interaction id="x-y" a="x" b="y" severity="major">
+<mechanism>M.</mechanism><consequence>bleeding</consequence><action>Do not combine.</action>
+<evidence source="src" claim="read"><seen>t</seen></evidence></interaction>)");
+  EXPECT_EQ(ProvenanceIndex(edition).of("x-y").front().text, "major: bleeding. Do not combine.");
+}
+
 TEST(Provenance, ThirteenAttributesInTheOrderOfTheRuleAndUnknownIsAGap) {
   const auto edition = editionOf(treated());
   const auto rule = ProvenanceIndex(edition).of("hold").front();

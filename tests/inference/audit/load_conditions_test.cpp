@@ -71,6 +71,20 @@ TEST(LoadConditions, NamesTheLoopWithTheLargestGainOfSeveral) {
       << result.issues.front().text;
 }
 
+TEST(LoadConditions, RefusesALoopThatCannotBeInvertedReliablyWithFileAndLine) {
+  // I - W = ((1, 0.0001), (-3000, 1)): negative feedback with gain -0.3, so stable, but its largest singular value is
+  // 3000 and its determinant 1.3, so the smallest is 1.3 / 3000 and the condition 3000^2 / 1.3 = 6.9 million.
+  const auto result = check(state("a") + state("b") + acts("a", "b", 3000) + acts("b", "a", -0.0001));
+  EXPECT_FALSE(result.accepted);
+  ASSERT_EQ(result.issues.size(), 1U);
+  const auto& issue = result.issues.front();
+  EXPECT_EQ(issue.code, "network.singular");
+  EXPECT_EQ(issue.severity, kb::Issue::Severity::error);
+  EXPECT_EQ(issue.file, "topic.xml");
+  EXPECT_EQ(issue.line, 4);
+  EXPECT_NE(issue.text.find("State a > State b > State a"), std::string::npos) << issue.text;
+}
+
 TEST(LoadConditions, RefusesDisturbancesThatCannotBeToldApart) {
   // With w = +1 and -1 the matrix T o T has equal rows ((1,1),(1,1)) times 1/4, though feedback is negative and stable.
   const auto result = check(state("a") + state("b") + acts("a", "b", 1.0) + acts("b", "a", -1.0));
@@ -120,7 +134,11 @@ TEST(LoadConditions, AMissingSettingIsNamed) {
   const auto result = loadConditions(kb);
   EXPECT_FALSE(result.accepted);
   ASSERT_EQ(result.issues.size(), 1U);
-  EXPECT_EQ(result.issues.front().code, "setting.missing");
+  const auto& issue = result.issues.front();
+  EXPECT_EQ(issue.code, "setting.missing");
+  EXPECT_EQ(issue.severity, kb::Issue::Severity::error);
+  EXPECT_EQ(issue.file, "settings/mapping.xml");  // where it belongs: what is not there has no line
+  EXPECT_NE(issue.text.find("lacks the setting "), std::string::npos) << issue.text;
 }
 
 TEST(LoadConditions, SaysWhatBecameOfEachStatement) {

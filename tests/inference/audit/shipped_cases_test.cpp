@@ -101,6 +101,27 @@ TEST(Boundaries, AUnitThatCannotBeReachedIsFoundAtTheCondition) {
   EXPECT_NE(issue->text.find("cannot be given in mg/dL"), std::string::npos) << issue->text;
 }
 
+TEST(Boundaries, AnAnswerThatChangesWithTheUnitIsFoundAtTheCondition) {
+  // One line leads from mg/L to [IU]/L, another to mmol/L; the interval stands in mmol/L. From mg/L both conditions are
+  // decided, from [IU]/L the interval is out of reach: the same amount makes the rule fire in one unit only.
+  const auto checks = check(R"(<source id="src" verified="page seen" seen-in="page"><title>A study</title></source>
+<concept id="x" kind="analyte"><name>X</name></concept>
+<analyte id="x"><unit>mg/L</unit><unit>[IU]/L</unit><unit>mmol/L</unit>
+<unit-line source="src" from="mg/L" to="[IU]/L" factor="2"/><unit-line source="src" from="mg/L" to="mmol/L" factor="0.1"/>
+<interval source="src" low="1" high="9" unit="mmol/L" population="adults" drives="true"/></analyte>
+<rule id="r" kind="caution"><when><all>
+<value of="x" below="5" unit="mg/L"/>
+<outside of="x" side="low"/></all></when>
+<title>T</title><action>A</action><evidence source="src" claim="read"><seen>t</seen></evidence></rule>
+)" + oneCase("fires", R"(<age years="40"/><finding of="x" value="4" unit="mg/L"/>)"));
+  const auto* issue = find(checks, "boundary.unit");
+  ASSERT_NE(issue, nullptr);
+  EXPECT_EQ(issue->severity, kb::Issue::Severity::error);
+  EXPECT_EQ(issue->file, "topic.xml");
+  EXPECT_EQ(issue->line, 8);
+  EXPECT_NE(issue->text.find("gives another answer in [IU]/L"), std::string::npos) << issue->text;
+}
+
 TEST(Coverage, CountsEachConditionEachWay) {
   const auto checks =
       check(ground() + oneCase("fires", kFires) + oneCase("undecided", R"(<takes name="sertraline"/>)"));

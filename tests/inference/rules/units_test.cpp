@@ -47,5 +47,15 @@ TEST(UnitLine, WithoutOffsetIsAFactorBetweenUnitsNoMolarMassJoins) {
   EXPECT_NEAR(convert(60, "pmol/L", "m[IU]/L", &a).value(), 10, 1e-9);
 }
 
+TEST(ARatioPrintedBare, IsReadWhereThePlainNumberIsTheAnalytesUnitAndNowhereElse) {
+  const auto convert = shippedConversion();
+  kb::Analyte inr;
+  inr.units = {{"1", true}};
+  EXPECT_EQ(convert(4.2, "", "1", &inr), 4.2);
+  const auto percent = hba1c();
+  EXPECT_FALSE(convert(7, "", "%", &percent));
+  EXPECT_FALSE(convert(4.2, "", "1", nullptr));
+}
+
 }  // namespace
 }  // namespace homeostat::inference
