@@ -385,9 +385,10 @@ base::Result<Recording> byChoice(const Table& table, const TableChoice& choice, 
   }
   if (kind == "rr" || kind == "beats") {
     // With a rate the numbers count samples.
-    const auto unit_s = choice.rate_hz ? std::optional(1 / *choice.rate_hz) : std::nullopt;
-    return kind == "rr" ? intervalColumn(table, *column, std::move(out), file, unit_s)
-                        : fromBeatTimes(table, *column, std::move(out), file, unit_s);
+    std::optional<double> unit_s;
+    if (choice.rate_hz) unit_s = 1 / *choice.rate_hz;
+    if (kind == "rr") return intervalColumn(table, *column, std::move(out), file, unit_s);
+    return fromBeatTimes(table, *column, std::move(out), file, unit_s);
   }
   if (kind.empty()) return base::refuse(columnRefusal(table, file, "what the chosen column holds is not clear"));
   const std::string label =
