@@ -107,7 +107,8 @@ struct StateEstimate {
 
 /// One thing that bears on a transmitter system in this patient.
 struct Influence {
-  std::string concept_id, statement, text;
+  std::string concept_id;
+  std::string statement, text;  ///< empty: measured of the system itself, and no statement says what it means for it
   int sign = 0;
   std::string seen;       ///< what in this case shows it: "takes sertraline", "ferritin 11 ug/L"
   std::string by;         ///< the medicine as named, the finding's code, the state's or condition's id

@@ -37,6 +37,21 @@ class Seer {
     return lever(s, i) ? std::optional(i) : std::nullopt;
   }
 
+  /// What was measured of the system itself and stands in no statement about it: a value without a meaning for the
+  /// whole, but never "nothing".
+  void measured(const std::string& system, std::vector<Influence>& out) const {
+    for (const auto& [code, list] : facts_.all()) {
+      const bool told = std::any_of(out.begin(), out.end(), [&code](const Influence& i) { return i.by == code; });
+      if (told || list.empty() || !facts_.belongsTo(code).contains(system)) continue;
+      Influence i;
+      i.concept_id = code;
+      i.kind = "finding";
+      i.by = code;
+      i.seen = words(list.front());
+      out.push_back(std::move(i));
+    }
+  }
+
  private:
   bool medicine(const std::string& id, Influence& i) const {
     const auto it = taken_.find(id);
@@ -119,6 +134,7 @@ std::vector<SystemView> systemsOf(const CaseFacts& facts, const Ready& ready,
     for (const auto* s : statements) {
       if (auto influence = seer.see(*s)) view.influences.push_back(std::move(*influence));
     }
+    seer.measured(id, view.influences);
     std::stable_sort(view.influences.begin(), view.influences.end(),
                      [](const Influence& a, const Influence& b) { return (a.kind == "lever") < (b.kind == "lever"); });
     out.push_back(std::move(view));

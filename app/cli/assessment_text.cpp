@@ -207,6 +207,10 @@ void systems(Page& page, const Assessment& a) {
     }
     page.line(page.name(s.id));
     for (const auto* i : here) {
+      if (i->statement.empty()) {
+        page.line(page.text("cli.assess.measured_of_system", {{"seen", i->seen}}), 6);
+        continue;
+      }
       // Nothing of it was read: shown, without a certainty.
       const std::string certainty = i->certainty.empty() ? page.text("cli.assess.only_cited") : i->certainty;
       page.line(

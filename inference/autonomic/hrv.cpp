@@ -94,6 +94,36 @@ void withhold(HrvMetrics& out, std::initializer_list<const char*> metrics, const
 
 void withholdBands(HrvMetrics& out, const std::string& why) { withhold(out, {"vlf", "lf", "hf", "lf_hf"}, why); }
 
+std::size_t welchPieces(std::size_t samples, std::size_t segment) {
+  return samples < segment ? 0 : 1 + (samples - segment) / (segment - segment / 2);
+}
+
+/// The peer samples at 100 Hz for bands that end at 0.4 Hz. Over hours a tenth of that gives the same powers, far
+/// within the stated tolerance, at a tenth of the time and memory. Its segment is half of the samples: where that half
+/// is odd and the samples are twice it, the third segment, the recording's last half, does not fit and is not looked
+/// at. As many segments are taken here as at the peer's own rate, or the powers of a day would differ by its night.
+void peersBands(std::span<const double> t, std::span<const double> y, HrvMetrics& out) {
+  constexpr double hours_s = 3 * 3600, peers_hz = 100, enough_hz = 10;
+  const double rate = t.back() - t.front() > hours_s ? enough_hz : peers_hz;
+  // The peer derives its segment from the lowest frequency: truncation takes a sample off some even lengths.
+  const auto segmentOf = [](double samples, double hz) {
+    const double lowest_hz = 2 * hz / (samples / 2);
+    return static_cast<std::size_t>(2 / lowest_hz * hz);
+  };
+  const double peers_samples = std::ceil((t.back() + 1 / peers_hz - t.front()) * peers_hz);
+  const std::size_t pieces = welchPieces(static_cast<std::size_t>(peers_samples), segmentOf(peers_samples, peers_hz));
+  auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 1 / rate, 1 / rate));
+  removeMean(x);
+  std::size_t segment = segmentOf(static_cast<double>(x.size()), rate);
+  if (rate != peers_hz)
+    for (const std::size_t other : {segment, segment + 1, segment - 1})
+      if (welchPieces(x.size(), other) == pieces) {
+        segment = other;
+        break;
+      }
+  setBands(welch(x, rate, segment, 2 * segment), false, 4 * rate / static_cast<double>(x.size()), out);
+}
+
 void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) {
   const auto range =
       conventions == Conventions::homeostat ? longestPiece(s) : std::pair<std::size_t, std::size_t>{0, s.rr.size()};
@@ -106,19 +136,7 @@ void frequencyDomain(const Series& s, Conventions conventions, HrvMetrics& out) 
   const double length = t.back() - t.front();
   // A broken clock must not exhaust memory.
   if (length > 172800) return withholdBands(out, "recording is longer than two days");
-  if (conventions == Conventions::neurokit) {
-    // The peer samples at 100 Hz for bands that end at 0.4 Hz. Over hours a tenth of that gives the same powers, far
-    // within the stated tolerance, at a tenth of the time and memory.
-    constexpr double hours_s = 3 * 3600, peers_hz = 100, enough_hz = 10;
-    const double rate = length > hours_s ? enough_hz : peers_hz;
-    auto x = interpolate(t, y, 2, arange(t.front(), t.back() + 1 / rate, 1 / rate));
-    removeMean(x);
-    const double lowest_hz = 2 * rate / (static_cast<double>(x.size()) / 2);
-    // The peer derives its segment from the lowest frequency: truncation takes a sample off some even lengths.
-    const auto segment = static_cast<std::size_t>(2 / lowest_hz * rate);
-    setBands(welch(x, rate, segment, 2 * segment), false, 4 * rate / static_cast<double>(x.size()), out);
-    return;
-  }
+  if (conventions == Conventions::neurokit) return peersBands(t, y, out);
   const bool kubios = conventions == Conventions::kubios;
   auto x = interpolate(t, y, 3, grid(t.front(), t.back(), 4, !kubios));
   if (x.size() < 16) return withholdBands(out, "recording too short for a spectrum");
@@ -236,7 +254,8 @@ std::string shortfall(const Limit& limit, double seconds, double beats) {
 
 void withholdBelowLimits(const Series& s, const std::map<std::string, Limit>& limits, bool verified, HrvMetrics& out) {
   const auto piece = longestPiece(s);
-  const double changed = out.beats > 0 ? static_cast<double>(out.artefacts.size()) / static_cast<double>(out.beats) : 0;
+  const auto wrong = static_cast<double>(out.artefacts.size() + out.changed_by_hand);
+  const double changed = out.beats > 0 ? wrong / static_cast<double>(out.beats) : 0;
   for (const auto& key : hrvKeys()) {
     const auto found = limits.find(key.limit);
     if (found == limits.end()) continue;
@@ -248,7 +267,8 @@ void withholdBelowLimits(const Series& s, const std::map<std::string, Limit>& li
     else if (changed > limit.most_changed && !verified)
       drop(out, key,
            fmt::format("{:.1f} % of the beats {}, more than {:g} %", 100 * changed,
-                       out.corrected > 0 ? "had to be corrected" : "look wrong", 100 * limit.most_changed));
+                       out.corrected + out.changed_by_hand > 0 ? "had to be corrected" : "look wrong",
+                       100 * limit.most_changed));
   }
   if (!out.sampen) out.sampen_scales = {};
 }
@@ -310,6 +330,7 @@ HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
   const bool own = options.conventions == Conventions::homeostat;
   HrvMetrics out;
   out.beats = beats.rr_ms.size();
+  out.changed_by_hand = beats.changed_by_hand;
   Series s = cut(beats, own, out);
   // Judged before the correction, which would smooth the disorder away.
   out.rhythm = screenRhythm(piecesOf(s));
@@ -317,10 +338,12 @@ HrvMetrics measure(const Beats& beats, const HrvOptions& options) {
     const Beats mended = correctedSeries(s, out);
     HrvMetrics ignored;
     s = cut(mended, own, ignored);
-    out.quality *= 1 - std::min(1.0, static_cast<double>(out.corrected) / static_cast<double>(out.beats));
   } else {
     out.artefacts = artefactsOf(s);
   }
+  if (out.beats > 0)
+    out.quality *=
+        1 - std::min(1.0, static_cast<double>(out.corrected + out.changed_by_hand) / static_cast<double>(out.beats));
   out.seconds = std::accumulate(s.rr.begin(), s.rr.end(), 0.0) / 1000;
   const auto piece = longestPiece(s);
   for (std::size_t i = piece.first; i < piece.second; ++i) out.longest_piece_s += s.rr[i] / 1000;

@@ -15,12 +15,15 @@ namespace homeostat::autonomic {
 /// Intervals between beats. `times_s[i]` is the second at which interval i ended; empty when the recording gave no
 /// times, then times are the cumulative sum. `suspect` is empty or one flag an interval, set by the device or reader:
 /// such an interval is left out and breaks the series. `verified`: people annotated the beats, so that one that looks
-/// wrong is shown and withholds nothing.
+/// wrong is shown and withholds nothing. `settled_s`: when beats came that a person set or kept, which are no artefacts;
+/// `changed_by_hand`: how many beats a person added, deleted or moved.
 struct Beats {
   std::vector<double> rr_ms;
   std::vector<double> times_s;
   std::vector<bool> suspect;
   bool verified = false;
+  std::vector<double> settled_s = {};
+  std::size_t changed_by_hand = 0;
 };
 
 /// `homeostat`: nothing is computed across a gap, absolute units, what the limits do not allow is withheld.
@@ -71,6 +74,7 @@ struct HrvMetrics {
   std::array<std::optional<double>, 4> sampen_scales;  ///< means over 2, 3, 4 and 5 intervals
   std::size_t beats = 0;                               ///< intervals handed in
   std::size_t corrected = 0;                           ///< beats changed by the correction
+  std::size_t changed_by_hand = 0;                     ///< beats changed by a person
   std::vector<Artefact> artefacts;                     ///< in order; judged whether or not they are corrected
   double quality = 0;  ///< share of the recording's time covered by intervals that were used as given, 0 to 1
   double seconds = 0, longest_piece_s = 0;  ///< of the intervals used, and of the longest piece without a gap

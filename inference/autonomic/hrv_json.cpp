@@ -16,6 +16,7 @@ nlohmann::json toJson(const HrvMetrics& m) {
   using base::orNull;
   Json out = {{"beats", m.beats},
               {"corrected", m.corrected},
+              {"changed_by_hand", m.changed_by_hand},
               {"quality", m.quality},
               {"seconds", m.seconds},
               {"longest_piece_s", m.longest_piece_s},

@@ -23,6 +23,20 @@ std::vector<double> peaksOf(const Series& s, std::size_t piece) {
   return peaks;
 }
 
+/// Artefacts among `peaks` (ms) without those at beats that a person settled.
+Artefacts unsettled(const std::vector<double>& peaks, const std::vector<double>& settled_s) {
+  Artefacts found = findArtefacts(peaks);
+  if (settled_s.empty()) return found;
+  constexpr double within_s = 0.002;  // peaks are whole ms
+  const auto settled = [&](std::size_t beat) {
+    const double at = peaks[beat] / 1000;
+    const auto next = std::lower_bound(settled_s.begin(), settled_s.end(), at - within_s);
+    return next != settled_s.end() && *next <= at + within_s;
+  };
+  for (auto* kind : {&found.ectopic, &found.missed, &found.extra, &found.longshort}) std::erase_if(*kind, settled);
+  return found;
+}
+
 void append(const std::vector<std::size_t>& beats, const std::vector<double>& peaks, ArtefactKind kind,
             std::vector<Artefact>& out) {
   for (const std::size_t beat : beats) out.push_back({peaks[beat] / 1000, kind, false});
@@ -42,6 +56,7 @@ void append(const Artefacts& found, const std::vector<double>& peaks, std::vecto
 
 Series cut(const Beats& beats, bool own_rules, HrvMetrics& out) {
   Series s;
+  s.settled = beats.settled_s;
   double clock = 0;
   double good_s = 0;
   bool broken = true;
@@ -103,7 +118,7 @@ std::vector<Artefact> artefactsOf(const Series& s) {
   std::vector<Artefact> out;
   for (std::size_t p = 0; p < s.starts.size(); ++p) {
     const auto peaks = peaksOf(s, p);
-    append(findArtefacts(peaks), peaks, out);
+    append(unsettled(peaks, s.settled), peaks, out);
   }
   return out;
 }
@@ -112,13 +127,13 @@ Beats correctedSeries(const Series& s, HrvMetrics& out) {
   Beats mended;
   for (std::size_t p = 0; p < s.starts.size(); ++p) {
     auto peaks = peaksOf(s, p);
-    Artefacts artefacts = findArtefacts(peaks);
+    Artefacts artefacts = unsettled(peaks, s.settled);
     append(artefacts, peaks, out.artefacts);
     out.corrected += artefacts.count();
     const bool change = artefacts.count() > 0;
     while (artefacts.count() > 0) {
       auto next = correctPeaks(peaks, artefacts);
-      auto left = findArtefacts(next);
+      auto left = unsettled(next, s.settled);
       const bool better = left.count() < artefacts.count();
       peaks = std::move(next);
       if (!better) break;

@@ -13,6 +13,7 @@ struct Series {
   std::vector<double> rr;
   std::vector<double> times;
   std::vector<std::size_t> starts;  ///< first interval of each piece
+  std::vector<double> settled;      ///< ends of intervals, rising, that a person judged: no artefacts
   [[nodiscard]] std::size_t end(std::size_t piece) const {
     return piece + 1 < starts.size() ? starts[piece + 1] : rr.size();
   }

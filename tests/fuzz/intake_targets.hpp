@@ -4,20 +4,26 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/intake/draft.hpp"
 #include "app/intake/form.hpp"
 #include "app/intake/import.hpp"
 #include "app/intake/text.hpp"
 #include "kb/base/json.hpp"
+#include "kb/loader.hpp"
 #include "tests/support/shipped_content.hpp"
 
 namespace homeostat::fuzz {
 
 using Reader = base::Result<void> (*)(std::string_view, intake::Context&);
 
+/// Of the content itself: the fuzzers are built without the program that makes an edition of it.
 inline const intake::AnalyteIndex& index() {
-  static const intake::AnalyteIndex built(support::shippedEdition().knowledge());
+  static const intake::AnalyteIndex built([] {
+    std::vector<kb::Issue> issues;
+    return kb::load(support::shippedContent(), issues);
+  }());
   return built;
 }
 

@@ -42,5 +42,36 @@ TEST(Hrv, TooFewIntervalsWithholdEverythingWithAReason) {
   EXPECT_EQ(json["rhythm"], "undecided");
 }
 
+/// Four hours of a second a beat, give or take; in the last two a wave of 0.1 Hz and 30 ms: its power is 30^2/2 = 450
+/// ms2. The last interval makes the length, from the first beat on, (4 k + `last`) x 10 ms + 5 ms.
+Beats waveInTheLastHalf(int last) {
+  constexpr int count = 4 * 3600;
+  Beats beats;
+  double clock = 0;
+  for (int i = 0; i < count; ++i) {
+    const double wave = 2 * i > count ? 30 * std::sin(2 * 3.14159265358979 * 0.1 * clock) : 0;
+    beats.rr_ms.push_back(1000 + wave);
+    clock += beats.rr_ms.back() / 1000;
+  }
+  const double length_ms = clock * 1000 - beats.rr_ms.front();
+  beats.rr_ms.push_back(1000 + 40 - std::fmod(length_ms + 1000, 40) + 10 * last + 5);
+  return beats;
+}
+
+TEST(Hrv, ThePeersPowersOfADayJumpWithTenMillisecondsAndOursDoNot) {
+  // Halves that overlap by half: [0, 1/2], [1/4, 3/4], [1/2, 1]. The wave fills none of the first, the later half of
+  // the second and all of the third: (0 + 225 + 450) / 3 = 225 ms2. At the peer's 100 Hz a length of (4 k x 10 + 5) ms
+  // has 4 k + 2 samples, twice an odd number: its third segment lacks a sample and is not there: (0 + 225) / 2 = 112.5.
+  const auto odd = measure(waveInTheLastHalf(0), {Conventions::neurokit, Correction::none, {}});
+  const auto even = measure(waveInTheLastHalf(1), {Conventions::neurokit, Correction::none, {}});
+  ASSERT_TRUE(odd.lf && even.lf);
+  EXPECT_NEAR(*odd.lf, 112.5, 3);
+  EXPECT_NEAR(*even.lf, 225, 5);
+  const auto own = measure(waveInTheLastHalf(0)), longer = measure(waveInTheLastHalf(1));
+  ASSERT_TRUE(own.lf && longer.lf);
+  EXPECT_NEAR(*own.lf, 225, 5);
+  EXPECT_NEAR(*own.lf, *longer.lf, 0.5);
+}
+
 }  // namespace
 }  // namespace homeostat::autonomic

@@ -401,9 +401,26 @@ TEST(ShippedEngine, EveryPrintedLineHasASource) {
     for (const auto& s : a.suggestions) EXPECT_FALSE(s.sources.empty()) << s.id;
     for (const auto& i : a.interactions) EXPECT_FALSE(i.sources.empty()) << i.id;
     for (const auto& v : a.systems) {
-      for (const auto& i : v.influences) EXPECT_FALSE(i.sources.empty()) << i.statement;
+      for (const auto& i : v.influences) {
+        EXPECT_EQ(i.sources.empty(), i.statement.empty() && i.text.empty()) << i.statement;
+      }
     }
   }
+}
+
+TEST(ShippedEngine, WhatWasMeasuredOfASystemStandsThereWithoutAMeaning) {
+  const auto c = readCase(R"({"patient":{"id":"x","sex":"female"},"at":"2026-11-20T10:00:00+01:00","findings":[
+    {"code":"acth","value":400,"unit":"pg/mL","at":"2026-11-20T08:10:00+01:00","low":10,"high":60}]})",
+                          "case.json");
+  const auto a = shippedEngine().assess(*c, {});
+  const auto axis = std::find_if(a.systems.begin(), a.systems.end(), [](const auto& s) { return s.id == "hpa-axis"; });
+  ASSERT_NE(axis, a.systems.end());
+  const auto measured = std::find_if(axis->influences.begin(), axis->influences.end(),
+                                     [](const auto& influence) { return influence.by == "acth"; });
+  ASSERT_NE(measured, axis->influences.end());
+  EXPECT_TRUE(measured->statement.empty());
+  EXPECT_TRUE(measured->text.empty());
+  EXPECT_EQ(measured->seen, "ACTH (corticotropin) 400 pg/mL, above its reference");
 }
 
 TEST(ShippedEngine, EveryReasonHasAWordAndArgumentsForOtherLanguages) {
