@@ -25,6 +25,13 @@ struct ItemOptions {
 
 std::string place(const kb::Origin& origin) { return fmt::format("{}:{}", origin.file, origin.line); }
 
+/// A change in the reader's words: what was not there before is new, what is no longer there is gone.
+std::string fromTo(const Session& session, const std::string& before, const std::string& after) {
+  if (before.empty()) return session.text("cli.change.new", {{"value", after}});
+  if (after.empty()) return session.text("cli.change.gone", {{"value", before}});
+  return fmt::format("\"{}\" -> \"{}\"", before, after);
+}
+
 std::string joined(const std::vector<std::string>& parts) {
   std::vector<std::string> said;
   std::copy_if(parts.begin(), parts.end(), std::back_inserter(said), [](const auto& part) { return !part.empty(); });
@@ -193,7 +200,7 @@ Result<void> runDiff(const Session& session, const ItemOptions& options) {
   for (const auto& change : changes) {
     session.line(session.text("cli.diff.changed", {{"item", change.key}}));
     for (const auto& f : change.fields)
-      session.line(fmt::format("    {}: \"{}\" -> \"{}\"", f.place, f.before, f.after));
+      session.line(fmt::format("    {}: {}", f.place, fromTo(session, f.before, f.after)));
   }
   session.line(
       session.text("cli.diff.summary",
@@ -246,7 +253,8 @@ Result<void> runReplay(const Session& session, const ItemOptions& options) {
   for (const auto& c : moved) {
     session.line(c.name);
     for (const auto& m : c.moved) {
-      session.line(fmt::format("  {} {}: \"{}\" -> \"{}\"", inference::audit::wordOf(m.what), m.id, m.before, m.after));
+      const auto change = fromTo(session, m.before, m.after);
+      session.line(fmt::format("  {} {}: {}", inference::audit::wordOf(m.what), m.id, change));
     }
   }
   session.line(session.text("cli.replay.summary", {{"moved", moved.size()}, {"cases", cases->size()}}));
