@@ -215,7 +215,11 @@ class AuditWriter {
     if (!e.population.empty()) out = out + Text{{commaMark(draft_.wording)}, draft_.wording.quoted(e.population)};
     if (!e.effect.empty()) out = out + Text{{colonMark(draft_.wording.messages())}, draft_.wording.quoted(e.effect)};
     out.push_back({" – " + text("certainty." + std::string(kb::wordOf(e.certainty)))});
-    if (!e.why.empty()) out = out + Text{{" ("}, draft_.wording.phrase(e.why), {")"}};
+    if (!e.why.empty()) {
+      Run why = draft_.wording.phrase(e.why);
+      why.text = bracketed(draft_.wording.messages(), why.text);
+      out.push_back(std::move(why));
+    }
     out.push_back({stopMark(draft_.wording.messages()) + text("claim." + std::string(kb::wordOf(e.claim)))});
     if (!e.claim_seen.empty())
       out = out + Text{{colonMark(draft_.wording.messages())}, draft_.wording.quoted(e.claim_seen)};
