@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "kb/model/words.hpp"
@@ -30,16 +31,16 @@ void between(const kb::KnowledgeBase& kb, const Party& x, const Party& y, std::v
 
 /// Pairs by their gravest interaction, all that is known of one pair together.
 void gravestFirst(std::vector<InteractionFound>& list) {
-  const auto pairOf = [](const InteractionFound& i) { return std::minmax(i.a, i.b); };
+  const auto partiesIn = [](const InteractionFound& i) { return std::minmax(i.a, i.b); };
   std::map<std::pair<std::string, std::string>, std::pair<int, std::string>> worst;
   for (const auto& i : list) {
     const std::pair mine(severityRank(i.severity), i.id);
-    const auto [it, fresh] = worst.emplace(pairOf(i), mine);
+    const auto [it, fresh] = worst.emplace(partiesIn(i), mine);
     if (!fresh) it->second = std::min(it->second, mine);
   }
   std::stable_sort(list.begin(), list.end(), [&](const InteractionFound& a, const InteractionFound& b) {
     const auto key = [&](const InteractionFound& i) {
-      const std::pair<std::string, std::string> pair = pairOf(i);
+      const std::pair<std::string, std::string> pair = partiesIn(i);
       return std::tuple(worst.at(pair), pair, severityRank(i.severity), i.id);
     };
     return key(a) < key(b);
@@ -53,6 +54,28 @@ int severityRank(const std::string& severity) {
     if (severity == kb::wordOf(s)) return static_cast<int>(s);
   }
   return static_cast<int>(kb::Severity::minor);
+}
+
+PairFound pairOf(const InteractionFound& one, const std::vector<InteractionFound>& list) {
+  PairFound out;
+  for (const auto& found : list) {
+    if (std::minmax(found.a, found.b) == std::minmax(one.a, one.b)) out.known.push_back(&found);
+  }
+  std::stable_sort(out.known.begin(), out.known.end(),
+                   [](const auto* x, const auto* y) { return severityRank(x->severity) < severityRank(y->severity); });
+  return out;
+}
+
+std::vector<PairFound> byPair(const std::vector<InteractionFound>& list) {
+  std::vector<PairFound> out;
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const auto& found : list) {
+    if (seen.emplace(std::min(found.a, found.b), std::max(found.a, found.b)).second) out.push_back(pairOf(found, list));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const PairFound& x, const PairFound& y) {
+    return severityRank(x.gravest().severity) < severityRank(y.gravest().severity);
+  });
+  return out;
 }
 
 std::vector<Party> partiesOf(const CaseFacts& facts) {

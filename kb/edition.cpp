@@ -50,7 +50,7 @@ void fillSearch(SQLite::Database& db, const std::vector<ContentFile>& files) {
     const auto document = base::XmlDocument::parse(file.bytes, file.name);
     if (!document) continue;
     for (const auto& e : document->root().children()) {
-      if (e.name() == "governance" || e.name() == "cases" || e.name() == "setting") continue;
+      if (e.name() == "governance" || e.name() == "cases" || e.name() == "setting" || e.name() == "phrase") continue;
       texts[e.name() + " " + e.text("id")] = {titleOf(e), e.text("id") + " " + e.content()};
     }
   }

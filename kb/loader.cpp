@@ -15,11 +15,17 @@ namespace {
 
 using base::XmlElement;
 
+/// Texts of items that stand in files of their own: put beside the English once everything is read.
+struct Elsewhere {
+  std::vector<Translation> translations;
+  std::vector<Phrase> phrases;
+};
+
 /// Adds items of one file, with its origin and its default governance.
 class FileLoader {
  public:
-  FileLoader(KnowledgeBase& kb, std::vector<Translation>& translations, std::vector<Issue>& issues, std::string file)
-      : kb_(kb), translations_(translations), issues_(issues), file_(std::move(file)) {}
+  FileLoader(KnowledgeBase& kb, Elsewhere& elsewhere, std::vector<Issue>& issues, std::string file)
+      : kb_(kb), elsewhere_(elsewhere), issues_(issues), file_(std::move(file)) {}
 
   void load(const XmlElement& root) {
     if (const auto g = root.child("governance")) governance_ = parts::governance(*g);
@@ -48,8 +54,12 @@ class FileLoader {
     }
     if (kind == "setting") setting(e);
     if (kind == "translation") {
-      translations_.push_back(translation(e));
-      translations_.back().origin.file = file_;
+      elsewhere_.translations.push_back(translation(e));
+      elsewhere_.translations.back().origin.file = file_;
+    }
+    if (kind == "phrase") {
+      elsewhere_.phrases.push_back(phrase(e));
+      elsewhere_.phrases.back().origin.file = file_;
     }
     if (kind == "cases") {
       for (auto& c : items::cases(e)) {
@@ -96,7 +106,7 @@ class FileLoader {
   }
 
   KnowledgeBase& kb_;
-  std::vector<Translation>& translations_;
+  Elsewhere& elsewhere_;
   std::vector<Issue>& issues_;
   std::string file_;
   Governance governance_;
@@ -112,7 +122,7 @@ int lineIn(const std::string& place) {
 
 KnowledgeBase read(const std::vector<ContentFile>& files, bool check_form, std::vector<Issue>& issues) {
   KnowledgeBase kb;
-  std::vector<Translation> translations;
+  Elsewhere elsewhere;
   for (const auto& file : files) {
     const auto document = base::XmlDocument::parse(file.bytes, file.name);
     if (!document) {
@@ -124,12 +134,15 @@ KnowledgeBase read(const std::vector<ContentFile>& files, bool check_form, std::
     for (const auto& issue : form) {
       issues.push_back({Issue::Severity::error, "form.schema", file.name, issue.line, issue.message, ""});
     }
-    if (form.empty()) FileLoader(kb, translations, issues, file.name).load(document->root());
+    if (form.empty()) FileLoader(kb, elsewhere, issues, file.name).load(document->root());
   }
   // A file that was left out for its form takes its items along: their translations would only repeat its errors.
   const bool whole = std::none_of(issues.begin(), issues.end(),
                                   [](const Issue& issue) { return issue.severity == Issue::Severity::error; });
-  if (whole) applyTranslations(kb, translations, issues);
+  if (whole) {
+    applyTranslations(kb, elsewhere.translations, issues);
+    applyPhrases(kb, elsewhere.phrases, issues);
+  }
   return kb;
 }
 

@@ -216,9 +216,9 @@ void serialize(Archive& archive, ItemCase& whole) {
 template <class Archive>
 void serialize(Archive& archive, KnowledgeBase& whole) {
   auto& [edition_name, concepts, sources, statements, markers, analytes, metrics, instruments, interventions, rules,
-         interactions, drugs, goals, limits, settings, cases] = whole;
+         interactions, drugs, goals, limits, settings, cases, phrases] = whole;
   archive(edition_name, concepts, sources, statements, markers, analytes, metrics, instruments, interventions, rules,
-          interactions, drugs, goals, limits, settings, cases);
+          interactions, drugs, goals, limits, settings, cases, phrases);
 }
 
 namespace {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "kb/load_parts.hpp"
 
 namespace homeostat::kb {
@@ -66,6 +68,10 @@ Texts textsOf(KnowledgeBase& kb, const std::string& id) {
     take("handout-stop", i->handout_stop);
     take("handout-call", i->handout_call);
   }
+  if (auto* a = itemIn(kb.analytes, id)) {
+    take("timing", a->timing);
+    take("trap", a->trap);
+  }
   if (auto* r = itemIn(kb.rules, id)) {
     take("title", r->title);
     take("why", r->why);
@@ -114,7 +120,56 @@ void applyOne(KnowledgeBase& kb, const Translation& given, std::vector<Issue>& i
   }
 }
 
+void takePhrases(const std::vector<Evidence>& evidence, std::set<std::string>& said) {
+  for (const auto& e : evidence) said.insert({e.why, e.design});
+}
+template <class Map>
+void takeGoverned(const Map& map, std::set<std::string>& said) {
+  for (const auto& [id, item] : map) {
+    const Governance& g = item.governance;
+    said.insert({g.developer, g.funding, g.limits});
+    for (const auto& [attribute, use] : g.uses) said.insert(use);
+    if constexpr (requires { item.evidence; }) takePhrases(item.evidence, said);
+  }
+}
+
+/// Every English text that a phrase may stand for.
+std::set<std::string> phrasesSaid(const KnowledgeBase& kb) {
+  std::set<std::string> said;
+  takeGoverned(kb.statements, said);
+  takeGoverned(kb.markers, said);
+  takeGoverned(kb.analytes, said);
+  takeGoverned(kb.metrics, said);
+  takeGoverned(kb.instruments, said);
+  takeGoverned(kb.interventions, said);
+  takeGoverned(kb.rules, said);
+  takeGoverned(kb.interactions, said);
+  for (const auto& [id, statement] : kb.statements) said.insert(statement.conditions);
+  for (const auto& [id, intervention] : kb.interventions) takePhrases(intervention.against, said);
+  return said;
+}
+
 }  // namespace
+
+Phrase phrase(const base::XmlElement& element) {
+  return {element.text("of"), element.text("lang"), element.content(), {"", element.line()}};
+}
+
+void applyPhrases(KnowledgeBase& kb, const std::vector<Phrase>& phrases, std::vector<Issue>& issues) {
+  if (phrases.empty()) return;
+  const auto said = phrasesSaid(kb);
+  for (const auto& one : phrases) {
+    const auto tell = [&](Issue::Severity severity, const char* code, const char* what, const char* mend) {
+      issues.push_back(
+          {severity, code, one.origin.file, one.origin.line, fmt::format("the phrase \"{}\" {}", one.of, what), mend});
+    };
+    if (!said.contains(one.of))
+      tell(Issue::Severity::warning, "phrase.orphan", "is said by no item",
+           "Correct it word for word, or leave it out");
+    if (!kb.phrases[one.of].emplace(one.language, one.text).second)
+      tell(Issue::Severity::error, "translation.duplicate", "stands twice in one language", "Keep one of the two");
+  }
+}
 
 Translation translation(const base::XmlElement& element) {
   Translation out;

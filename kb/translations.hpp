@@ -8,7 +8,8 @@
 #include "kb/issue.hpp"
 #include "kb/model/knowledge.hpp"
 
-/// Texts of an item in another language that stand in a file of their own: `<translation of="cbt-i" lang="es">`.
+/// Texts of an item in another language that stand in a file of their own: `<translation of="cbt-i" lang="es">`,
+/// and short texts that are translated by their English: `<phrase of="One case." lang="es">`.
 namespace homeostat::kb {
 
 struct Translation {
@@ -21,6 +22,17 @@ struct Translation {
 
 /// Reads one `<translation>`; the origin's file is the caller's.
 Translation translation(const base::XmlElement& element);
+
+/// One `<phrase>`: a short text known by its English; the origin's file is the caller's.
+struct Phrase {
+  std::string of, language, text;
+  Origin origin;
+};
+Phrase phrase(const base::XmlElement& element);
+
+/// Puts the phrases into the base. An error is added for one that stands in its language twice, a warning for one whose
+/// English no item says.
+void applyPhrases(KnowledgeBase& kb, const std::vector<Phrase>& phrases, std::vector<Issue>& issues);
 
 /// Puts the texts beside the English ones. An error is added for an id that no item has, for a text that the item does
 /// not have in English, and for a text that stands in this language already; that text is left out.

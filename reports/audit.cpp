@@ -48,9 +48,6 @@ class AuditWriter {
   static Text labelled(std::string label, Text rest) {
     return Text{{.text = std::move(label) + " ", .bold = true}} + rest;
   }
-  [[nodiscard]] Text labelledEnglish(const char* key, const std::string& words) const {
-    return labelled(text(key), {draft_.wording.english(words)});
-  }
 
   void addMadeFrom() {
     draft_.heading(2, text("audit.made_from"));
@@ -88,11 +85,16 @@ class AuditWriter {
     list.voice = Voice::label;
     list.hanging = true;
     list.items.push_back(
-        labelled(text("audit.rule"), {{code(advisory.rule) + commaMark(draft_.wording) + advisory.kind}}));
+        labelled(text("audit.rule"), {{code(advisory.rule) + commaMark(draft_.wording) + kindWords(advisory.kind)}}));
     list.items.push_back(labelled(text("audit.true_because"), grounds(advisory)));
     list.items.push_back(labelled(text("audit.approval"), {{approval(advisory)}}));
     addProvenance(list, advisory.rule, "rule");
     draft_.document.blocks.emplace_back(std::move(list));
+  }
+
+  [[nodiscard]] std::string kindWords(const std::string& kind) const {
+    const auto key = "audit.kind." + kind;
+    return draft_.wording.has(key) ? text(key) : kind;
   }
 
   /// The findings with their values, then what else of the case made the rule true.
@@ -106,7 +108,7 @@ class AuditWriter {
     }
     for (const auto& fact : advisory.facts) {
       if (!out.empty()) out.push_back({clauseMark(draft_.wording)});
-      out.push_back(draft_.wording.english(fact));
+      out.push_back(draft_.wording.sentence(fact));
     }
     return out;
   }
@@ -176,7 +178,7 @@ class AuditWriter {
     if (p == nullptr) return;
     for (const auto& citation : p->citations) list.items.push_back(evidence("audit.evidence", citation));
     for (const auto& citation : p->evidence_against) list.items.push_back(evidence("audit.against", citation));
-    for (const auto& limit : p->limits) list.items.push_back(labelledEnglish("audit.limits", limit));
+    for (const auto& limit : p->limits) list.items.push_back(labelled(text("audit.limits"), {limitWords(id, limit)}));
     list.items.push_back(attributes(*p));
     std::vector<std::string> reviewers;
     for (const auto& r : p->reviewers) reviewers.push_back(r.name + " (" + r.role + ", " + r.date + ")");
@@ -189,27 +191,55 @@ class AuditWriter {
         labelled(text("audit.cases"), {{draft_.wording.format().count(static_cast<std::int64_t>(p->cases.size()))}}));
     list.items.push_back(labelled(text("audit.content_hash"), {{code(p->content_hash)}}));
     if (!p->gaps.empty()) {
-      std::string gaps;
-      for (const auto& gap : p->gaps) gaps += (gaps.empty() ? "" : ", ") + gap;
-      list.items.push_back(labelledEnglish("audit.gaps", gaps));
+      Text gaps;
+      for (const auto& gap : p->gaps) {
+        if (!gaps.empty()) gaps.push_back({commaMark(draft_.wording)});
+        const auto key = "attribute." + gap;
+        gaps.push_back(draft_.wording.has(key) ? Run{text(key)} : draft_.wording.sentence(gap));
+      }
+      list.items.push_back(labelled(text("audit.gaps"), gaps));
     }
+  }
+
+  /// A known limit: the cautions of an intervention, or what its governance says.
+  [[nodiscard]] Run limitWords(const std::string& id, const std::string& limit) const {
+    const auto* item = interventionOf(draft_, id);
+    const bool caution = item != nullptr && kb::textIn(item->cautions, "en") == limit;
+    return caution ? draft_.wording.said(item->cautions) : draft_.wording.phrase(limit);
   }
 
   Text evidence(const char* key, const Citation& citation) {
     const auto& e = citation.evidence;
     Text out{{.text = withBlank(text(key)), .bold = true}};
-    std::string words = e.design;
-    if (!e.population.empty()) words += ", " + e.population;
-    if (!e.effect.empty()) words += ": " + e.effect;
-    out.push_back(draft_.wording.english(words + " – "));
-    out.push_back({text("certainty." + std::string(kb::wordOf(e.certainty)))});
-    if (!e.why.empty()) out = out + Text{{" ("}, draft_.wording.english(e.why), {")"}};
+    out.push_back(draft_.wording.phrase(e.design));
+    if (!e.population.empty()) out = out + Text{{commaMark(draft_.wording)}, draft_.wording.quoted(e.population)};
+    if (!e.effect.empty()) out = out + Text{{colonMark(draft_.wording.messages())}, draft_.wording.quoted(e.effect)};
+    out.push_back({" – " + text("certainty." + std::string(kb::wordOf(e.certainty)))});
+    if (!e.why.empty()) {
+      Run why = draft_.wording.phrase(e.why);
+      why.text = bracketed(draft_.wording.messages(), why.text);
+      out.push_back(std::move(why));
+    }
     out.push_back({stopMark(draft_.wording.messages()) + text("claim." + std::string(kb::wordOf(e.claim)))});
     if (!e.claim_seen.empty())
-      out = out + Text{{colonMark(draft_.wording.messages())}, draft_.wording.english(e.claim_seen)};
+      out = out + Text{{colonMark(draft_.wording.messages())}, draft_.wording.quoted(e.claim_seen)};
     out = out + draft_.citations.cite({citation.source.id});
     if (!citation.via.empty())
       out.push_back({.text = bracketed(draft_.wording.messages(), code(citation.via)), .tone = figure::Tone::muted});
+    return out;
+  }
+
+  /// An answer of several parts: "age at least 65; sex is female"; each a sentence or a phrase.
+  [[nodiscard]] Text answered(const std::string& value) const {
+    Text out;
+    for (std::size_t from = 0; from <= value.size();) {
+      const auto end = std::min(value.find("; ", from), value.size());
+      const auto part = value.substr(from, end - from);
+      if (!out.empty()) out.push_back({clauseMark(draft_.wording)});
+      Run run = draft_.wording.phrase(part);
+      out.push_back(run.language.empty() ? run : draft_.wording.sentence(part));
+      from = end + 2;
+    }
     return out;
   }
 
@@ -228,7 +258,7 @@ class AuditWriter {
       if (attribute.answer == SourceAttribute::Answer::unknown)
         out.push_back({.text = text("attribute.unknown"), .bold = true, .tone = figure::Tone::warning});
       else
-        out.push_back(draft_.wording.english(attribute.value));
+        out = out + answered(attribute.value);
       out.push_back({clauseMark(draft_.wording)});
     }
     if (!unused.empty())
@@ -259,6 +289,24 @@ class AuditWriter {
     draft_.document.blocks.emplace_back(std::move(list));
   }
 
+  /// File, place in it, and how it was recognised there.
+  [[nodiscard]] Text sourceOf(const inference::Finding& f) const {
+    Text out;
+    const auto add = [&](Run run) {
+      if (!out.empty()) out.push_back({commaMark(draft_.wording)});
+      out.push_back(std::move(run));
+    };
+    if (!f.source.file.empty()) add({code(f.source.file)});
+    if (!f.source.place.empty()) {
+      const Run place = draft_.wording.sentence(f.source.place);
+      // An address within a file is the same in every language.
+      add(place.language.empty() ? place : Run{code(f.source.place)});
+    }
+    if (!f.source.matched.empty()) add(draft_.wording.sentence(f.source.matched));
+    if (out.empty()) out.push_back({text("audit.as_given")});
+    return out;
+  }
+
   void addFindingsUsed() {
     draft_.heading(2, text("audit.findings"));
     Table table;
@@ -274,14 +322,11 @@ class AuditWriter {
       if (view.clock_from_zone)
         informs += clauseMark(draft_.wording) + text("audit.clock", {{"zone", code(draft_.subject.the_case.zone)}});
       const std::string side = view.outside.empty() ? "" : commaMark(draft_.wording) + text("finding." + view.outside);
-      std::string from = f.source.file;
-      if (!f.source.place.empty()) from += (from.empty() ? "" : ", ") + f.source.place;
-      if (!f.source.matched.empty()) from += (from.empty() ? "" : ", ") + f.source.matched;
       table.rows.push_back({{draft_.wording.name(f.code)},
                             {{draft_.wording.value(f) + side}},
                             {{view.z ? draft_.wording.signedNumber(*view.z, 1) : "–"}},
                             {{informs}},
-                            {{from.empty() ? text("audit.as_given") : code(from)}}});
+                            sourceOf(f)});
     }
     if (table.rows.empty()) {
       draft_.paragraph({{text("findings.none")}});

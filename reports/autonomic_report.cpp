@@ -131,10 +131,10 @@ class RecordingWriter {
     for (const auto& [why, names] : reasons)
       list.items.push_back(
           {{.text = draft_.wording.format().list(names) + colonMark(draft_.wording.messages()), .bold = true},
-           draft_.wording.english(why)});
+           draft_.wording.sentence(why)});
     for (const auto& problem : line_.value("problems", Json::array())) {
       list.items.push_back({{.text = problem.value("place", "") + colonMark(draft_.wording.messages()), .bold = true},
-                            draft_.wording.english(problem.value("what", ""))});
+                            draft_.wording.sentence(problem.value("what", ""))});
     }
     if (list.items.empty()) return;
     draft_.heading(3, draft_.text("autonomic.withheld"));

@@ -52,6 +52,7 @@ base::Result<Draft> begin(const Subject& subject, const Printing& printing) {
   Document& d = draft.document;
   d.language = draft.wording.messages().language();
   d.letterhead = printing.letterhead;
+  d.letterhead_image = printing.letterhead_image;
   d.author = printing.letterhead.empty() ? "Homeostat" : printing.letterhead.front();
   d.created = subject.the_case.at.iso();
   d.page_of = draft.text("page.of", {{"page", "{page}"}, {"pages", "{pages}"}});
@@ -141,7 +142,7 @@ void addSetAside(Draft& draft) {
   for (const auto& name : a.not_checked) list.items.push_back({{draft.text("medicine.not_checked", {{"name", name}})}});
   for (const auto& [place, why] : a.not_understood)
     list.items.push_back(
-        {{draft.wording.format().isolate(place) + colonMark(draft.wording.messages())}, draft.wording.english(why)});
+        {{draft.wording.format().isolate(place) + colonMark(draft.wording.messages())}, draft.wording.sentence(why)});
   draft.document.blocks.emplace_back(std::move(list));
 }
 

@@ -64,10 +64,11 @@ struct Subject {
 struct Printing {
   std::string language = "en";          ///< of the document, BCP 47; one that has a bundle
   std::vector<std::string> letterhead;  ///< the practice's own lines, first one set larger; empty: none
-  std::string clinician;                ///< name under the letter; empty: not named
-  bool is_signed = false;               ///< signed in the ledger: says so; else the letter is marked "draft"
-  bool large_print = false;             ///< handout in 18 point
-  bool invented = false;                ///< demo data: every page says that no real person is meant
+  std::optional<Image> letterhead_image{};
+  std::string clinician;     ///< name under the letter; empty: not named
+  bool is_signed = false;    ///< signed in the ledger: says so; else the letter is marked "draft"
+  bool large_print = false;  ///< handout in 18 point
+  bool invented = false;     ///< demo data: every page says that no real person is meant
 };
 
 /// The document of this kind. Refuses a language without a bundle or fonts ("report.language", "report.fonts"), and

@@ -124,10 +124,13 @@ void addPhase(Draft& draft, const Json& light) {
   draft.note(draft.text("light.phase.at_the_eye") +
              (melanopic ? " " + draft.text("light.phase.melanopic") : std::string()));
   const Json& error = phase.at("published_error");
-  draft.paragraph(
-      {{withBlank(draft.text("light.phase.error"))},
-       draft.wording.english(error.at("found").get<std::string>() + " (" + error.at("population").get<std::string>() +
-                             "; " + error.at("citation").get<std::string>() + ").")});
+  draft.paragraph({{withBlank(draft.text("light.phase.error"))},
+                   draft.wording.sentence(error.at("found").get<std::string>()),
+                   {" ("},
+                   draft.wording.sentence(error.at("population").get<std::string>()),
+                   {clauseMark(draft.wording)},
+                   draft.wording.quoted(error.at("citation").get<std::string>()),
+                   {")."}});
 }
 
 // ---- the plan -------------------------------------------------------------------------------------------------------
@@ -346,8 +349,8 @@ void addEvidence(Draft& draft) {
     if (statement->evidence.empty()) continue;
     Text line{draft.wording.said(statement->text)};
     if (!statement->conditions.empty()) {
-      Run conditions = draft.wording.english(" " + statement->conditions);
-      line.push_back(std::move(conditions));
+      line.push_back({" "});
+      line.push_back(draft.wording.phrase(statement->conditions));
     }
     line.push_back({.text = bracketed(draft.wording.messages(),
                                       draft.text("certainty." + kb::wordOf(statement->evidence.front().certainty))),

@@ -57,7 +57,9 @@ std::vector<Text> agreedRow(Draft& draft, const Suggestion& s, const Decision& d
                   .tone = figure::Tone::muted});
   Text how{schedule(draft, s)};
   if (const auto changed = noteOn(draft, decision); decision.decision == "modified" && !changed.empty())
-    how = how + Text{{.text = " " + withBlank(draft.text("decision.changed")), .bold = true}, freeText(draft, changed)};
+    how = how + Text{{how.back().text.ends_with(endMark(draft.wording)) ? " " : stopMark(draft.wording.messages())},
+                     {.text = withBlank(draft.text("decision.changed")), .bold = true},
+                     freeText(draft, changed)};
   return {std::move(what), std::move(how), evidence(draft, s), {monitoring(draft, s)}};
 }
 

@@ -40,4 +40,10 @@ Spoken criterionWords(const Speech& speech, const kb::Criterion& criterion);
 /// A reason or caution; `english` is said where no words are known for it.
 Spoken saidWords(const Speech& speech, const inference::Said& said, const std::string& english);
 
+/// A sentence that another room says in English (why a figure was withheld, an entry not taken, a rule true); the
+/// English where its form is not known.
+Spoken sentenceWords(const Speech& speech, const std::string& english);
+/// A short text of the knowledge base that is translated by its English.
+Spoken phraseWords(const Speech& speech, const std::string& english);
+
 }  // namespace homeostat::reports

@@ -1,5 +1,5 @@
-#include <algorithm>
-
+#include "inference/interactions.hpp"
+#include "kb/model/words.hpp"
 #include "reports/composers.hpp"
 
 /// What is taken already, judged like what could be added.
@@ -29,31 +29,17 @@ Text pairText(const Draft& draft, const inference::InteractionFound& found) {
            colonMark(draft.wording.messages())}};
 }
 
-bool samePair(const inference::InteractionFound& x, const inference::InteractionFound& y) {
-  return std::minmax(x.a, x.b) == std::minmax(y.a, y.b);
-}
-
-/// Pairs whose gravest interaction has the wanted weight, each with all that is known of it (the list is gravest
-/// first).
+/// Pairs whose gravest interaction has the wanted weight, each with all that is known of it.
 std::vector<Text> pairs(Draft& draft, bool contraindicated) {
-  const auto& all = draft.subject.assessment.interactions;
   std::vector<Text> out;
-  std::vector<bool> said(all.size(), false);
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (said[i]) continue;
-    const bool wanted = (all[i].severity == "contraindicated") == contraindicated;
-    Text text = pairText(draft, all[i]);
-    for (std::size_t k = i; k < all.size(); ++k) {
-      if (!samePair(all[i], all[k])) continue;
-      if (!wanted) {
-        said[k] = true;
-        continue;
-      }
-      if (said[i]) text.push_back({" "});
-      said[i] = said[k] = true;
-      text = text + consequence(draft, all[k]);
+  for (const auto& pair : inference::byPair(draft.subject.assessment.interactions)) {
+    if ((pair.gravest().severity == kb::wordOf(kb::Severity::contraindicated)) != contraindicated) continue;
+    Text text = pairText(draft, pair.gravest());
+    for (const auto* known : pair.known) {
+      if (known != pair.known.front()) text.push_back({" "});
+      text = text + consequence(draft, *known);
     }
-    if (wanted) out.push_back(std::move(text));
+    out.push_back(std::move(text));
   }
   return out;
 }

@@ -25,14 +25,14 @@ Run levelWords(const Wording& wording, const std::string& level) {
   const bool undated = rest.ends_with(kUndated);
   if (undated) rest.remove_suffix(kUndated.size());
   const bool together = rest.ends_with(kTogether);
-  if (!together && !rest.ends_with(kSeen)) return wording.english(level);
+  if (!together && !rest.ends_with(kSeen)) return wording.quoted(level);
   rest.remove_suffix((together ? kTogether : kSeen).size());
   std::vector<std::string> parts;
   while (!rest.empty()) {
     const auto end = std::min(rest.find('+'), rest.size());
     std::string key = "source.part." + std::string(rest.substr(0, end));
     if (key == "source.part.PMID") key = "source.part.pmid";
-    if (!wording.has(key)) return wording.english(level);
+    if (!wording.has(key)) return wording.quoted(level);
     parts.push_back(wording.text(key));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
@@ -64,6 +64,12 @@ Run Wording::english(std::string text) const {
   const bool foreign = !messages_.language().starts_with("en");
   if (foreign && !text.empty()) used_english_ = true;
   return {.text = std::move(text), .italic = foreign, .language = foreign ? "en" : ""};
+}
+
+Run Wording::quoted(std::string text) const {
+  Run run = english(std::move(text));
+  run.quoted = true;
+  return run;
 }
 
 std::string Wording::value(const inference::Finding& finding) const {
@@ -153,7 +159,7 @@ Text sourceEntry(const kb::Source& source, const Wording& wording, SourceDetail 
   out.push_back(levelWords(wording, source.verified_level));
   out.back().tone = figure::Tone::muted;
   if (detail == SourceDetail::where && !source.seen_in.empty())
-    out = out + Text{{clauseMark(wording)}, wording.english(source.seen_in)};
+    out = out + Text{{clauseMark(wording)}, wording.quoted(source.seen_in)};
   out.push_back({endMark(wording)});
   return out;
 }

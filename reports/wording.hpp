@@ -31,8 +31,13 @@ class Wording {
 
   /// A text of the knowledge base; English in italics where the language lacks it.
   [[nodiscard]] Run said(const kb::Text& text) const;
-  /// A text that exists in English only: quoted effects, sentences of the engine.
+  /// A text that exists in English only.
   [[nodiscard]] Run english(std::string text) const;
+  /// What a source says (a population, an effect) or where it was seen: kept as it stands, in its own language.
+  [[nodiscard]] Run quoted(std::string text) const;
+  /// A sentence of the engine or of an import, and a short text of the knowledge base, by their English.
+  [[nodiscard]] Run sentence(const std::string& english) const { return spoken(sentenceWords(speech(), english)); }
+  [[nodiscard]] Run phrase(const std::string& english) const { return spoken(phraseWords(speech(), english)); }
   /// Name of a concept, intervention, rule, drug, goal or item; the id itself where nothing is known of it.
   [[nodiscard]] Run name(const std::string& id) const { return spoken(nameIn(speech(), id)); }
   /// A reason or caution of the assessment; `text` is its English.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "inference/interactions.hpp"
 #include "inference/terms.hpp"
 
 namespace homeostat::cli {
@@ -266,10 +267,12 @@ void suggestions(Page& page, const Assessment& a) {
 void interactions(Page& page, const Assessment& a) {
   if (a.interactions.empty()) return;
   page.heading("cli.assess.interactions");
-  for (const auto& i : a.interactions) {
-    page.line(fmt::format("[{}] {} + {}: {}", i.severity, page.name(i.a), page.name(i.b), i.why));
-    page.line(i.action, 6);
-    page.line(page.text("cli.sources", {{"sources", joined(i.sources)}}), 6);
+  for (const auto& pair : inference::byPair(a.interactions)) {
+    for (const auto* i : pair.known) {
+      page.line(fmt::format("[{}] {} + {}: {}", i->severity, page.name(i->a), page.name(i->b), i->why));
+      page.line(i->action, 6);
+      page.line(page.text("cli.sources", {{"sources", joined(i->sources)}}), 6);
+    }
   }
 }
 

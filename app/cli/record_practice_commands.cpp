@@ -1,4 +1,7 @@
+#include <filesystem>
+
 #include "app/cli/record_session.hpp"
+#include "app/consultation/documents.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -27,12 +30,28 @@ Result<void> runInit(const Session& session, const RecordOptions& o) {
   return {};
 }
 
+/// The picture, checked before it is kept: what is in the record can be printed.
+Result<consultation::KeptImage> keepLetterheadImage(Practice& practice, const RecordOptions& o) {
+  const auto image = consultation::readLetterheadImage(o.letterhead_image, o.letterhead_image_text);
+  if (!image) return tl::unexpected(image.error());
+  auto blob = practice.ledger().putBlob({"", image->bytes()});
+  if (!blob) return tl::unexpected(blob.error());
+  return consultation::KeptImage{std::move(*blob), o.letterhead_image_text,
+                                 std::filesystem::path(o.letterhead_image).filename().string()};
+}
+
 Result<void> runSettings(const Session& session, const RecordOptions& o) {
   auto practice = open(session, o);
   if (!practice) return tl::unexpected(practice.error());
   auto settings = practice->settings();
   if (!settings) return tl::unexpected(settings.error());
   if (!o.letterhead.empty()) settings->letterhead = o.letterhead;
+  if (o.without_letterhead_image) settings->letterhead_image.reset();
+  if (!o.letterhead_image.empty()) {
+    auto kept = keepLetterheadImage(*practice, o);
+    if (!kept) return tl::unexpected(kept.error());
+    settings->letterhead_image = std::move(*kept);
+  }
   if (!o.language.empty()) settings->language = o.language;
   if (!o.zone.empty()) settings->zone = o.zone;
   if (o.invented) settings->invented = true;
@@ -137,6 +156,13 @@ void addPracticeCommands(const RecordGroup& group) {
 
   auto* settings = group.add("settings", runSettings);
   addOption(*settings, session, "--letterhead", o->letterhead, "letterhead")->type_name("LINE");
+  auto* image = addOption(*settings, session, "--letterhead-image", o->letterhead_image, "letterhead_image");
+  image->type_name("FILE");
+  addOption(*settings, session, "--letterhead-image-text", o->letterhead_image_text, "letterhead_image_text")
+      ->type_name("TEXT")
+      ->needs(image);
+  settings->add_flag("--without-letterhead-image", o->without_letterhead_image,
+                     session.text("cli.option.without_letterhead_image"));
   addOption(*settings, session, "--lang", o->language, "report_language")->type_name("LL");
   addOption(*settings, session, "--zone", o->zone, "zone")->type_name("ZONE");
   settings->add_flag("--invented", o->invented, session.text("cli.option.invented"));

@@ -19,6 +19,8 @@ struct RecordOptions {
   int passphrase_fd = -1;
   std::string kind = "letter", language, zone, sleep, wake;
   std::vector<std::string> letterhead;
+  std::string letterhead_image, letterhead_image_text;
+  bool without_letterhead_image = false;
   consultation::FileAnswers file_answers;
   std::vector<std::string> confirmed;
   std::string item, role = "clinical", successor, review_by;

@@ -1,11 +1,13 @@
 #include "app/consultation/documents.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "app/consultation/light_reading.hpp"
 #include "app/consultation/reviews.hpp"
 #include "kb/base/digest.hpp"
+#include "kb/base/file.hpp"
 #include "reports/document/pages.hpp"
 
 namespace homeostat::consultation {
@@ -17,7 +19,19 @@ using base::Result;
 
 base::Refusal badPractice(const std::string& file, const std::string& place, const std::string& cause) {
   return {"practice-file.form", file, place, cause,
-          "It holds letterhead (a list of lines), clinician, language and invented (true or false)"};
+          "It holds letterhead (a list of lines), letterhead_image (file and text), clinician, language and invented "
+          "(true or false)"};
+}
+
+/// {"file": "logo.png", "text": "Practice Example"}: the file lies beside the practice's.
+Result<reports::Image> letterheadImage(const Json& value, const std::string& file) {
+  const auto text = [&](const char* key) {
+    return value.is_object() && value.contains(key) && value.at(key).is_string() ? value.at(key).get<std::string>()
+                                                                                 : std::string();
+  };
+  if (text("file").empty())
+    return refuse(badPractice(file, "letterhead_image", "does not say which \"file\" and \"text\""));
+  return readLetterheadImage(std::filesystem::path(file).parent_path() / text("file"), text("text"));
 }
 
 Result<void> takeKey(const std::string& key, const Json& value, const std::string& file, reports::Printing& out) {
@@ -30,6 +44,10 @@ Result<void> takeKey(const std::string& key, const Json& value, const std::strin
       if (!line.is_string()) return wrong("a list of lines");
       out.letterhead.push_back(line.get<std::string>());
     }
+  } else if (key == "letterhead_image") {
+    auto image = letterheadImage(value, file);
+    if (!image) return refuse(image.error());
+    out.letterhead_image = std::move(*image);
   } else if (key == "clinician" || key == "language") {
     if (!value.is_string()) return wrong("a text");
     (key == "clinician" ? out.clinician : out.language) = value.get<std::string>();
@@ -82,6 +100,12 @@ Result<std::vector<FileRead>> lightOf(const Practice& practice, const std::strin
 }
 
 }  // namespace
+
+Result<reports::Image> readLetterheadImage(const std::filesystem::path& file, const std::string& text) {
+  auto bytes = base::readFile(file.string());
+  if (!bytes) return refuse(bytes.error());
+  return reports::Image::read(std::move(*bytes), text, file.string());
+}
 
 Result<reports::Printing> readPrinting(std::string_view json_text, const std::string& file) {
   const auto json = base::parseJson(json_text, file);
@@ -149,6 +173,14 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   reports::Printing printing;
   printing.language = wish.language.empty() ? settings->language : wish.language;
   printing.letterhead = settings->letterhead;
+  if (settings->letterhead_image) {
+    const auto& kept = *settings->letterhead_image;
+    auto bytes = practice.ledger().getBlob(kept.blob);
+    if (!bytes) return refuse(bytes.error());
+    auto image = reports::Image::read(std::move(*bytes), kept.text, kept.file);
+    if (!image) return refuse(image.error());
+    printing.letterhead_image = std::move(*image);
+  }
   printing.large_print = wish.large_print;
   printing.invented = settings->invented;
   printing.is_signed = isSigned(*view, visit);

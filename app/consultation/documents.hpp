@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,12 @@ struct DocumentWish {
   std::optional<circadian::PlanRequest> night{};  ///< of a light plan: the wanted night; empty: none was said
 };
 
-/// A practice's own lines for documents made without its record: {"letterhead": [...], "clinician": "...",
-/// "language": "de", "invented": true}, each of them optional. Refuses broken JSON and unknown keys.
+/// A picture for the letterhead, with the text for those who do not see it. Refuses what `reports::Image` refuses.
+base::Result<reports::Image> readLetterheadImage(const std::filesystem::path& file, const std::string& text);
+
+/// A practice's own lines for documents made without its record: {"letterhead": [...], "letterhead_image": {"file":
+/// "logo.png", "text": "..."}, "clinician": "...", "language": "de", "invented": true}, each of them optional; the
+/// picture lies beside `file`. Refuses broken JSON and unknown keys.
 base::Result<reports::Printing> readPrinting(std::string_view json_text, const std::string& file);
 
 /// The document as a file of its ending: ".pdf" or ".html". Refuses another ending.

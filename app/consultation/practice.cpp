@@ -122,6 +122,15 @@ Result<Practice> Practice::open(const std::filesystem::path& folder, const std::
   return Practice(std::move(*ledger), std::move(knowledge));
 }
 
+namespace {
+
+std::optional<KeptImage> imageFrom(const Json& json) {
+  if (!json.is_object()) return std::nullopt;
+  return KeptImage{json.value("blob", ""), json.value("text", ""), json.value("file", "")};
+}
+
+}  // namespace
+
 Result<PracticeSettings> Practice::keptSettings() const {
   auto events = ledger_.practiceEvents();
   if (!events) return refuse(events.error());
@@ -134,6 +143,7 @@ Result<PracticeSettings> Practice::keptSettings() const {
     } else if (event.kind == record::SettingsChanged::kKind) {
       const Json given = event.payload.value("settings", Json::object());
       out.letterhead = given.value("letterhead", std::vector<std::string>{});
+      out.letterhead_image = imageFrom(given.value("letterhead_image", Json()));
       out.language = given.value("language", std::string("en"));
       out.invented = given.value("invented", false);
       out.zone = given.value("zone", std::string());
@@ -167,6 +177,8 @@ Result<void> Practice::setSettings(const PracticeSettings& settings, const base:
                       {"laboratory_codes", settings.laboratory_codes},
                       {"unit_spellings", settings.unit_spellings},
                       {"table_habits", habitsJson(settings.table_habits)}};
+  if (const auto& image = settings.letterhead_image)
+    changed.settings["letterhead_image"] = {{"blob", image->blob}, {"text", image->text}, {"file", image->file}};
   auto done = ledger_.appendAll({record::draftOf(policy, "", now), record::draftOf(changed, "", now)});
   if (!done) return refuse(done.error());
   return {};

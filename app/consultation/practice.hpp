@@ -24,10 +24,18 @@ struct Visit {
   std::string assessment_hash;  ///< SHA-256 of the assessment's JSON; decisions and documents name it
 };
 
+/// The picture of the letterhead in the record.
+struct KeptImage {
+  std::string blob;  ///< address of its bytes
+  std::string text;  ///< what it shows, in words
+  std::string file;  ///< the name it came under
+};
+
 /// How the practice uses knowledge and prints. Kept as `policy-set` and `settings` entries.
 struct PracticeSettings {
   inference::Policy policy;
   std::vector<std::string> letterhead;  ///< lines above every letter
+  std::optional<KeptImage> letterhead_image{};
   std::string language = "en";
   bool invented = false;  ///< a demo: every document says that no real person is meant
   std::string zone;       ///< IANA, used where a case has none

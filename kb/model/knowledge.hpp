@@ -392,6 +392,9 @@ struct KnowledgeBase {
   std::vector<NutrientLimit> limits;
   Settings settings;
   std::vector<ItemCase> cases;
+  /// Short texts that recur or have no element of their own (a reason for a certainty, a condition, a design), in other
+  /// languages: by their English.
+  std::map<std::string, Text> phrases;
 };
 
 /// The text in `language`, else in English, else empty.

@@ -1,5 +1,7 @@
 #include "reports/document/document.hpp"
 
+#include <algorithm>
+
 #include "i18n/direction.hpp"
 #include "i18n/format.hpp"
 
@@ -56,6 +58,15 @@ Text directed(const Text& text) {
   }
   return out;
 }
+
+PlacedSize letterheadSize(const Image& image) {
+  constexpr double kMostHeight = 54;
+  const double width = image.width(), height = image.height();
+  const double scale = std::min({kMostHeight / height, kContentWidth / width, 1.0});
+  return {width * scale, height * scale};
+}
+
+bool PlacedSize::besideLines() const { return width <= 0.45 * kContentWidth; }
 
 std::set<std::string> anchorsOf(const Document& document) {
   std::set<std::string> anchors;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "reports/document/image.hpp"
 #include "reports/figure/display.hpp"
 
 /// The document model: what a page says, before it is laid out. A plain value; knows neither pages nor files.
@@ -17,6 +19,7 @@ struct Run {
   figure::Tone tone = figure::Tone::ink;
   std::string link{};
   std::string language{};  ///< BCP 47 where it is not the document's; empty: it is
+  bool quoted = false;     ///< what a source says or how it is recorded: kept in its own language in every document
 };
 using Text = std::vector<Run>;
 
@@ -83,16 +86,25 @@ struct Document {
   std::string author;           ///< practice or program
   std::string created;          ///< ISO time, from the case: the same input gives the same bytes
   std::vector<std::string> letterhead;
-  std::string footer;   ///< left of "page x of y", on every page
-  std::string page_of;  ///< message "Page {page} of {pages}" with these two words left in
-  std::string banner;   ///< on top of every page, e.g. that the data are invented; empty: none
-  double scale = 1;     ///< of all type; 1.6 for large print
+  std::optional<Image> letterhead_image{};  ///< beside its lines, or above them where it is wide
+  std::string footer;                       ///< left of "page x of y", on every page
+  std::string page_of;                      ///< message "Page {page} of {pages}" with these two words left in
+  std::string banner;                       ///< on top of every page, e.g. that the data are invented; empty: none
+  double scale = 1;                         ///< of all type; 1.6 for large print
   std::vector<Block> blocks;
 };
 
 /// A text of a right-to-left document with its left-to-right stretches isolated (`i18n/direction.hpp`), also where
 /// they run over several runs; sentences in another language are isolated whole, with the citations behind them.
 Text directed(const Text& text);
+
+/// How large the letterhead's picture stands on the page, in points: never larger than a point a pixel, no higher than
+/// a few lines, no wider than the text.
+struct PlacedSize {
+  double width = 0, height = 0;
+  [[nodiscard]] bool besideLines() const;
+};
+PlacedSize letterheadSize(const Image& image);
 
 /// Every anchor of the document.
 std::set<std::string> anchorsOf(const Document& document);

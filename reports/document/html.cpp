@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <set>
 
 #include "i18n/format.hpp"
@@ -37,7 +39,8 @@ std::string styleSheet(double scale) {
          "}aside.warning{background:" + colour(Tone::warning_soft) + ";border-color:" + colour(Tone::warning) +
          "}aside.note{background:" + colour(Tone::accent_soft) + ";border-color:" + colour(Tone::accent) +
          "}@page{size:A4;margin:19mm}figure{margin:1em 0}.banner{color:" + colour(Tone::warning) +
-         ";font-weight:bold}header p{margin:0}sup{line-height:0}";
+         ";font-weight:bold}header{display:flex;flex-flow:row-reverse wrap;justify-content:space-between;gap:.6em "
+         "1.5em}header p{margin:0}header img{max-width:100%;object-fit:contain}sup{line-height:0}";
 }
 
 class HtmlWriter {
@@ -54,11 +57,7 @@ class HtmlWriter {
         "\">\n<head><meta charset=\"UTF-8\"/><meta name=\"viewport\" content=\"width=device-width\"/><title>" +
         xmlEscaped(document_.title) + "</title><style>" + styleSheet(document_.scale) + "</style></head>\n<body>\n";
     if (!document_.banner.empty()) out_ += "<p class=\"banner\">" + inner(document_.banner) + "</p>\n";
-    if (!document_.letterhead.empty()) {
-      out_ += "<header>";
-      for (const auto& line : document_.letterhead) out_ += "<p>" + inner(line) + "</p>";
-      out_ += "</header>\n";
-    }
+    addLetterhead();
     for (const auto& block : document_.blocks) std::visit([this](const auto& b) { add(b); }, block);
     out_ += "<footer><p>" + inner(document_.footer) + "</p></footer>\n</body>\n</html>\n";
     return std::move(out_);
@@ -69,6 +68,23 @@ class HtmlWriter {
   std::set<std::string> anchors_;
   bool right_to_left_;
   std::string out_;
+
+  void addLetterhead() {
+    const auto& image = document_.letterhead_image;
+    if (document_.letterhead.empty() && !image) return;
+    out_ += "<header>";
+    if (image) {
+      const auto size = letterheadSize(*image);
+      out_ += fmt::format(R"(<img src="{}" alt="{}" style="width:{:.1f}pt;height:{:.1f}pt"/>)", image->dataAddress(),
+                          xmlEscaped(image->alternative()), size.width, size.height);
+    }
+    if (!document_.letterhead.empty()) {
+      out_ += "<div>";
+      for (const auto& line : document_.letterhead) out_ += "<p>" + inner(line) + "</p>";
+      out_ += "</div>";
+    }
+    out_ += "</header>\n";
+  }
 
   static std::string id(const std::string& anchor) {
     return anchor.empty() ? std::string() : " id=\"" + xmlEscaped(anchor) + "\"";
@@ -94,7 +110,8 @@ class HtmlWriter {
     if (run.bold) text = "<strong>" + text + "</strong>";
     const std::string language =
         run.language.empty() ? "" : " lang=\"" + run.language + "\" xml:lang=\"" + run.language + "\"";
-    if (run.italic) text = "<em" + language + ">" + text + "</em>";
+    const std::string quoted = run.quoted ? " class=\"quoted\"" : "";
+    if (run.italic) text = "<em" + quoted + language + ">" + text + "</em>";
     if (run.superscript) text = "<sup>" + text + "</sup>";
     if (!run.link.empty() && !leadsNowhere(run, anchors_))
       return "<a href=\"" + xmlEscaped(run.link) + "\">" + text + "</a>";

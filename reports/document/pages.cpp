@@ -22,6 +22,30 @@ void fill(cairo_t* cairo, const figure::Box& box, figure::Tone tone) {
   cairo_fill(cairo);
 }
 
+/// A JPEG goes into a PDF as the file has it, without being packed a second time.
+void paintImage(cairo_t* cairo, const DrawImage& step, double top) {
+  const Image& image = step.image;
+  // Cairo only reads a source; its interface does not say so.
+  auto* pixels = reinterpret_cast<unsigned char*>(const_cast<char*>(image.pixels().data()));
+  cairo_surface_t* surface = cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_ARGB32, image.width(),
+                                                                 image.height(), image.width() * 4);
+  if (image.format() == ImageFormat::jpeg) {
+    const auto* kept = new Image(image);  // freed by Cairo, which may hold the bytes until the file is written
+    cairo_surface_set_mime_data(
+        surface, CAIRO_MIME_TYPE_JPEG, reinterpret_cast<const unsigned char*>(kept->bytes().data()),
+        static_cast<unsigned long>(kept->bytes().size()), [](void* held) { delete static_cast<const Image*>(held); },
+        const_cast<Image*>(kept));
+  }
+  cairo_save(cairo);
+  cairo_translate(cairo, kMargin + step.box.x, top + step.box.y);
+  cairo_scale(cairo, step.box.width / image.width(), step.box.height / image.height());
+  cairo_set_source_surface(cairo, surface, 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_BEST);
+  cairo_paint(cairo);
+  cairo_restore(cairo);
+  cairo_surface_destroy(surface);
+}
+
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
   if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), by);
   return text;
@@ -123,6 +147,8 @@ void Pages::Impl::paintStep(cairo_t* cairo, const Step& step, const Placed& plac
     cairo_translate(cairo, kMargin + drawing->x, placed.y + drawing->y);
     figure::paint(cairo, *drawing->figure, type);
     cairo_restore(cairo);
+  } else if (const auto* picture = std::get_if<DrawImage>(&step)) {
+    paintImage(cairo, *picture, placed.y);
   } else if (tagged) {
     if (const auto* open = std::get_if<TagOpen>(&step)) cairo_tag_begin(cairo, open->tag.c_str(), nullptr);
     if (const auto* close = std::get_if<TagClose>(&step)) cairo_tag_end(cairo, close->tag.c_str());

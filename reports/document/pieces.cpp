@@ -60,7 +60,7 @@ class Cutter {
       : document_(document), type_(type), anchors_(anchorsOf(document)) {}
 
   Cut take() {
-    for (const auto& line : document_.letterhead) letterhead(line);
+    letterhead();
     for (const auto& block : document_.blocks) {
       std::visit([this](const auto& b) { add(b); }, block);
       const auto* paragraph = std::get_if<Paragraph>(&block);
@@ -75,7 +75,7 @@ class Cutter {
   const figure::Type& type_;
   std::set<std::string> anchors_;
   Cut cut_;
-  bool letterhead_begun_ = false, after_rows_ = false;
+  bool after_rows_ = false;
 
   [[nodiscard]] bool rtl() const { return type_.rightToLeft(); }
   [[nodiscard]] Align start() const { return rtl() ? Align::right : Align::left; }
@@ -128,14 +128,41 @@ class Cutter {
     steps.insert(steps.begin(), Destination{anchor});
   }
 
-  void letterhead(const std::string& line) {
-    const Style style = letterhead_begun_ ? styleOf(Voice::label) : Style{{Face::sans, 9.6, true}, 13, Tone::ink};
-    letterhead_begun_ = true;
+  /// The practice's picture at the far side of its lines, or above them where it is too wide for that.
+  void letterhead() {
+    const auto& image = document_.letterhead_image;
+    if (!image) {
+      for (std::size_t i = 0; i < document_.letterhead.size(); ++i) {
+        const auto first = pushLines(letterheadLine(i, kContentWidth), 0, 0);
+        wrapInTag(first, "P");
+      }
+      return;
+    }
+    const auto size = letterheadSize(*image);
+    const bool beside = size.besideLines() && !document_.letterhead.empty();
+    const double width = beside ? kContentWidth - size.width - kColumnGap : kContentWidth;
+    Piece& piece = push(0, 0);
+    const double x = beside ? left(kContentWidth - size.width, size.width) : left(0, size.width);
+    piece.steps.insert(piece.steps.end(),
+                       {TagOpen{"Figure"}, DrawImage{*image, {x, 0, size.width, size.height}}, TagClose{"Figure"}});
+    cut_.figure_descriptions.push_back(printable(image->alternative()));
+    double y = beside ? 0 : size.height + 4;
+    for (std::size_t i = 0; i < document_.letterhead.size(); ++i) {
+      const auto text = letterheadLine(i, width);
+      piece.steps.emplace_back(TagOpen{"P"});
+      for (std::size_t line = 0; line < text->lines(); ++line, y += text->leading())
+        piece.steps.emplace_back(DrawLine{text, line, left(0, width), y});
+      piece.steps.emplace_back(TagClose{"P"});
+    }
+    piece.height = std::max(y, size.height) + 6;
+  }
+
+  [[nodiscard]] std::shared_ptr<const SetText> letterheadLine(std::size_t i, double width) const {
+    const auto& line = document_.letterhead[i];
+    const Style style = i > 0 ? styleOf(Voice::label) : Style{{Face::sans, 9.6, true}, 13, Tone::ink};
     // A line without a letter that runs from right to left keeps its own order as a whole: an address.
     const bool whole = rtl() && !i18n::hasRightToLeftLetter(line);
-    const Run words{.text = line, .language = whole ? "und" : ""};
-    const auto first = pushLines(set({words}, style, kContentWidth, start()), 0, 0);
-    wrapInTag(first, "P");
+    return set({{.text = line, .language = whole ? "und" : ""}}, style, width, start());
   }
 
   void add(const Heading& heading) {

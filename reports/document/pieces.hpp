@@ -31,8 +31,12 @@ struct DrawFigure {
   std::shared_ptr<const figure::Figure> figure;
   double x = 0, y = 0;
 };
+struct DrawImage {
+  Image image;
+  figure::Box box;  ///< within the piece
+};
 /// In logical order, which is the order of reading.
-using Step = std::variant<TagOpen, TagClose, Destination, DrawLine, DrawFigure>;
+using Step = std::variant<TagOpen, TagClose, Destination, DrawLine, DrawFigure, DrawImage>;
 
 /// A filled rectangle behind the text; no part of what is read aloud.
 struct Decoration {
@@ -58,7 +62,7 @@ struct Cut {
   std::vector<Piece> pieces;
   std::vector<Piece> heads;
   std::vector<OutlineEntry> outline;
-  std::vector<std::string> figure_descriptions;  ///< in the order of the figures
+  std::vector<std::string> figure_descriptions;  ///< in the order of the figures and pictures
 };
 
 /// Links to anchors that the document does not have are dropped, so that no link leads nowhere.

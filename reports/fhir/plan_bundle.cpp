@@ -1,6 +1,7 @@
 #include "reports/fhir/plan_bundle.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "kb/base/digest.hpp"
 #include "reports/composers.hpp"
@@ -83,12 +84,9 @@ class BundleWriter {
 
   void addObservation(std::size_t index) {
     const Finding& f = c_.findings[index];
-    Json coding = Json::array();
-    if (!f.loinc.empty()) coding.push_back({{"system", "http://loinc.org"}, {"code", f.loinc}});
-    coding.push_back({{"system", kConceptSystem}, {"code", f.code}});
     Json o{{"resourceType", "Observation"},
            {"status", f.status},
-           {"code", {{"coding", coding}, {"text", f.name.empty() ? draft_.wording.name(f.code).text : f.name}}},
+           {"code", {{"coding", codingOf(f)}, {"text", f.name.empty() ? draft_.wording.name(f.code).text : f.name}}},
            {"subject", reference("patient")}};
     if (f.at) o["effectiveDateTime"] = fhirTime(*f.at);
     addValue(f, o);
@@ -99,6 +97,15 @@ class BundleWriter {
     if (!range.empty()) o["referenceRange"] = Json::array({range});
     for (const auto& [name, value] : f.conditions) o["extension"].push_back(condition(name, value));
     add("observation-" + std::to_string(index), std::move(o));
+  }
+  /// LOINC codes begin with a digit, ids of the knowledge with a letter.
+  static Json codingOf(const Finding& f) {
+    const bool by_loinc = !f.code.empty() && f.code.front() >= '0' && f.code.front() <= '9';
+    const auto& loinc = f.loinc.empty() && by_loinc ? f.code : f.loinc;
+    Json coding = Json::array();
+    if (!loinc.empty()) coding.push_back({{"system", "http://loinc.org"}, {"code", loinc}});
+    if (!by_loinc) coding.push_back({{"system", kConceptSystem}, {"code", f.code}});
+    return coding;
   }
   /// Words that hold digits go as a concept's text: as a string another reader would take them for the number that
   /// nobody trusted.
@@ -120,8 +127,14 @@ class BundleWriter {
             {"extension", Json::array({Json{{"url", "name"}, {"valueString", name}},
                                        Json{{"url", "value"}, {"valueString", value}}})}};
   }
+  /// "280" and not "280.0": a decimal place says how exactly something was measured.
+  static Json decimal(double value) {
+    constexpr double kExact = 1e15;
+    const bool whole = std::floor(value) == value && std::abs(value) < kExact;
+    return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
+  }
   static Json quantityOf(double value, const std::string& unit) {
-    Json q{{"value", value}};
+    Json q{{"value", decimal(value)}};
     if (unit.empty()) return q;
     q["unit"] = i18n::printedUnit(unit);
     q["system"] = "http://unitsofmeasure.org";
@@ -158,13 +171,26 @@ class BundleWriter {
     Json issue{{"resourceType", "DetectedIssue"},
                {"status", "final"},
                {"severity", severity},
-               {"code", codeable(draft_.wording.name(found.a).text + " + " + draft_.wording.name(found.b).text)},
+               {"code", interactionCode(found)},
                {"patient", reference("patient")},
                {"identifiedDateTime", fhirTime(c_.at)}};
     const auto it = draft_.knowledge().interactions.find(found.id);
     const bool known = it != draft_.knowledge().interactions.end();
     addWords(issue, known ? said(it->second.consequence) : found.why, known ? said(it->second.action) : found.action);
     add("interaction-" + found.id + "-" + found.a + "-" + found.b, std::move(issue));
+  }
+  /// The kind of alert (v3-ActCode), and the two in words.
+  [[nodiscard]] Json interactionCode(const inference::InteractionFound& found) const {
+    const auto has = [&](const std::string& id) {
+      const auto is = [&](const inference::Asked& asked) { return asked.id == id; };
+      return std::any_of(c_.conditions.begin(), c_.conditions.end(), is) ||
+             std::any_of(c_.context.begin(), c_.context.end(), is);
+    };
+    const bool condition = has(found.a) || has(found.b);
+    return {{"coding", Json::array({{{"system", "http://terminology.hl7.org/CodeSystem/v3-ActCode"},
+                                     {"code", condition ? "COND" : "DRG"},
+                                     {"display", condition ? "Condition Alert" : "Drug Interaction Alert"}}})},
+            {"text", draft_.wording.name(found.a).text + " + " + draft_.wording.name(found.b).text}};
   }
   [[nodiscard]] std::string said(const kb::Text& text) const { return draft_.wording.said(text).text; }
   /// R4 has no empty strings.
@@ -183,6 +209,21 @@ class BundleWriter {
                      {"result", reference("plan")}});
   }
 
+  /// How it is done, what the clinician changed of it, and what is checked.
+  [[nodiscard]] std::string activityWords(const inference::Suggestion& s, const inference::Decision& decision) const {
+    const auto* item = interventionOf(draft_, s.id);
+    const auto changed = changeOf(draft_, decision);
+    std::string out;
+    for (const auto& words : {item == nullptr ? std::string() : said(item->schedule),
+                              changed.empty() ? std::string() : withBlank(draft_.text("decision.changed")) + changed,
+                              item == nullptr ? s.monitoring : said(item->monitoring)}) {
+      if (words.empty()) continue;
+      const bool ended = out.empty() || out.ends_with(endMark(draft_.wording));
+      out += (out.empty() ? "" : ended ? " " : stopMark(draft_.wording.messages())) + words;
+    }
+    return out;
+  }
+
   void addCarePlan() {
     Json activities = Json::array();
     for (const auto& s : a_.suggestions) {
@@ -192,9 +233,7 @@ class BundleWriter {
                    {{"coding", Json::array({{{"system", kConceptSystem}, {"code", s.id}}})},
                     {"text", draft_.wording.name(s.id).text}}},
                   {"status", "not-started"}};
-      const auto* item = interventionOf(draft_, s.id);
-      const std::string checks = item == nullptr ? s.monitoring : said(item->monitoring);
-      if (!checks.empty()) detail["description"] = checks;
+      if (const auto how = activityWords(s, *decision); !how.empty()) detail["description"] = how;
       activities.push_back({{"detail", std::move(detail)}});
     }
     Json plan{{"resourceType", "CarePlan"},

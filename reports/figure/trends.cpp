@@ -67,42 +67,65 @@ void lastValue(Pen& pen, const TrendPanel& panel, Point last, Box plot) {
 
 constexpr double kUnitGap = 4;
 
-/// Where one title leaves no room for its unit, the units of all panels stand on a line of their own.
-bool unitsBelow(const Trends& chart, const Type& type, double width) {
-  return std::any_of(chart.panels.begin(), chart.panels.end(), [&](const TrendPanel& panel) {
-    return !panel.unit.empty() && type.width(panel.title, kTitle) + kUnitGap + type.width(panel.unit, kUnit) > width;
-  });
-}
-
-double headHeight(const Type& type, bool units_below) {
-  return type.lineHeight(kTitle) + (units_below ? type.lineHeight(kSmall) : 0) + 3;
-}
-double panelHeight(const Type& type, bool units_below) {
-  return headHeight(type, units_below) + kPlotHeight + 2 + type.lineHeight(kSmall);
-}
-
-void head(Pen& pen, const TrendPanel& panel, Point at, double width, bool units_below) {
-  const auto& type = pen.type();
-  const double unit_width = type.width(panel.unit, units_below ? kSmall : kUnit);
-  const std::string title = type.fitted(panel.title, kTitle, width);
-  const double title_width = type.width(title, kTitle);
-  const double title_x = pen.mirrored() ? at.x + width - title_width : at.x;
-  pen.text({title_x, at.y}, title_width, title, kTitle, Tone::ink);
-  if (panel.unit.empty()) return;
-  if (units_below) {
-    const double x = pen.mirrored() ? at.x + width - unit_width : at.x;
-    pen.text({x, at.y + type.lineHeight(kTitle)}, unit_width, panel.unit, kSmall, Tone::muted);
-    return;
+/// A title in as many lines as it needs, two at most; what a second line cannot hold is cut.
+std::vector<std::string> titleLines(const Type& type, const std::string& title, double width) {
+  if (type.width(title, kTitle) <= width) return {title};
+  std::size_t end = std::string::npos;
+  for (auto blank = title.find(' '); blank != std::string::npos; blank = title.find(' ', blank + 1)) {
+    if (type.width(title.substr(0, blank), kTitle) <= width) end = blank;
   }
-  const double x = pen.mirrored() ? title_x - kUnitGap - unit_width : title_x + title_width + kUnitGap;
-  pen.text({x, at.y}, unit_width, panel.unit, kUnit, Tone::muted);
+  if (end == std::string::npos) return {type.fitted(title, kTitle, width)};
+  return {title.substr(0, end), type.fitted(title.substr(end + 1), kTitle, width)};
 }
 
-void panelAt(Pen& pen, const TrendPanel& panel, Point at, double width, Range days, bool units_below) {
+/// How the heads of all panels are set, so that their plots stand on one line.
+struct Heads {
+  std::size_t lines = 1;     ///< of the longest title
+  bool units_below = false;  ///< one title leaves no room for its unit: the units stand on a line of their own
+};
+
+Heads headsOf(const Trends& chart, const Type& type, double width) {
+  Heads heads;
+  for (const auto& panel : chart.panels) {
+    heads.lines = std::max(heads.lines, titleLines(type, panel.title, width).size());
+    const double both = type.width(panel.title, kTitle) + kUnitGap + type.width(panel.unit, kUnit);
+    heads.units_below = heads.units_below || (!panel.unit.empty() && both > width);
+  }
+  return heads;
+}
+
+double headHeight(const Type& type, const Heads& heads) {
+  return type.lineHeight(kTitle) * static_cast<double>(heads.lines) +
+         (heads.units_below ? type.lineHeight(kSmall) : 0) + 3;
+}
+double panelHeight(const Type& type, const Heads& heads) {
+  return headHeight(type, heads) + kPlotHeight + 2 + type.lineHeight(kSmall);
+}
+
+void head(Pen& pen, const TrendPanel& panel, Point at, double width, const Heads& heads) {
   const auto& type = pen.type();
-  pen.thing({at.x, at.y, width, panelHeight(type, units_below)}, Role::row, panel.spoken, panel.link);
-  head(pen, panel, at, width, units_below);
-  const Box plot{at.x, at.y + headHeight(type, units_below), width, kPlotHeight};
+  const auto put = [&](double y, const std::string& words, const Font& font, Tone tone, double from) {
+    const double own = type.width(words, font);
+    pen.text({pen.mirrored() ? at.x + width - from - own : at.x + from, y}, own, words, font, tone);
+  };
+  const auto lines = titleLines(type, panel.title, width);
+  double y = at.y + type.lineHeight(kTitle) * static_cast<double>(heads.lines - lines.size());
+  for (const auto& line : lines) {
+    put(y, line, kTitle, Tone::ink, 0);
+    y += type.lineHeight(kTitle);
+  }
+  if (panel.unit.empty()) return;
+  if (heads.units_below)
+    put(y, panel.unit, kSmall, Tone::muted, 0);
+  else
+    put(at.y, panel.unit, kUnit, Tone::muted, type.width(panel.title, kTitle) + kUnitGap);
+}
+
+void panelAt(Pen& pen, const TrendPanel& panel, Point at, double width, Range days, const Heads& heads) {
+  const auto& type = pen.type();
+  pen.thing({at.x, at.y, width, panelHeight(type, heads)}, Role::row, panel.spoken, panel.link);
+  head(pen, panel, at, width, heads);
+  const Box plot{at.x, at.y + headHeight(type, heads), width, kPlotHeight};
   if (!panel.points.empty()) {
     const Range range = rangeOf(panel);
     const Scale x(days.low, days.high, plot.x + 5, plot.right() - 14);
@@ -128,11 +151,11 @@ Figure trends(const Trends& chart, const Type& type, double width) {
   if (!(days.high > days.low)) days.high = days.low + 1;
   const std::size_t per_row = std::max<std::size_t>(1, chart.columns);
   const double column = (width - kGutter * static_cast<double>(per_row - 1)) / static_cast<double>(per_row);
-  const bool units_below = unitsBelow(chart, type, column);
-  const double row_height = panelHeight(type, units_below) + 12;
+  const Heads heads = headsOf(chart, type, column);
+  const double row_height = panelHeight(type, heads) + 12;
   for (std::size_t i = 0; i < chart.panels.size(); ++i) {
     const double x = pen.column(static_cast<double>(i % per_row) * (column + kGutter), column);
-    panelAt(pen, chart.panels[i], {x, static_cast<double>(i / per_row) * row_height}, column, days, units_below);
+    panelAt(pen, chart.panels[i], {x, static_cast<double>(i / per_row) * row_height}, column, days, heads);
   }
   const auto rows = static_cast<double>((chart.panels.size() + per_row - 1) / per_row);
   return pen.finish(std::max(1.0, rows * row_height - 12), chart.caption.title, chart.caption.description);

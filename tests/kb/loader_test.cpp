@@ -95,5 +95,31 @@ TEST(Load, RefusesATranslationThatAddsATextOrStandsTwiceOrNamesNothing) {
   EXPECT_EQ(codeOf(once + once), "translation.duplicate");
 }
 
+TEST(Load, TakesPhrasesByTheirEnglishAndTellsOfOneThatNothingSays) {
+  std::vector<Issue> issues;
+  const std::string statement =
+      "<source id=\"s\" year=\"2020\"><title>T</title></source><concept id=\"a\" "
+      "kind=\"state\"><name>A</name></concept>"
+      "<concept id=\"b\" kind=\"state\"><name>B</name></concept>"
+      "<statement id=\"st\" subject=\"a\" object=\"b\" sign=\"1\" relation=\"raises\"><text>A raises B.</text>"
+      "<conditions>only at night</conditions>"
+      "<evidence source=\"s\" claim=\"read\" design=\"rct\" certainty=\"low\"><seen>x</seen><why>One small trial.</why>"
+      "</evidence></statement>";
+  const std::string german =
+      "<phrase of=\"One small trial.\" lang=\"de\">Eine kleine Studie.</phrase>"
+      "<phrase of=\"only at night\" lang=\"de\">nur nachts</phrase>";
+  const auto kb = loadTrusted({file(statement), file(german, "de.xml")}, issues);
+  ASSERT_TRUE(issues.empty()) << issues.front().show();
+  EXPECT_EQ(kb.phrases.at("One small trial.").at("de"), "Eine kleine Studie.");
+  EXPECT_EQ(kb.phrases.at("only at night").at("de"), "nur nachts");
+  loadTrusted({file(statement), file("<phrase of=\"Two trials.\" lang=\"de\">x</phrase>", "de.xml")}, issues);
+  ASSERT_EQ(issues.size(), 1U);
+  EXPECT_EQ(issues.front().code, "phrase.orphan");
+  EXPECT_EQ(issues.front().severity, Issue::Severity::warning);
+  issues.clear();
+  loadTrusted({file(statement), file(german + german, "de.xml")}, issues);
+  EXPECT_EQ(issues.size(), 2U) << "each stands twice";
+}
+
 }  // namespace
 }  // namespace homeostat::kb

@@ -155,7 +155,7 @@ const Structure& r4() {
       {"Identifier", {{"system", 0, 1, "string"}, {"value", 0, 1, "string"}}},
       {"HumanName", {{"text", 0, 1, "string"}}},
       {"CodeableConcept", {{"coding", 0, 0, "Coding"}, {"text", 0, 1, "string"}}},
-      {"Coding", {{"system", 0, 1, "string"}, {"code", 0, 1, "code"}}},
+      {"Coding", {{"system", 0, 1, "string"}, {"code", 0, 1, "code"}, {"display", 0, 1, "string"}}},
       {"Reference", {{"reference", 0, 1, "string"}, {"identifier", 0, 1, "Identifier"}, {"display", 0, 1, "string"}}},
       {"Quantity",
        {{"value", 0, 1, "decimal"},
@@ -308,8 +308,35 @@ TEST(PlanBundle, PutsOnlyAcceptedSuggestionsIntoThePlan) {
   EXPECT_FALSE(none.contains("activity"));
 }
 
+TEST(PlanBundle, AStepThatWasAcceptedWithChangesCarriesTheChange) {
+  auto c = withAccepted("cbt-depression").the_case;
+  c.decisions.back().decision = "modified";
+  c.decisions.back().reason = "only by telephone";
+  const auto plan = resources(bundleOf(Assessed::of(c)), "CarePlan").at(0);
+  const auto how = plan["activity"][0]["detail"]["description"].get<std::string>();
+  EXPECT_NE(how.find("only by telephone"), std::string::npos) << how;
+}
+
+TEST(PlanBundle, WritesNumbersWithoutInventedPlacesAndCodesForWhatTheyAre) {
+  auto c = Assessed::file("a-tired.json").the_case;
+  inference::Finding f;
+  f.code = "77777-1";
+  f.name = "Not known here";
+  f.value = 280;
+  f.unit = "mg/L";
+  c.findings = {f};
+  c.medications = {{"sertraline", "", "", "", {}, {}}, {"tramadol", "", "", "", {}, {}}};
+  const auto bundle = bundleOf(Assessed::of(c));
+  const auto observation = resources(bundle, "Observation").at(0);
+  EXPECT_EQ(observation["valueQuantity"]["value"].dump(), "280");
+  EXPECT_EQ(observation["code"]["coding"], base::Json::array({{{"system", "http://loinc.org"}, {"code", "77777-1"}}}));
+  const auto issues = resources(bundle, "DetectedIssue");
+  ASSERT_FALSE(issues.empty());
+  EXPECT_EQ(issues.back()["code"]["coding"][0]["code"], "DRG");
+}
+
 TEST(PlanBundle, ReadBackGivesTheSameFindings) {
-  for (const char* name : {"a-tired.json", "b-lorry-driver.json"}) {
+  for (const char* name : {"a-tired.json", "b-lorry-driver.json", "c-calm-focus.json"}) {
     const auto assessed = Assessed::file(name);
     const intake::AnalyteIndex index(Assessed::engine().edition().knowledge());
     const auto read = intake::importFile(bundleOf(assessed).dump(), "plan.json", index);

@@ -5,6 +5,7 @@
 
 #include "app/desktop/presenters/names.hpp"
 #include "app/desktop/presenters/said_words.hpp"
+#include "inference/interactions.hpp"
 #include "reports/drawn.hpp"
 #include "reports/wording.hpp"
 
@@ -45,7 +46,8 @@ class PageMaker {
     for (const auto& system : a_.systems) page.systems.push_back(systemLine(system));
     for (const auto& suggestion : a_.suggestions) page.suggestions.push_back(suggestionCard(suggestion));
     for (const auto& withheld : a_.withheld) page.withheld.push_back(withheldCard(withheld));
-    for (const auto& [place, why] : a_.not_understood) page.set_aside.push_back(place + ": " + why);
+    for (const auto& [place, why] : a_.not_understood)
+      page.set_aside.push_back(place + ": " + reports::sentenceWords({l_.messages, l_.format, kb_}, why).text);
     for (const auto& name : a_.not_checked)
       page.set_aside.push_back(l_.say("desk.assessment.not_checked", {{"name", name}}));
     return page;
@@ -303,12 +305,11 @@ class DrawerMaker {
   Drawer pair(const inference::InteractionFound& of) const {
     Drawer d;
     std::set<std::string> seen;
-    for (const auto& found : a_.interactions) {
-      if (std::minmax(found.a, found.b) != std::minmax(of.a, of.b)) continue;
-      const auto item = kb_.interactions.find(found.id);
+    for (const auto* found : inference::pairOf(of, a_.interactions).known) {
+      const auto item = kb_.interactions.find(found->id);
       if (item == kb_.interactions.end()) continue;
       const auto& language = l_.messages.language();
-      d.drives.push_back({kb::textIn(item->second.consequence, language), l_.say("severity." + found.severity)});
+      d.drives.push_back({kb::textIn(item->second.consequence, language), l_.say("severity." + found->severity)});
       d.would_change.push_back(kb::textIn(item->second.action, language));
       if (const auto& how = kb::textIn(item->second.mechanism, language); !how.empty()) d.rests_on.push_back(how);
       addEvidence(d, item->second.evidence, seen);

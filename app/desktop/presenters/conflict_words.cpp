@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/desktop/presenters/names.hpp"
+#include "inference/interactions.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -37,21 +38,6 @@ void gravestFirst(std::vector<ConflictCard>& cards) {
   std::stable_sort(cards.begin(), cards.end(), [](const auto& x, const auto& y) { return x.tier < y.tier; });
 }
 
-/// What is known of one pair stands in one card, under the gravest of it.
-std::vector<ConflictCard> onePerPair(std::vector<ConflictCard> cards) {
-  std::vector<ConflictCard> out;
-  for (auto& c : cards) {
-    const auto known = std::find_if(out.begin(), out.end(), [&](const ConflictCard& other) {
-      return std::minmax(other.a, other.b) == std::minmax(c.a, c.b);
-    });
-    if (known == out.end())
-      out.push_back(std::move(c));
-    else if (known->detail.find(c.detail) == std::string::npos)
-      known->detail += " " + c.detail;
-  }
-  return out;
-}
-
 }  // namespace
 
 Interruption interruptionOf(const std::string& kind) {
@@ -74,11 +60,17 @@ std::vector<ConflictCard> conflictCards(const std::vector<inference::PlanConflic
 std::vector<ConflictCard> takenConflicts(const inference::Assessment& assessment, const kb::KnowledgeBase& kb,
                                          const Language& l) {
   std::vector<ConflictCard> cards;
-  for (const auto& found : assessment.interactions)
-    cards.push_back(card(found.severity, nameOf(found.a, kb, l), nameOf(found.b, kb, l), found.id,
-                         found.why + ". " + found.action, kb, l));
-  gravestFirst(cards);
-  return onePerPair(std::move(cards));
+  for (const auto& pair : inference::byPair(assessment.interactions)) {
+    for (const auto* found : pair.known) {
+      auto one = card(found->severity, nameOf(found->a, kb, l), nameOf(found->b, kb, l), found->id,
+                      found->why + ". " + found->action, kb, l);
+      if (found == pair.known.front())
+        cards.push_back(std::move(one));
+      else if (cards.back().detail.find(one.detail) == std::string::npos)
+        cards.back().detail += " " + one.detail;
+    }
+  }
+  return cards;
 }
 
 }  // namespace homeostat::desktop
