@@ -86,7 +86,7 @@ class Export {
 void BM_AppleExport(benchmark::State& state) {
   const auto& path = Export::one().path();
   for (auto _ : state) benchmark::DoNotOptimize(recordings::readAppleHealth(path));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * (kExportMegabytes << 20U)));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(kExportMegabytes << 20U));
 }
 BENCHMARK(BM_AppleExport)->Unit(benchmark::kMillisecond);
 
@@ -98,7 +98,7 @@ void BM_BareXmlReader(benchmark::State& state) {
     }
     xmlFreeTextReader(reader);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * (kExportMegabytes << 20U)));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(kExportMegabytes << 20U));
 }
 BENCHMARK(BM_BareXmlReader)->Unit(benchmark::kMillisecond);
 
