@@ -61,6 +61,11 @@ void BM_WhatIf(benchmark::State& state) {
 }
 BENCHMARK(BM_WhatIf)->Unit(benchmark::kMillisecond);
 
+void BM_OpenEdition(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(support::shippedEdition());
+}
+BENCHMARK(BM_OpenEdition)->Unit(benchmark::kMillisecond);
+
 void BM_PrepareEdition(benchmark::State& state) {
   const auto edition = support::shippedEdition();
   for (auto _ : state) benchmark::DoNotOptimize(inference::Engine::prepare(edition));
