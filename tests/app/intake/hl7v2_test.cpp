@@ -282,6 +282,13 @@ TEST(Hl7Unit, ThatSaysTheValueWasCalculatedIsRead) {
   EXPECT_FALSE(message("OBX|1|NM|TIBC^IRON BINDING CAPACITY||410|zorks (calc)||N|||F\r").findings[0].value);
 }
 
+TEST(Hl7Notes, OfOneResultAreNotThoseOfTheNext) {
+  const auto import = message(obx("NM", "40") + "NTE|1||hemolysed\r" + "OBX|2|NM|3016-3^TSH^LN||2.1|m[IU]/L||N|||F\r");
+  ASSERT_EQ(import.findings.size(), 2U);
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("hemolysed"));
+  EXPECT_THAT(notes(import.findings[1]), ::testing::Not(HasSubstr("hemolysed")));
+}
+
 TEST(Hl7Time, OfTheResultHoldsWhereTheOrdersDoesNotExist) {
   const std::string order = "OBR|1|||X|||20260231080000\r";
   const auto own = read(kHead + order + "OBX|1|NM|2276-4^Ferritin^LN||44|ug/L||N|||F|||20260301081500\r");
