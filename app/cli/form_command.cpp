@@ -68,6 +68,21 @@ void tell(const Session& session, const intake::Form& form, const std::vector<bo
   for (const auto& note : form.notes) session.line(note);
 }
 
+/// What the answers say: safety first, then the score, or why there is none.
+void tellWorth(const Session& session, const Json& read) {
+  for (const auto& q : read.at("questionnaires")) {
+    if (!q.value("response", false)) continue;
+    if (const auto safety = q.value("safety", std::vector<std::string>{}); !safety.empty())
+      session.line(session.text("cli.form.safety", {{"items", fmt::format("{}", fmt::join(safety, ", "))}}));
+    if (q.contains("score"))
+      session.line(session.text("cli.form.score", {{"instrument", q.value("instrument", "")},
+                                                   {"score", fmt::format("{}", q.at("score").get<double>())},
+                                                   {"band", q.value("band", "")}}));
+  }
+  for (const auto& left : read.value("rejected", Json::array()))
+    session.line(fmt::format("{}: {}", left.value("what", left.value("source", "")), left.value("why", "")));
+}
+
 Result<void> runForm(const Session& session, const FormCommand& command) {
   const auto bytes = base::readFile(command.file);
   if (!bytes) return tl::unexpected(bytes.error());
@@ -102,12 +117,7 @@ Result<void> runForm(const Session& session, const FormCommand& command) {
   tell(session, *form, asked, answers);
   if (!open.empty())
     session.line(session.text("cli.form.unanswered", {{"links", fmt::format("{}", fmt::join(open, ", "))}}));
-  if (out["read"].is_object())
-    for (const auto& q : out["read"].at("questionnaires"))
-      if (q.value("response", false) && q.contains("score"))
-        session.line(session.text("cli.form.score", {{"instrument", q.value("instrument", "")},
-                                                     {"score", fmt::format("{}", q.at("score").get<double>())},
-                                                     {"band", q.value("band", "")}}));
+  if (out["read"].is_object()) tellWorth(session, out["read"]);
   return {};
 }
 

@@ -8,6 +8,8 @@
 #include "app/intake/live/bluez.hpp"
 #include "app/intake/live/heart_rate_source.hpp"
 #include "app/intake/recordings/measured.hpp"
+#include "kb/base/file.hpp"
+#include "kb/base/json.hpp"
 
 namespace homeostat::cli {
 namespace {
@@ -17,7 +19,7 @@ using base::Result;
 
 struct HrvCommand {
   std::vector<std::string> files;
-  std::string conventions = "homeostat", correct = "none", edition;
+  std::string conventions = "homeostat", correct = "none", edition, edits;
   recordings::TableChoice choice;
   double rate_hz = 0;  ///< 0: not given
   bool live = false, simulate = false, json = false;
@@ -122,6 +124,22 @@ Result<Json> measured(const Session& session, const HrvCommand& command, const r
               {"trends", Json::array()}};
 }
 
+/// Edits name beats of one recording by their time.
+Result<void> takeEdits(const HrvCommand& command, recordings::MeasureOptions& options) {
+  if (command.edits.empty()) return {};
+  if (command.live || command.files.size() != 1)
+    return base::refuse({"beats.edits", command.edits, "", "edits belong to one recording",
+                         "Hand in that recording alone with its edits"});
+  const auto bytes = base::readFile(command.edits);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const auto json = base::parseJson(*bytes, command.edits);
+  if (!json) return tl::unexpected(json.error());
+  auto edits = autonomic::beatEditsFromJson(*json, command.edits);
+  if (!edits) return tl::unexpected(edits.error());
+  options.edits = std::move(*edits);
+  return {};
+}
+
 /// Other programs set no least length. Beside their figures stands what the product's own rules would withhold, where
 /// an edition is at hand; a live session cannot be measured twice.
 void addOwnLimits(const Session& session, const HrvCommand& command, Json& out) {
@@ -130,6 +148,7 @@ void addOwnLimits(const Session& session, const HrvCommand& command, Json& out) 
   if (!edition) return;
   auto options = consultation::measureOptions(edition->knowledge());
   if (command.correct == "lipponen-tarvainen") options.hrv.correction = autonomic::Correction::lipponenTarvainen;
+  if (!takeEdits(command, options)) return;
   const auto own = measured(session, command, options);
   if (!own) return;
   auto& recordings = out.at("recordings");
@@ -147,6 +166,7 @@ Result<Json> answer(const Session& session, const HrvCommand& command) {
     edition.emplace(std::move(*opened));
     options = consultation::measureOptions(edition->knowledge());
   }
+  if (const auto taken = takeEdits(command, options); !taken) return tl::unexpected(taken.error());
   if (command.conventions == "kubios") options.hrv.conventions = autonomic::Conventions::kubios;
   if (command.conventions == "neurokit") options.hrv.conventions = autonomic::Conventions::neurokit;
   if (command.correct == "lipponen-tarvainen") options.hrv.correction = autonomic::Correction::lipponenTarvainen;
@@ -175,7 +195,7 @@ void show(const Session& session, const Json& recording) {
   if (recording.at("skin_conductance").is_object())
     for (const auto& [key, value] : recording.at("skin_conductance").items())
       if (!value.is_null()) session.line(fmt::format("skin {:<13} {}", key, plain(value)));
-  for (const char* list : {"artefacts", "gaps"})
+  for (const char* list : {"artefacts", "edited_by_hand", "gaps"})
     if (!recording.at(list).empty()) session.line(fmt::format("{:<18} {}", list, recording.at(list).size()));
   for (const auto& withheld : recording.value("withheld", Json::array()))
     session.line(fmt::format("{:<18} {} {}", withheld.value("metric", ""), session.text("cli.hrv.withheld"),
@@ -218,6 +238,7 @@ void addHrvCommand(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"homeostat", "kubios", "neurokit"}));
   addOption(*command, session, "--correct", given->correct, "correct")
       ->check(CLI::IsMember({"none", "lipponen-tarvainen"}));
+  addOption(*command, session, "--edits", given->edits, "hrv_edits");
   addOption(*command, session, "--column", given->choice.column, "hrv_column");
   addOption(*command, session, "--kind", given->choice.kind, "hrv_kind")
       ->check(CLI::IsMember({"rr", "beats", "ecg", "ppg", "eda", "resp"}));

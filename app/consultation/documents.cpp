@@ -78,7 +78,7 @@ Result<std::vector<CompanionFile>> companionsOf(const Practice& practice, const 
   return out;
 }
 
-/// The patient's newest light log and newest diary in the record, read again from the originals.
+/// The patient's newest light log and newest diary or device's sleep in the record, read again from the originals.
 Result<std::vector<FileRead>> lightOf(const Practice& practice, const std::string& patient) {
   const auto events = practice.ledger().events(patient);
   if (!events) return refuse(events.error());
@@ -89,10 +89,15 @@ Result<std::vector<FileRead>> lightOf(const Practice& practice, const std::strin
     if (!imported || imported->recording.is_object() || imported->blob.empty()) continue;
     auto bytes = practice.ledger().getBlob(imported->blob);
     if (!bytes) return refuse(bytes.error());
+    const auto& knowledge = practice.knowledge().knowledge();
+    if (auto figures = readFiguresAgain(imported->source_file, *bytes, knowledge); figures && *figures) {
+      if ((*figures)->isLight()) newest.insert_or_assign("sleep", std::move(**figures));
+      continue;
+    }
     if (!light_log::looksLikeLightLog(*bytes)) continue;
     auto read = readAsLight(imported->source_file, std::move(*bytes), practice.knowledge().knowledge());
     if (!read) return refuse(read.error());
-    newest.insert_or_assign(read->format, std::move(*read));
+    newest.insert_or_assign(read->format == "sleep-diary" ? "sleep" : read->format, std::move(*read));
   }
   std::vector<FileRead> out;
   for (auto& [format, read] : newest) out.push_back(std::move(read));

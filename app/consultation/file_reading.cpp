@@ -41,10 +41,12 @@ intake::Import contentOf(const std::string& format, std::vector<inference::Findi
 }
 
 base::Result<FileRead> readAsRecording(const fs::path& path, recordings::RecordingFiles files,
-                                       const kb::KnowledgeBase& kb) {
+                                       const kb::KnowledgeBase& kb, const ReadAgain& again = {}) {
   const auto recording = recordings::readRecording(files.main, files.companions);
   if (!recording) return base::refuse(namedBy(path, recording.error()));
   auto options = measureOptions(kb);
+  options.edits = again.edits;
+  options.keep_waveform = again.keep_waveform;
   options.hrv.correction = autonomic::Correction::lipponenTarvainen;
   auto measured = recordings::measureRecording(*recording, options);
   if (!measured) return base::refuse(namedBy(path, measured.error()));
@@ -56,7 +58,9 @@ base::Result<FileRead> readAsRecording(const fs::path& path, recordings::Recordi
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
   const auto born = measured->birth_date;
+  read.beats_as_recorded = measured->edits.empty() ? measured->beats : std::move(measured->beats_as_recorded);
   read.beats = std::move(measured->beats);
+  read.waveform = std::move(measured->waveform);
   read.spectrum = std::move(measured->hrv.spectrum);
   read.content = contentOf(read.format, std::move(measured->findings), std::move(measured->left), kb);
   if (born) read.content.patient.emplace().birth_date = born;
@@ -74,6 +78,8 @@ FileRead fromSummary(recordings::Summary summary, const kb::KnowledgeBase& kb) {
     read.content.patient->birth_date = summary.birth_date;
     read.content.patient->sex = summary.sex;
   }
+  read.sleeps = std::move(summary.sleeps);
+  addSleepFindings(read, kb);
   return read;
 }
 
@@ -224,12 +230,25 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
   return all;
 }
 
+base::Result<std::optional<FileRead>> readFiguresAgain(const std::string& name, const std::string& bytes,
+                                                       const kb::KnowledgeBase& kb) {
+  constexpr std::size_t head = 1U << 16U;
+  const recordings::File file{name, bytes};
+  const bool apple = recordings::looksLikeAppleHealth(bytes.substr(0, head));
+  if (!apple && !recordings::looksLikeDailyTable(bytes)) return std::optional<FileRead>();
+  auto summary = apple ? recordings::readAppleHealth(file, measureOptions(kb))
+                       : recordings::readDailyTable(file, measureOptions(kb));
+  if (!summary) return base::refuse(summary.error());
+  return std::optional(fromSummary(std::move(*summary), kb));
+}
+
 base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
-                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb) {
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb,
+                                          const ReadAgain& again) {
   recordings::RecordingFiles files{{name, std::move(bytes)}, {}};
   for (auto& companion : companions)
     files.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
-  return readAsRecording(name, std::move(files), kb);
+  return readAsRecording(name, std::move(files), kb, again);
 }
 
 }  // namespace homeostat::consultation

@@ -7,6 +7,7 @@
 
 #include "app/intake/import.hpp"
 #include "app/intake/recordings/measured.hpp"
+#include "app/intake/recordings/summaries.hpp"
 #include "inference/autonomic/hrv.hpp"
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
@@ -31,14 +32,17 @@ struct FileRead {
   /// Findings, rejected, patient, medicines …; of a recording its metrics as findings, and in `rejected` what was
   /// withheld, an irregular rhythm and what of the file was not usable.
   intake::Import content;
-  base::Json recording;          ///< of a recording: its line as in `homeostat hrv`; null otherwise
-  autonomic::Beats beats;        ///< of a recording, for drawing
-  autonomic::Spectrum spectrum;  ///< of a recording; no bins: none
-  bool figures = false;          ///< figures of a device's program or export, without beats
+  base::Json recording;                        ///< of a recording: its line as in `homeostat hrv`; null otherwise
+  autonomic::Beats beats;                      ///< of a recording, for drawing; as edited by hand
+  autonomic::Beats beats_as_recorded;          ///< what edits apply to
+  std::optional<recordings::Signal> waveform;  ///< its ECG or pulse signal, when it was asked for
+  autonomic::Spectrum spectrum;                ///< of a recording; no bins: none
+  bool figures = false;                        ///< figures of a device's program or export, without beats
+  std::vector<recordings::SleepTimes> sleeps;  ///< of a worn device's file
   [[nodiscard]] bool isMeasured() const { return figures || isRecording(); }
   [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
-  /// A log of light or a sleep diary.
-  [[nodiscard]] bool isLight() const { return format == "light-table" || format == "sleep-diary"; }
+  /// A log of light, a sleep diary, or the sleep of a worn device.
+  [[nodiscard]] bool isLight() const { return format == "light-table" || format == "sleep-diary" || !sleeps.empty(); }
 };
 
 struct FilesRead {
@@ -60,8 +64,20 @@ enum class LongFiles { keep, only_read };
 base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
                                   const intake::ImportOptions& options = {}, LongFiles long_files = LongFiles::keep);
 
+/// What a recording that is read again is read with.
+struct ReadAgain {
+  std::vector<autonomic::BeatEdit> edits;  ///< metrics and findings are then of the edited beats, and say so
+  bool keep_waveform = false;              ///< the whole signal in memory: an hour of ECG at 250 Hz is 3.6 MB
+};
+
+/// A worn device's figures from bytes that were kept: a daily table, or the records kept of an Apple Health export.
+/// Nothing for other bytes.
+base::Result<std::optional<FileRead>> readFiguresAgain(const std::string& name, const std::string& bytes,
+                                                       const kb::KnowledgeBase& kb);
+
 /// A recording from bytes that were kept, with its companions, measured as `readFiles` does.
 base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
-                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb);
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb,
+                                          const ReadAgain& again = {});
 
 }  // namespace homeostat::consultation

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "app/intake/light_log/wearable.hpp"
 
 namespace homeostat::consultation {
 namespace {
@@ -62,14 +65,48 @@ inference::Finding findingOf(const Figure& figure, const Measured& measured, con
   finding.value = std::round(*figure.value * std::pow(10, figure.decimals)) / std::pow(10, figure.decimals);
   finding.unit = figure.unit;
   finding.at = lastDayOf(measured);
-  const bool diary = measured.files.front().format == "sleep-diary";
-  finding.conditions["method"] = diary ? "sleep diary" : "light log";
+  const std::string& format = measured.files.front().format;
+  finding.conditions["method"] = format == "sleep-diary"  ? "sleep diary"
+                                 : format == "worn-sleep" ? "worn device"
+                                                          : "light log";
   if (!figure.note.empty()) finding.notes.push_back(figure.note);
   finding.source = {measured.files.front().name, fmt::format("rows 1 to {}", measured.files.front().rows), "as given"};
   return finding;
 }
 
+/// Every figure that came out and that `kb` has as a metric.
+void takeFigures(const Measured& measured, const kb::KnowledgeBase& kb, std::vector<inference::Finding>& out) {
+  for (const Figure& figure : figuresOf(measured)) {
+    const auto known = kb.concepts.find(figure.code);
+    if (!figure.value || !kb.metrics.contains(figure.code) || known == kb.concepts.end()) continue;
+    out.push_back(findingOf(figure, measured, kb::textIn(known->second.name, "en")));
+  }
+}
+
 }  // namespace
+
+void addSleepFindings(FileRead& read, const kb::KnowledgeBase& kb) {
+  auto log = light_log::sleepLogOf(read.name, read.sleeps);
+  if (!log) return;
+  const auto measured = light_log::measureLight({std::move(*log)});
+  if (!measured) return;
+  std::vector<inference::Finding> found;
+  takeFigures(*measured, kb, found);
+  auto& all = read.content.findings;
+  const bool own_duration =
+      std::any_of(all.begin(), all.end(), [](const auto& f) { return f.code == "sleep-duration"; });
+  for (auto& finding : found) {
+    if (finding.code == "sleep-duration" && own_duration) continue;
+    finding.notes.emplace_back("as the device judged sleep from movement and pulse");
+    finding.source = {read.name, fmt::format("{} sleeps", measured->sleeps.size()),
+                      "times of falling asleep and waking"};
+    all.push_back(std::move(finding));
+  }
+  for (const auto& problem : measured->files.front().problems)
+    read.content.rejected.push_back({problem.place, "", problem.what});
+  for (const auto& one : measured->withheld)
+    if (one.code != "no_light") read.content.rejected.push_back({"", one.metric, one.why});
+}
 
 base::Result<FileRead> readAsLight(const std::filesystem::path& path, std::string bytes, const kb::KnowledgeBase& kb) {
   FileRead read;
@@ -85,11 +122,7 @@ base::Result<FileRead> readAsLight(const std::filesystem::path& path, std::strin
   const LightLog& file = measured->files.front();
   read.bytes = std::move(bytes);
   read.format = read.content.format = file.format;
-  for (const Figure& figure : figuresOf(*measured)) {
-    const auto known = kb.concepts.find(figure.code);
-    if (!figure.value || !kb.metrics.contains(figure.code) || known == kb.concepts.end()) continue;
-    read.content.findings.push_back(findingOf(figure, *measured, kb::textIn(known->second.name, "en")));
-  }
+  takeFigures(*measured, kb, read.content.findings);
   for (const auto& problem : file.problems) read.content.rejected.push_back({problem.place, "", problem.what});
   if (file.not_taken > file.problems.size())
     read.content.rejected.push_back({"", "", fmt::format("and {} more rows", file.not_taken - file.problems.size())});
@@ -103,6 +136,10 @@ base::Result<base::Json> lightAnswer(const std::vector<FileRead>& files, const l
   std::vector<LightLog> logs;
   for (const auto& file : files) {
     if (!file.isLight()) continue;
+    if (auto worn = light_log::sleepLogOf(file.name, file.sleeps)) {
+      logs.push_back(std::move(*worn));
+      continue;
+    }
     auto log = light_log::readLightLog({file.name, file.bytes});
     if (!log) return base::refuse(log.error());
     logs.push_back(std::move(*log));

@@ -366,9 +366,10 @@ class Reader {
     const std::string type = s.text(2);
     if (type == "SN")
       structured(s, d);
-    else if (type == "CE" || type == "CWE" || type == "CNE")
+    else if (type == "CE" || type == "CWE" || type == "CNE") {
       d.text = coded(s);
-    else
+      answer(s, d);
+    } else
       d.text = s.text(5);
     d.number_expected = type != "CE" && type != "CWE" && type != "CNE" && type != "DT" && type != "TM" && type != "TS";
     const auto repeats = split(s.raw(5), marks_.repeat);
@@ -386,8 +387,22 @@ class Reader {
     if (d.text == "\"\"") return "the sender asks to delete the earlier value";
     for (const auto& time : {s.part(14, 1), obr_ ? obr_->part(7, 1) : std::string{}}) {
       if (!impossibleTime(time).empty()) return fmt::format("its time \"{}\" does not exist", time);
+      // The result's own time stands before its order's.
+      if (readHl7Time(time, true)) return {};
     }
     return {};
+  }
+
+  /// The code of an answer to a question, where it is one of LOINC's.
+  static void answer(const Segment& s, Draft& d) {
+    for (const std::size_t at : {1U, 4U}) {
+      const std::string code = s.part(5, at), system = s.part(5, at + 2);
+      if (!code.starts_with("LA") || (system != "LN" && lower(system) != "loinc" && !system.empty())) continue;
+      d.answer_system = "http://loinc.org";
+      d.answer_code = code;
+      d.conditions.try_emplace("answer-code", code);
+      return;
+    }
   }
 
   static std::string coded(const Segment& s) {

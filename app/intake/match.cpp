@@ -164,6 +164,28 @@ std::optional<AnalyteIndex::Match> namedAsPrinted(Draft& d, Context& context, st
   return std::nullopt;
 }
 
+/// A code that was mapped wrongly shows in the name beside it.
+void noteOtherName(const Draft& d, const Context& context, inference::Finding& f) {
+  if (d.loinc.empty() || d.name.empty() || context.index.analyte(f.code) == nullptr) return;
+  const auto by_name = context.index.byName(d.name, d.specimen);
+  if (!by_name.match || by_name.match->id == f.code) return;
+  const kb::Analyte* other = context.index.analyte(by_name.match->id);
+  // One name for several specimens says nothing against the code.
+  if (other == nullptr || !other->also_in.empty() || other->specimen != context.index.analyte(f.code)->specimen) return;
+  f.notes.push_back(fmt::format("the name says {}, LOINC {} says {}: read by the code; check with the laboratory",
+                                by_name.match->id, d.loinc, f.code));
+}
+
+/// Analysers send the abbreviation as the code and no name ("HGB").
+std::optional<AnalyteIndex::Match> codeAsName(const Draft& d, Context& context, std::string& why, bool& asks_specimen) {
+  Draft by_code = d;
+  by_code.name = d.local_code;
+  auto found = named(by_code, context, why, asks_specimen);
+  if (found)
+    found->matched = fmt::format("no name is given; code \"{}\" read as one: {}", d.local_code, found->matched);
+  return found;
+}
+
 }  // namespace
 
 const std::string& laboratoryOf(const Draft& d, const Context& context) {
@@ -193,9 +215,11 @@ void match(Draft& d, Context& context, inference::Finding& f) {
   bool asks_specimen = false;
   if (!found) found = named(d, context, why, asks_specimen);
   if (!found && why.empty() && !d.vital_sign) found = namedAsPrinted(d, context, why, asks_specimen);
+  if (!found && d.name.empty() && d.loinc.empty()) found = codeAsName(d, context, why, asks_specimen);
   if (found) {
     f.code = found->id;
     f.source.matched = found->matched;
+    noteOtherName(d, context, f);
     return;
   }
   const std::string key = laboratoryOf(d, context) + "|" + d.local_code + "|" + d.name;

@@ -1,6 +1,7 @@
 #include "app/intake/printed_names.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "app/intake/specimen.hpp"
@@ -122,6 +123,44 @@ void ending(const PrintedName& whole, std::vector<PrintedName>& out) {
   }
 }
 
+/// "P-Ferritin", "fP-Glukos": Nordic laboratories put the specimen first, and an f where the person had fasted.
+void prefixed(const PrintedName& whole, std::vector<PrintedName>& out) {
+  static const std::map<std::string, std::string, std::less<>> kSpecimens = {
+      {"P", "Plasma"}, {"S", "Serum"}, {"B", "Blood"}, {"U", "Urine"}};
+  const auto dash = whole.bare.find('-');
+  if (dash == std::string::npos || dash == 0 || dash > 2) return;
+  const bool fasting = dash == 2 && whole.bare.front() == 'f';
+  const auto found = kSpecimens.find(whole.bare.substr(fasting ? 1 : 0, fasting ? 1 : dash));
+  if (found == kSpecimens.end()) return;
+  PrintedName read = whole;
+  read.bare = trim(whole.bare.substr(dash + 1));
+  read.specimen = found->second;
+  read.fasting = fasting;
+  out.push_back(std::move(read));
+}
+
+/// "TESTOSTERONE, TOTAL, MS": methods and "total" behind commas.
+void qualified(const PrintedName& whole, std::vector<PrintedName>& out) {
+  static const Words kMethods = {"ms", "lcms", "lcmsms", "ia", "eclia", "clia", "icma", "immunoassay"};
+  static const Words kTotal = {"total", "gesamt", "totale"};
+  PrintedName read = whole;
+  for (auto comma = read.bare.rfind(','); comma != std::string::npos && comma > 0; comma = read.bare.rfind(',')) {
+    const std::string tail = trim(read.bare.substr(comma + 1)), head = trim(read.bare.substr(0, comma));
+    const std::string folded = i18n::nameKey(tail);
+    if (kMethods.contains(folded)) {
+      read.method = tail;
+    } else if (kTotal.contains(folded)) {
+      PrintedName turned = read;
+      turned.bare = tail + " " + head;
+      out.push_back(std::move(turned));
+    } else {
+      return;
+    }
+    read.bare = head;
+    out.push_back(read);
+  }
+}
+
 }  // namespace
 
 bool saysFasting(const std::string& name) {
@@ -139,6 +178,8 @@ std::vector<PrintedName> readingsOf(const std::string& name) {
   whole.bare = trim(name);
   bracketed(whole, out);
   ending(whole, out);
+  qualified(whole, out);
+  prefixed(whole, out);
   if (const std::string bare = withoutFasting(whole.bare); bare != whole.bare && !bare.empty()) {
     whole.bare = bare;
     whole.fasting = true;

@@ -46,6 +46,14 @@ std::string internationalUnits(const Context& context, const Finding& f) {
   return fits ? read : std::string{};
 }
 
+/// "mcg/dL (calc)": a unit, and that the value was computed.
+std::optional<std::string> withoutCalculated(const std::string& text) {
+  const std::string lowered = lower(text);
+  for (const std::string_view mark : {"(calc)", "(calc.)", "(calculated)", "(ber.)"})
+    if (lowered.ends_with(mark)) return trim(std::string_view(text).substr(0, text.size() - mark.size()));
+  return std::nullopt;
+}
+
 /// The UCUM code; false when the result has a unit nobody can name.
 bool readUnit(const Draft& d, const Context& context, Finding& f) {
   const auto& units = context.index.units();
@@ -58,6 +66,14 @@ bool readUnit(const Draft& d, const Context& context, Finding& f) {
     if (const auto code = units.fromPrinted(text)) {
       f.unit = *code;
       if (*code != text) f.notes.push_back(fmt::format("unit \"{}\" read as {}", text, *code));
+      return true;
+    }
+  }
+  if (const auto unit = withoutCalculated(d.unit_text)) {
+    const auto code = units.fromPrinted(*unit);
+    if (unit->empty() || code) {
+      f.unit = code.value_or("");
+      f.notes.emplace_back("calculated by the laboratory, not measured");
       return true;
     }
   }

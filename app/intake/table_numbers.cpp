@@ -1,6 +1,7 @@
 #include "app/intake/table_numbers.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "app/intake/text.hpp"
 
@@ -45,6 +46,21 @@ void takeFlags(Draft& d) {
   }
 }
 
+/// "112 High": the word beside a number that says how it lies.
+void takeFlagWord(Draft& d) {
+  const auto blank = d.text.find(' ');
+  if (blank == std::string::npos) return;
+  std::string word = lower(trim(d.text.substr(blank + 1)));
+  std::erase_if(word, [](char c) { return c == '(' || c == ')'; });
+  static constexpr std::array<std::string_view, 8> kWords{"high",   "low",           "abnormal",     "critical",
+                                                          "normal", "critical high", "critical low", "out of range"};
+  if (std::find(kWords.begin(), kWords.end(), word) == kWords.end()) return;
+  const std::string rest = trim(d.text.substr(0, blank));
+  if (!readMeasured(rest, d.decimal_mark) && !twoReadings(rest)) return;
+  d.conditions["flag"] = trim(d.text.substr(blank + 1));
+  d.text = rest;
+}
+
 }  // namespace
 
 char shownMark(const std::string& cell) {
@@ -70,6 +86,7 @@ bool twoReadings(const std::string& cell) {
 
 void readCell(Draft& d, const AnalyteIndex& index) {
   takeFlags(d);
+  takeFlagWord(d);
   takeUnit(d, index);
 }
 

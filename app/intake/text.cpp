@@ -307,6 +307,48 @@ std::string fromWindows1252(std::string_view bytes) {
   return out;
 }
 
+namespace {
+
+std::optional<std::string> convert(std::string_view bytes, const char* converter) {
+  const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()), converter);
+  if (text.isBogus()) return std::nullopt;
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+/// Text of Chinese characters in the encoding of their spreadsheet programs: bytes beyond ASCII stand in pairs, where
+/// accented letters of other languages mostly stand alone; every pair is a character, and most are common ones or
+/// signs.
+std::optional<std::string> fromGb18030(std::string_view bytes) {
+  std::size_t beyond = 0, in_pairs = 0, common = 0;
+  for (std::size_t i = 0; i < bytes.size();) {
+    std::size_t end = i;
+    while (end < bytes.size() && static_cast<unsigned char>(bytes[end]) >= 0xA1U &&
+           static_cast<unsigned char>(bytes[end]) <= 0xFEU)
+      ++end;
+    const std::size_t run = end - i;
+    if (run == 0) {
+      beyond += static_cast<unsigned char>(bytes[i]) >= 0x80U ? 1U : 0U;
+      ++i;
+      continue;
+    }
+    beyond += run;
+    if (run % 2 == 0) in_pairs += run;
+    for (std::size_t k = i; k + 1 < end; k += 2) {
+      const auto lead = static_cast<unsigned char>(bytes[k]);
+      common += lead <= 0xA3U || (lead >= 0xB0U && lead <= 0xD7U) ? 2U : 0U;
+    }
+    i = end;
+  }
+  if (beyond < 4 || in_pairs < beyond || common * 5 < beyond * 4) return std::nullopt;
+  auto text = convert(bytes, "gb18030");
+  if (!text || text->find("\xEF\xBF\xBD") != std::string::npos) return std::nullopt;
+  return text;
+}
+
+}  // namespace
+
 std::string toUtf8(std::string_view bytes, std::string& note) {
   if (bytes.substr(0, 3) == "\xEF\xBB\xBF") return std::string(bytes.substr(3));
   if (bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF") {
@@ -314,6 +356,10 @@ std::string toUtf8(std::string_view bytes, std::string& note) {
     return fromUtf16(bytes.substr(2), bytes[0] == '\xFE');
   }
   if (isUtf8(bytes)) return std::string(bytes);
+  if (auto chinese = fromGb18030(bytes)) {
+    note = "not UTF-8: read as GB 18030; check the characters";
+    return *chinese;
+  }
   note = "not UTF-8: read as Windows-1252; check accented letters";
   return fromWindows1252(bytes);
 }
@@ -337,14 +383,6 @@ const char* converterOf(const std::string& declared) {
       {"BIG-5", "big5"},        {"KS X 1001", "euc-kr"}};
   const auto it = kNames.find(declared);
   return it == kNames.end() ? nullptr : it->second;
-}
-
-std::optional<std::string> convert(std::string_view bytes, const char* converter) {
-  const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()), converter);
-  if (text.isBogus()) return std::nullopt;
-  std::string out;
-  text.toUTF8String(out);
-  return out;
 }
 
 }  // namespace

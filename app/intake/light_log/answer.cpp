@@ -6,6 +6,7 @@
 
 #include "app/intake/foreign.hpp"
 #include "app/intake/light_log/stamps.hpp"
+#include "app/intake/light_log/wearable.hpp"
 #include "kb/base/file.hpp"
 
 namespace homeostat::light_log {
@@ -45,10 +46,10 @@ base::Result<base::CivilDate> align(std::vector<LightLog>& files) {
 std::optional<base::Refusal> tooMany(const std::vector<LightLog>& files) {
   std::size_t logs = 0, diaries = 0;
   for (const auto& file : files) {
-    (file.format == "sleep-diary" ? diaries : logs) += 1;
+    (file.format == "light-table" ? logs : diaries) += 1;
     if (logs > 1 || diaries > 1)
       return base::Refusal{"light.two", file.name, "", "a second file of the same kind",
-                           "Give one light log and one diary of one person"};
+                           "Give one light log and one diary (or one device's sleep) of one person"};
   }
   return std::nullopt;
 }
@@ -161,6 +162,12 @@ base::Result<base::Json> light(const std::vector<fs::path>& paths, const LightOp
   std::vector<LightLog> logs;
   for (const auto& path : paths) {
     if (auto stream = intake::streamed(path)) return base::refuse(std::move(*stream));
+    auto worn = readWornSleep(path);
+    if (!worn) return tl::unexpected(worn.error());
+    if (*worn) {
+      logs.push_back(std::move(**worn));
+      continue;
+    }
     auto bytes = base::readFile(path);
     if (!bytes) return tl::unexpected(bytes.error());
     auto log = readLightLog({path.filename().string(), std::move(*bytes)});

@@ -20,14 +20,14 @@ using recordings::Problem;
 /// What one file holds. Hours count from the midnight that begins `first_day`, on the recorder's own clock.
 struct LightLog {
   std::string name;    ///< file, without folder
-  std::string format;  ///< "light-table" or "sleep-diary"
+  std::string format;  ///< "light-table", "sleep-diary" or "worn-sleep"
   base::CivilDate first_day;
   std::optional<int> offset_minutes;  ///< of the first stamp, where stamps carry one; hours are in this offset
   std::size_t rows = 0;               ///< below the header
   std::vector<circadian::Sample> photopic, melanopic;  ///< lux
   std::vector<circadian::Sample> activity;             ///< the device's own counts
   std::vector<circadian::Sample> asleep;               ///< 1 asleep, 0 awake, NaN not known: a sleep-wake column
-  std::vector<circadian::Sleep> sleeps;                ///< a diary's, in order
+  std::vector<circadian::Sleep> sleeps;                ///< a diary's or a device's, in order
   std::vector<Problem> problems;                       ///< rows that were not taken, and why; 50 at most are named
   std::size_t not_taken = 0;                           ///< all of them
 };

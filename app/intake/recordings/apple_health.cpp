@@ -45,7 +45,6 @@ std::string objectionTo(std::string_view type) {
     return "SDNN that the watch takes over about a minute, against five minutes that SDNN needs";
   if (type == "HKQuantityTypeIdentifierHeartRate") return "heart rate at any moment, not at rest";
   if (type == "HKQuantityTypeIdentifierRespiratoryRate") return "many values a night, no single one stands for it";
-  if (type == "HKCategoryTypeIdentifierSleepAnalysis") return "sleep is read with the light and sleep log";
   return "this product has no concept for it";
 }
 
@@ -74,6 +73,8 @@ void keepError(void* to, xmlErrorPtr error) {
   kept = {error->line, std::string(trimmed(error->message))};
 }
 
+constexpr std::string_view kSleep = "HKCategoryTypeIdentifierSleepAnalysis";
+
 class AppleHealth {
  public:
   AppleHealth(std::string file, const MeasureOptions& options) : options_(options) {
@@ -83,6 +84,16 @@ class AppleHealth {
 
   base::Result<Summary> read(const std::filesystem::path& path) {
     reader_.reset(xmlReaderForFile(path.c_str(), nullptr, XML_PARSE_NONET));
+    return readAll();
+  }
+
+  base::Result<Summary> readText(const std::string& bytes) {
+    reader_.reset(xmlReaderForMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, XML_PARSE_NONET));
+    return readAll();
+  }
+
+ private:
+  base::Result<Summary> readAll() {
     if (!reader_)
       return base::refuse({"file.unreadable", out_.file, "", "the file cannot be opened", "Check its permissions"});
     std::pair<int, std::string> error;
@@ -102,7 +113,6 @@ class AppleHealth {
     return finish();
   }
 
- private:
   bool hasEntities() {
     const auto* dtd = reinterpret_cast<const xmlDtd*>(xmlTextReaderCurrentNode(reader_.get()));
     return dtd != nullptr && (dtd->entities != nullptr || dtd->pentities != nullptr);
@@ -150,6 +160,7 @@ class AppleHealth {
     }
     const auto known = kinds().find(type);
     if (known != kinds().end()) return take(known->first, known->second);
+    if (type == kSleep) return sleep();
     last_ = others_.find(type);
     if (last_ == others_.end()) last_ = others_.emplace(std::string(type), 0).first;
     ++last_->second;
@@ -189,10 +200,48 @@ class AppleHealth {
         fmt::format("<Record type=\"{}\" unit=\"{}\" value=\"{}\" startDate=\"{}\"/>\n", type, unit, value, start);
   }
 
+  /// What is marked asleep, whatever its stage; time in bed and awake are not sleep.
+  void sleep() {
+    const std::string value = attribute("value"), start = attribute("startDate"), end = attribute("endDate");
+    if (value.find("Asleep") == std::string::npos) {
+      ++not_asleep_;
+      return;
+    }
+    const auto from = momentOf(start), to = momentOf(end);
+    constexpr std::int64_t longest_ms = 20LL * 3600 * 1000;
+    if (!from || !to || to->utc_ms <= from->utc_ms || to->utc_ms - from->utc_ms > longest_ms) {
+      out_.left.push_back(
+          {placeOfNode(), "", fmt::format("a sleep from \"{}\" to \"{}\": no times of a sleep", start, end)});
+      return;
+    }
+    asleep_.push_back({*from, *to, false});
+    out_.kept += fmt::format(
+        "<Record type=\"{}\" value=\"HKCategoryValueSleepAnalysisAsleep\" startDate=\"{}\" endDate=\"{}\"/>\n", kSleep,
+        start, end);
+  }
+
+  /// Stages, of one watch or of several, to sleeps.
+  void joinSleep() {
+    constexpr std::int64_t awake_within_ms = 2LL * 3600 * 1000;
+    std::stable_sort(asleep_.begin(), asleep_.end(),
+                     [](const SleepTimes& a, const SleepTimes& b) { return a.asleep.utc_ms < b.asleep.utc_ms; });
+    for (const auto& part : asleep_) {
+      auto& all = out_.sleeps;
+      if (all.empty() || part.asleep.utc_ms - all.back().awake.utc_ms >= awake_within_ms)
+        all.push_back(part);
+      else if (part.awake.utc_ms > all.back().awake.utc_ms)
+        all.back().awake = part.awake;
+    }
+    if (not_asleep_ > 0)
+      out_.left.push_back(
+          {std::string(kSleep), "", fmt::format("{} records of time in bed or awake: no sleep", not_asleep_)});
+  }
+
   base::Result<Summary> finish() {
+    joinSleep();
     for (const auto& [type, count] : others_)
       out_.left.push_back({type, "", fmt::format("{} records not taken: {}", count, objectionTo(type))});
-    if (out_.findings.empty() && out_.left.empty())
+    if (out_.findings.empty() && out_.sleeps.empty() && out_.left.empty())
       return base::refuse({"recording.empty", out_.file, "", "the export holds no record of the body",
                            "Export it again from the phone, with all records"});
     out_.kept = "<HealthData>\n" + out_.kept + "</HealthData>\n";
@@ -201,6 +250,8 @@ class AppleHealth {
 
   const MeasureOptions& options_;
   Reader reader_;
+  std::vector<SleepTimes> asleep_;  ///< stages as they stand
+  std::size_t not_asleep_ = 0;
   const xmlNode* node_ = nullptr;  ///< the element being looked at
   Summary out_;
   std::map<std::string, std::size_t, std::less<>> others_;  ///< records by kind that were not taken
@@ -220,6 +271,10 @@ bool looksLikeAppleHealth(std::string_view head) {
 
 base::Result<Summary> readAppleHealth(const std::filesystem::path& path, const MeasureOptions& options) {
   return AppleHealth(path.filename().string(), options).read(path);
+}
+
+base::Result<Summary> readAppleHealth(const File& kept, const MeasureOptions& options) {
+  return AppleHealth(kept.name, options).readText(kept.bytes);
 }
 
 }  // namespace homeostat::recordings

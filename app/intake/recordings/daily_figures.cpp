@@ -45,6 +45,17 @@ void DailyFigures::count(const std::string& column, const std::string& why) {
   left.why = why;
 }
 
+void DailyFigures::slept(std::optional<base::Instant> asleep, std::optional<base::Instant> awake, bool nap,
+                         const char* column) {
+  constexpr double shortest_h = 0.25, longest_h = 20;
+  if (!asleep || !awake || !asleep->localMinuteOfDay() || !awake->localMinuteOfDay())
+    return count(column, "no times of falling asleep and waking can be read");
+  const double hours = static_cast<double>(awake->utc_ms - asleep->utc_ms) / 3.6e6;
+  if (hours < shortest_h || hours > longest_h)
+    return count(column, "from falling asleep to waking less than a quarter of an hour, or more than 20 hours");
+  out_.sleeps.push_back({*asleep, *awake, nap});
+}
+
 std::string DailyFigures::objection(const DailyKind& kind, double value, std::optional<double> seconds) const {
   if (kind.objection != nullptr) return kind.objection;
   if (!options_.metrics.empty() && !options_.metrics.contains(kind.metric)) return "this edition has no such metric";
@@ -134,8 +145,23 @@ void DailyFigures::takeSleep() {
   out_.findings.push_back(std::move(finding));
 }
 
+std::vector<SleepTimes> inOrder(std::vector<SleepTimes> sleeps) {
+  const auto length = [](const SleepTimes& one) { return one.awake.utc_ms - one.asleep.utc_ms; };
+  std::stable_sort(sleeps.begin(), sleeps.end(),
+                   [](const SleepTimes& a, const SleepTimes& b) { return a.asleep.utc_ms < b.asleep.utc_ms; });
+  std::vector<SleepTimes> out;
+  for (auto& one : sleeps) {
+    if (out.empty() || one.asleep.utc_ms >= out.back().awake.utc_ms)
+      out.push_back(one);
+    else if (length(one) > length(out.back()))
+      out.back() = one;
+  }
+  return out;
+}
+
 Summary DailyFigures::finish() {
   takeSleep();
+  out_.sleeps = inOrder(std::move(out_.sleeps));
   for (const auto& [column, count] : left_)
     out_.left.push_back({"column " + column, "", fmt::format("{} values not taken: {}", count.values, count.why)});
   return std::move(out_);

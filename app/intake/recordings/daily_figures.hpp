@@ -36,6 +36,8 @@ class DailyFigures {
   void take(const DailyKind& kind, std::string_view text, const DailyPlace& where, std::optional<double> seconds);
   /// A whole row or file part that is left.
   void leave(std::string place, std::string why) { out_.left.push_back({std::move(place), "", std::move(why)}); }
+  /// A sleep with its times; one whose times cannot be right is counted among what is left.
+  void slept(std::optional<base::Instant> asleep, std::optional<base::Instant> awake, bool nap, const char* column);
   /// A value of a column that is left; told once a column with the count.
   void count(const std::string& column, const std::string& why);
   Summary finish();

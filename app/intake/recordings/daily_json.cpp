@@ -59,7 +59,40 @@ void fitbitRestingRate(const Json& entry, const std::string& place, DailyFigures
   take(kRestingRate, at(at(entry, "value"), "value"), at(entry, "dateTime"), "value", place, figures);
 }
 
+/// "2026-03-01T23:10:30.000", some seconds later.
+std::optional<base::Instant> momentOf(const Json& text, double later_s = 0) {
+  if (!text.is_string()) return std::nullopt;
+  std::string written = text.get<std::string>();
+  if (written.size() == 21 && written[19] == '.') written += "00";  // "…:30.0"
+  auto at = base::Instant::parse(written);
+  if (!at) return std::nullopt;
+  at->utc_ms += static_cast<std::int64_t>(1000 * later_s);
+  return *at;
+}
+
+/// Milliseconds since 1970 on the wearer's own clock.
+std::optional<base::Instant> localMilliseconds(const Json& number) {
+  constexpr double most = 4e12;
+  if (!number.is_number() || number.get<double>() <= 0 || number.get<double>() > most) return std::nullopt;
+  base::Instant at;
+  at.utc_ms = static_cast<std::int64_t>(number.get<double>());
+  at.zone_assumed = true;
+  return at;
+}
+
+/// The same moments on the wearer's clock and in UTC differ by the zone.
+void garminTimes(const Json& entry, DailyFigures& figures) {
+  const auto asleep = localMilliseconds(at(entry, "sleepStartTimestampLocal"));
+  const auto awake = localMilliseconds(at(entry, "sleepEndTimestampLocal"));
+  if (asleep && awake) return figures.slept(asleep, awake, false, "sleepStartTimestampLocal");
+  figures.count("sleepStartTimestampGMT", "times in UTC, without the wearer's clock: no hour of sleep can be told");
+}
+
 void fitbitSleep(const Json& entry, const std::string& place, DailyFigures& figures) {
+  const bool nap = at(entry, "mainSleep").is_boolean() && !at(entry, "mainSleep").get<bool>();
+  if (at(entry, "startTime").is_string())
+    figures.slept(momentOf(at(entry, "startTime"), 60 * numberIn(entry, "minutesToFallAsleep")),
+                  momentOf(at(entry, "endTime"), -60 * numberIn(entry, "minutesAfterWakeup")), nap, "startTime");
   if (at(entry, "mainSleep").is_boolean() && !at(entry, "mainSleep").get<bool>())
     return figures.count("minutesAsleep", "a nap");
   takeAsleep(numberIn(entry, "minutesAsleep") / 60, at(entry, "dateOfSleep"), "minutesAsleep", place, figures);
@@ -77,12 +110,16 @@ void garminSleep(const Json& entry, const std::string& place, DailyFigures& figu
   double seconds = 0;
   for (const char* part : {"deepSleepSeconds", "lightSleepSeconds", "remSleepSeconds"})
     seconds += std::max(0.0, numberIn(entry, part));
+  garminTimes(entry, figures);
   takeAsleep(seconds / 3600, at(entry, "calendarDate"), "deepSleepSeconds", place, figures);
 }
 
 void ouraSleep(const Json& entry, const std::string& place, DailyFigures& figures) {
-  if (at(entry, "type").is_string() && at(entry, "type").get<std::string>() != "long_sleep")
-    return figures.count("total_sleep_duration", "no long sleep, as the program calls it");
+  if (at(entry, "type") == "deleted") return figures.count("type", "deleted by the wearer");
+  const bool longest = !at(entry, "type").is_string() || at(entry, "type").get<std::string>() == "long_sleep";
+  figures.slept(momentOf(at(entry, "bedtime_start"), numberIn(entry, "latency")), momentOf(at(entry, "bedtime_end")),
+                !longest, "bedtime_start");
+  if (!longest) return figures.count("total_sleep_duration", "no long sleep, as the program calls it");
   if (at(entry, "average_hrv").is_number())
     figures.count("average_hrv", "it does not say which measure of variability it is");
   if (at(entry, "lowest_heart_rate").is_number())

@@ -44,12 +44,22 @@ std::vector<DailyProgram> programs() {
                  .signature = {"cycle start time", "resting heart rate (bpm)"},
                  .date = "wake onset",
                  .offset = "cycle timezone",
+                 .asleep = "sleep onset",
+                 .awake = "wake onset",
                  .columns = {{"resting heart rate (bpm)", kRestingRate},
                              {"heart rate variability (ms)", kUnsaid},
                              {"respiratory rate (rpm)", kSleepBreathing},
                              {"skin temp (celsius)", kSkinTemperature},
                              {"blood oxygen %", kNoConcept},
                              {"asleep duration (min)", kAsleep}}});
+  all.push_back({.format = "whoop",
+                 .signature = {"sleep onset", "wake onset", "asleep duration (min)"},
+                 .date = "wake onset",
+                 .offset = "cycle timezone",
+                 .asleep = "sleep onset",
+                 .awake = "wake onset",
+                 .nap = "nap",
+                 .columns = {{"respiratory rate (rpm)", kSleepBreathing}, {"asleep duration (min)", kAsleep}}});
   all.push_back({.format = "oura",
                  .signature = {"date", "average hrv", "average resting heart rate"},
                  .date = "date",
@@ -61,6 +71,10 @@ std::vector<DailyProgram> programs() {
   all.push_back({.format = "oura",
                  .signature = {"day", "average_hrv", "lowest_heart_rate"},
                  .date = "day",
+                 .asleep = "bedtime_start",
+                 .awake = "bedtime_end",
+                 .latency = "latency",
+                 .nap = "type",
                  .columns = {{"average_heart_rate", kSleepRate},
                              {"lowest_heart_rate", left("the lowest of a night, not the rate at rest")},
                              {"average_hrv", kUnsaid},
@@ -115,6 +129,8 @@ std::vector<DailyProgram> programs() {
       {.format = "withings",
        .signature = {"from", "to", "light (s)", "deep (s)"},
        .date = "to",
+       .asleep = "from",
+       .awake = "to",
        .columns = {
            {"light (s)", kAsleep}, {"deep (s)", kAsleep}, {"rem (s)", kAsleep}, {"average heart rate", kSleepRate}}});
   all.push_back(

@@ -25,6 +25,10 @@ struct DailyProgram {
   const char* minutes = nullptr;  ///< column with the length of the reading in minutes
   bool midnight_is_day = false;   ///< a stamp at midnight means the day
   bool date_is_first = false;     ///< the day stands in the first column, whatever that is called
+  const char* asleep = nullptr;   ///< column with the moment of falling asleep, or of going to bed before `latency`
+  const char* awake = nullptr;    ///< column with the moment of waking
+  const char* latency = nullptr;  ///< column with the seconds from going to bed to falling asleep
+  const char* nap = nullptr;      ///< column that says "true", "late_nap" and the like for a nap
   std::vector<DailyColumn> columns;
 };
 

@@ -94,6 +94,7 @@ class DailyTable {
     std::optional<double> seconds;
     if (const auto minutes = numberOf(cell(indexOf(names_, program_.minutes))); minutes && *minutes > 0)
       seconds = 60 * *minutes;
+    if (indexOf(names_, program_.asleep) != kNone) sleep(cells);
     for (const auto& [index, column] : columns_)
       figures_.take(column->kind, cell(index), {place, column->name, *at}, seconds);
   }
@@ -105,6 +106,24 @@ class DailyTable {
   }
 
  private:
+  void sleep(const std::vector<std::string>& cells) {
+    const auto cell = [&](const char* name) {
+      const auto at = indexOf(names_, name);
+      return at < cells.size() ? std::string(trimmed(cells[at])) : std::string();
+    };
+    if (cell(program_.asleep).empty() && cell(program_.awake).empty()) return;
+    std::string why;
+    const auto offset = cell(program_.offset);
+    auto asleep = stampOf(cell(program_.asleep), "", offset, why);
+    const auto awake = stampOf(cell(program_.awake), "", offset, why);
+    if (const auto seconds = numberOf(cell(program_.latency)); seconds && *seconds > 0 && asleep)
+      asleep->utc_ms += static_cast<std::int64_t>(1000 * *seconds);
+    const auto nap = lowered(cell(program_.nap));
+    if (nap == "deleted") return figures_.count(program_.nap, "deleted by the wearer");
+    figures_.slept(asleep, awake, nap == "true" || nap == "late_nap" || nap == "sleep" || nap == "rest",
+                   program_.asleep);
+  }
+
   const DailyProgram& program_;
   std::vector<std::string> names_;
   std::size_t date_ = kNone;
@@ -120,7 +139,7 @@ std::vector<std::string> headerOf(std::string_view bytes) {
 
 /// A summary that holds nothing at all is no answer; one whose figures were all left, or are of nights, is.
 base::Result<Summary> answered(Summary summary, const File& file) {
-  if (summary.findings.empty() && summary.nights.empty() && summary.left.empty())
+  if (summary.findings.empty() && summary.nights.empty() && summary.sleeps.empty() && summary.left.empty())
     return base::refuse({"recording.empty", file.name, "", "no row of the table holds a figure that can be used",
                          "Export the table again with its measurements"});
   return summary;

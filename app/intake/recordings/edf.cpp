@@ -223,6 +223,8 @@ base::Result<Recording> readEdf(const File& file) {
   out.name = file.name;
   out.format = h.bdf ? "bdf" : "edf";
   out.start = h.start;
+  if (const auto stamp = trimmed(std::string_view(file.bytes).substr(168, 16)); !h.start && !stamp.empty())
+    out.problems.push_back({"header", fmt::format("its start \"{}\" is no time that exists; left out", stamp)});
   if (h.kind.starts_with("EDF+") || h.kind.starts_with("BDF+"))
     out.birth_date = birthDateIn(trimmed(std::string_view(file.bytes).substr(8, 80)));
   const std::string_view body = std::string_view(file.bytes).substr(h.bytes);

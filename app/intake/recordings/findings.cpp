@@ -89,6 +89,7 @@ void addFindings(const Recording& recording, const MeasureOptions& options, Meas
   auto notes = unsaid(recording, options);
   if (m.corrected > 0)
     notes.push_back(fmt::format("{} of {} beats corrected (Lipponen and Tarvainen 2019)", m.corrected, m.beats));
+  if (const auto words = autonomic::inWords(out.edits); !words.empty()) notes.push_back(words);
   for (const auto& problem : out.problems) out.left.push_back({problem.place, "", problem.what});
   if (m.rhythm == Rhythm::irregular)
     out.left.push_back({place, "rhythm", "the beats come irregularly: an ECG is needed, no variability is read"});

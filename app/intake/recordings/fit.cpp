@@ -11,7 +11,7 @@
 namespace homeostat::recordings {
 namespace {
 
-enum Message : unsigned { kFileId = 0, kRecord = 20, kActivity = 34, kHrv = 78 };
+enum Message : unsigned { kFileId = 0, kRecord = 20, kActivity = 34, kMonitoring = 55, kHrv = 78, kSleepLevel = 275 };
 constexpr std::int64_t kFitEpochSeconds = 631065600;  // 1989-12-31T00:00:00Z
 constexpr unsigned kTimestampField = 253;
 constexpr std::uint32_t kInvalid16 = 0xFFFF, kInvalid32 = 0xFFFFFFFF;
@@ -126,6 +126,8 @@ class FitReader {
   bool data(std::size_t& at, std::size_t end, std::size_t local) {
     const Definition& d = definitions_[local];
     if (!d.known || at + d.size > end) return false;
+    sleep_ = sleep_ || d.message == kSleepLevel;
+    monitoring_ = monitoring_ || d.message == kMonitoring;
     std::size_t field_at = at;
     for (const Field& field : d.fields) {
       take(d, field, field_at);
@@ -171,11 +173,21 @@ class FitReader {
     out_.start = start;
   }
 
+  /// Stages of sleep stand in these files in UTC without the wearer's clock, so that no hour of sleep can be told.
+  [[nodiscard]] base::Result<Recording> noBeats() const {
+    std::string cause = "this FIT file holds no intervals between beats (no HRV message)";
+    std::string mend = "Switch on the recording of heart rate variability on the device";
+    if (sleep_ || monitoring_) {
+      cause += sleep_ ? "; it is a night's stages of sleep, without the wearer's clock"
+                      : "; it is a day's monitoring, with heart rates at any moment";
+      mend = "Hand in the account's export of sleep or of daily figures (JSON or CSV) instead";
+    }
+    return base::refuse({"recording.no-beats", file_.name, out_.problems.empty() ? "" : out_.problems.front().place,
+                         std::move(cause), std::move(mend)});
+  }
+
   base::Result<Recording> finish() {
-    if (rr_.empty())
-      return base::refuse({"recording.no-beats", file_.name, out_.problems.empty() ? "" : out_.problems.front().place,
-                           "this FIT file holds no intervals between beats (no HRV message)",
-                           "Switch on the recording of heart rate variability on the device"});
+    if (rr_.empty()) return noBeats();
     constexpr std::uint32_t garmin = 1;
     if (maker_) out_.device = *maker_ == garmin ? "Garmin" : fmt::format("FIT manufacturer {}", *maker_);
     setStart();
@@ -189,6 +201,7 @@ class FitReader {
   Recording out_;
   std::array<Definition, 16> definitions_;
   std::vector<double> rr_;
+  bool sleep_ = false, monitoring_ = false;
   std::optional<std::uint32_t> first_record_, created_, utc_, local_, maker_;
 };
 

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <fstream>
+#include <utility>
 
 #include "app/intake/foreign.hpp"
 #include "app/intake/recordings/lines.hpp"
 #include "app/intake/recordings/summaries.hpp"
 #include "app/intake/recordings/text_table.hpp"
 #include "app/intake/recordings/trends.hpp"
+#include "app/intake/recordings/waveform.hpp"
 #include "app/intake/text.hpp"
 #include "inference/autonomic/pulse_peaks.hpp"
 #include "inference/autonomic/r_peaks.hpp"
@@ -21,23 +23,6 @@ namespace {
 
 using autonomic::Beats;
 using autonomic::Sensor;
-
-const Signal* signalOfKind(const Recording& recording, ColumnKind kind) {
-  const auto named = std::find_if(recording.signals.begin(), recording.signals.end(),
-                                  [&](const Signal& s) { return kindOfName(lowered(s.label)) == kind; });
-  return named == recording.signals.end() ? nullptr : &*named;
-}
-
-const Signal* ecgOf(const Recording& recording) {
-  if (const Signal* named = signalOfKind(recording, ColumnKind::electrocardiogram)) return named;
-  // WFDB names leads, not kinds of signal.
-  const auto lead = std::find_if(recording.signals.begin(), recording.signals.end(), [](const Signal& s) {
-    static const char* const leads[] = {"i", "ii", "iii", "mlii", "mliii", "avr", "avl", "avf",
-                                        "v", "v1", "v2",  "v3",   "v4",    "v5",  "v6"};
-    return std::find(std::begin(leads), std::end(leads), lowered(s.label)) != std::end(leads);
-  });
-  return lead == recording.signals.end() ? nullptr : &*lead;
-}
 
 std::string at(double seconds) { return fmt::format("{:.1f} s", seconds); }
 
@@ -143,6 +128,27 @@ void setBreathing(const Recording& recording, const MeasureOptions& options, Mea
                                                               limit->second.seconds, out.hrv.seconds)});
 }
 
+base::Result<void> applyEdits(const std::vector<autonomic::BeatEdit>& edits, Measured& out) {
+  if (edits.empty()) return {};
+  auto changed = autonomic::edited(out.beats, edits);
+  if (!changed) {
+    changed.error().file = out.file;
+    return tl::unexpected(changed.error());
+  }
+  out.beats_as_recorded = std::exchange(out.beats, std::move(*changed));
+  out.edits = edits;
+  return {};
+}
+
+/// "channels Ch1, Ch2"; ten at most are named.
+std::string channelsOf(const Recording& recording) {
+  constexpr std::size_t most = 10;
+  std::string out;
+  for (std::size_t i = 0; i < recording.signals.size() && i < most; ++i)
+    out += (i == 0 ? "channels " : ", ") + recording.signals[i].label;
+  return recording.signals.size() > most ? out + " …" : out;
+}
+
 /// Of a file of annotations what they say, as of a hypnogram.
 std::string annotationsOnly(const Recording& recording) {
   if (!recording.signals.empty() || recording.annotations.empty()) return {};
@@ -164,10 +170,14 @@ base::Result<Measured> measureRecording(const Recording& recording, const Measur
   const bool others = out.skin || signalOfKind(recording, ColumnKind::breathing) != nullptr;
   if (const auto beats = setBeats(recording, !others, out); !beats) return tl::unexpected(beats.error());
   if (out.beats_from.empty() && !others)
-    return base::refuse({"recording.no-beats", recording.name, "",
+    return base::refuse({"recording.no-beats", recording.name, channelsOf(recording),
                          "the recording holds neither beats nor an ECG, a pulse, a breathing or a skin signal" +
                              annotationsOnly(recording),
-                         "Hand in a recording with RR intervals or such a channel"});
+                         recording.signals.empty() ? "Hand in a recording with RR intervals or such a channel"
+                                                   : "Where a channel is one of these, say so: --column with its label "
+                                                     "or number and --kind (ecg, ppg, eda, resp)"});
+  if (const auto changed = applyEdits(options.edits, out); !changed) return tl::unexpected(changed.error());
+  if (const Signal* heart = heartSignal(recording); heart != nullptr && options.keep_waveform) out.waveform = *heart;
   out.hrv = autonomic::measure(out.beats, options.hrv);
   if (out.beats_from.empty())
     for (auto& withheld : out.hrv.withheld) withheld.why = "the recording holds no heart beats";
@@ -211,6 +221,7 @@ base::Json hrvLine(const Measured& measured) {
   line["beats_from"] = textOrNull(measured.beats_from);
   line["breathing_from"] = textOrNull(measured.breathing_from);
   line["skin_conductance"] = skinLine(measured);
+  line["edited_by_hand"] = autonomic::toJson(measured.edits);
   line["segments"] = base::Json::array();
   for (const auto& s : measured.segments)
     line["segments"].push_back({{"from_s", s.from_s},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/intake/recordings/recording.hpp"
+#include "inference/autonomic/beat_edits.hpp"
 #include "inference/autonomic/electrodermal.hpp"
 #include "inference/autonomic/signal_quality.hpp"
 #include "inference/case/case.hpp"
@@ -23,6 +24,9 @@ struct MeasureOptions {
   std::map<std::string, std::string> conditions;
   /// Metrics the knowledge base has; others give no finding. Empty: all.
   std::set<std::string> metrics;
+  /// What a person changed of the beats; what is measured is measured of the beats as changed.
+  std::vector<autonomic::BeatEdit> edits;
+  bool keep_waveform = false;  ///< costs a copy of the signal
 };
 
 /// A figure that gives no finding, and why.
@@ -39,7 +43,10 @@ struct Measured {
   std::string beats_from;      ///< "intervals", "ecg", "ppg", or "" for a recording without heart beats
   std::string breathing_from;  ///< "beats", "belt", or "" where there is no rate
   autonomic::HrvMetrics hrv;
-  autonomic::Beats beats;                           ///< as recorded or as found in the signal
+  autonomic::Beats beats;              ///< as recorded or as found in the signal, then as edited by hand
+  autonomic::Beats beats_as_recorded;  ///< what edits apply to; empty where there are none
+  std::vector<autonomic::BeatEdit> edits;
+  std::optional<Signal> waveform;                   ///< `heartSignal`, when it was asked for
   std::vector<autonomic::QualitySegment> segments;  ///< of the signal whose beats were found
   std::optional<autonomic::SkinConductance> skin;   ///< of an EDA channel
   std::string skin_unit;                            ///< as the file names it

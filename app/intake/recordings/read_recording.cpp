@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "app/intake/foreign.hpp"
@@ -18,7 +19,10 @@ bool isHrm(std::string_view bytes) { return trimmed(bytes.substr(0, 100)).starts
 /// JSON or XML. A list of numbers in brackets is JSON too; the header of a .hrm file is none.
 bool isMarkup(std::string_view bytes) {
   const auto start = trimmed(withoutMark(bytes).substr(0, 200));
-  return start.starts_with('{') || start.starts_with('<') || (start.starts_with('[') && !isHrm(bytes));
+  // A section such as "[INFO]" opens a device's text file.
+  const auto inside = start.starts_with('[') ? trimmed(start.substr(1)) : std::string_view();
+  const bool list = !inside.empty() && std::isalpha(static_cast<unsigned char>(inside.front())) == 0;
+  return start.starts_with('{') || start.starts_with('<') || list;
 }
 bool isKubiosReport(std::string_view bytes) {
   return bytes.substr(0, 4000).find("HRV ANALYSIS RESULTS") != std::string_view::npos ||
@@ -94,10 +98,43 @@ base::Result<Recording> readAny(const File& file, const std::vector<File>& compa
 
 }  // namespace
 
+namespace {
+
+std::string channelsOf(const Recording& recording) {
+  std::string out;
+  for (const auto& signal : recording.signals) out += (out.empty() ? "" : ", ") + signal.label;
+  return out;
+}
+
+/// What a person says of a channel whose label does not say what it is ("Ch1"); files of beats have none.
+base::Result<Recording> withChosenChannel(Recording recording, const TableChoice& choice) {
+  const bool of_signal = choice.kind == "ecg" || choice.kind == "ppg" || choice.kind == "eda" || choice.kind == "resp";
+  if (choice.column.empty() || !of_signal || recording.signals.empty() || recording.format == "signal-csv")
+    return recording;
+  const auto number = numberOf(choice.column);
+  for (std::size_t i = 0; i < recording.signals.size(); ++i) {
+    auto& signal = recording.signals[i];
+    const bool meant =
+        lowered(signal.label) == lowered(choice.column) || (number && *number == static_cast<double>(i + 1));
+    if (!meant) continue;
+    // The kind leads the label and the channel the others, so that it is taken for what the person said it is.
+    signal.label = choice.kind + " " + signal.label;
+    if (choice.kind == "ecg" || choice.kind == "ppg") recording.beats.reset();
+    std::rotate(recording.signals.begin(), recording.signals.begin() + static_cast<std::ptrdiff_t>(i),
+                recording.signals.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    return recording;
+  }
+  return base::refuse({"recording.no-column", recording.name, "channels " + channelsOf(recording),
+                       "there is no channel \"" + choice.column + "\"", "Name one of these, or its number from 1"});
+}
+
+}  // namespace
+
 base::Result<Recording> readRecording(const File& file, const std::vector<File>& companions,
                                       const TableChoice& choice) {
   auto recording = readAny(file, companions, choice);
-  return recording ? base::Result<Recording>(inUtf8(std::move(*recording))) : std::move(recording);
+  if (!recording) return recording;
+  return withChosenChannel(inUtf8(std::move(*recording)), choice);
 }
 
 namespace {

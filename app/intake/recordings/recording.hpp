@@ -46,7 +46,7 @@ struct Recording {
   std::vector<Problem> problems;
 };
 
-/// What a person says about a table whose columns do not speak for themselves.
+/// What a person says about a table whose columns, or a file whose channels, do not speak for themselves.
 struct TableChoice {
   std::string column;             ///< name or number from 1; "" the reader's own choice
   std::string kind;               ///< rr, beats, ecg, ppg, eda or resp; "" by name and values

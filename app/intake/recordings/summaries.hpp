@@ -18,12 +18,19 @@ struct DayFigure {
   double value = 0;
 };
 
+/// One sleep as a device or its program judged it.
+struct SleepTimes {
+  base::Instant asleep, awake;  ///< falling asleep and waking, to the minute or finer
+  bool nap = false;             ///< the program says so
+};
+
 /// Figures that a program computed itself, without the beats they come from: an app's daily table, a phone's export.
 struct Summary {
   std::string file, format;                  ///< "elite-hrv", "whoop", "apple-health" …
   std::vector<inference::Finding> findings;  ///< codes as in kb/content/metrics, in the order of the file
   std::vector<Left> left;                    ///< a line a kind of value that was not taken, with its count
   std::vector<DayFigure> nights;             ///< of sleep
+  std::vector<SleepTimes> sleeps;            ///< in order, none within another
   std::optional<base::CivilDate> birth_date;
   std::string sex;   ///< female, male, other, "" not stated
   std::string kept;  ///< of a file too large to keep: its records that became findings, as they stand in it
@@ -38,10 +45,16 @@ struct Summary {
 /// nights.
 base::Result<Summary> readDailyTable(const File& file, const MeasureOptions& options = {});
 
+/// In order; of sleeps that overlap, as two devices give them, the longest.
+[[nodiscard]] std::vector<SleepTimes> inOrder(std::vector<SleepTimes> sleeps);
+
 /// `head`: the first 64 KiB are enough.
 [[nodiscard]] bool looksLikeAppleHealth(std::string_view head);
 /// Reads "export.xml" of Apple Health record by record; memory does not grow with the file, apart from what is taken.
 /// Its document type is read, entities are refused. Cost: that of libxml2's reader.
+/// Sleep: what is marked asleep, awake within it for less than two hours, is one sleep; time in bed alone is none.
 base::Result<Summary> readAppleHealth(const std::filesystem::path& path, const MeasureOptions& options = {});
+/// The records that were kept of such an export (`Summary::kept`).
+base::Result<Summary> readAppleHealth(const File& kept, const MeasureOptions& options = {});
 
 }  // namespace homeostat::recordings

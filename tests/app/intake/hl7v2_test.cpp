@@ -249,5 +249,55 @@ TEST(Hl7Text, SeparatorsThatAreNoPlainCharactersAreRefused) {
   EXPECT_THAT(refused.error().line(), HasSubstr("separators"));
 }
 
+TEST(Hl7Value, AnAnswerByItsLoincCodeCountsAsTheKnowledgeSays) {
+  // "Several days" to the question on self-harm: words alone would raise no flag.
+  for (const char* value : {"LA6569-3^Several days^LN", "X1^einige Tage^L^LA6569-3^Several days^LN"}) {
+    const auto import = message(std::string("OBX|1|CWE|44260-8^Self harm^LN||") + value + "||||||F\r");
+    ASSERT_EQ(import.findings.size(), 1U);
+    EXPECT_EQ(import.findings[0].code, "phq-9.item-9");
+    EXPECT_EQ(import.findings[0].value, 1) << value;
+  }
+  EXPECT_FALSE(message("OBX|1|CWE|44260-8^Self harm^LN||LA6569-3^Several days^L||||||F\r").findings[0].value)
+      << "a code of the laboratory's own";
+}
+
+TEST(Hl7Match, ACodeWithoutANameIsReadAsOne) {
+  const auto import = message("OBX|1|NM|WBC^^99SYS||6.5|10*3/uL|3.8-10.6|N|||F\r");
+  ASSERT_EQ(import.findings.size(), 1U);
+  EXPECT_EQ(import.findings[0].code, "wbc");
+  EXPECT_THAT(import.findings[0].source.matched, HasSubstr("no name is given; code \"WBC\""));
+  EXPECT_TRUE(import.questions.empty());
+  // A name decides, whatever the code.
+  EXPECT_NE(message("OBX|1|NM|WBC^Something else^99SYS||6.5|10*3/uL||N|||F\r").findings[0].code, "wbc");
+  // A unit that does not fit is not overlooked.
+  EXPECT_FALSE(message("OBX|1|NM|WBC^^99SYS||6.5|mm[Hg]||N|||F\r").findings[0].value);
+}
+
+TEST(Hl7Unit, ThatSaysTheValueWasCalculatedIsRead) {
+  const auto import = message("OBX|1|NM|TIBC^IRON BINDING CAPACITY||410|mcg/dL (calc)|250-450|N|||F\r");
+  ASSERT_EQ(import.findings.size(), 1U);
+  EXPECT_EQ(import.findings[0].value, 410);
+  EXPECT_EQ(import.findings[0].unit, "ug/dL");
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("calculated by the laboratory"));
+  EXPECT_FALSE(message("OBX|1|NM|TIBC^IRON BINDING CAPACITY||410|zorks (calc)||N|||F\r").findings[0].value);
+}
+
+TEST(Hl7Notes, OfOneResultAreNotThoseOfTheNext) {
+  const auto import = message(obx("NM", "40") + "NTE|1||hemolysed\r" + "OBX|2|NM|3016-3^TSH^LN||2.1|m[IU]/L||N|||F\r");
+  ASSERT_EQ(import.findings.size(), 2U);
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("hemolysed"));
+  EXPECT_THAT(notes(import.findings[1]), ::testing::Not(HasSubstr("hemolysed")));
+}
+
+TEST(Hl7Time, OfTheResultHoldsWhereTheOrdersDoesNotExist) {
+  const std::string order = "OBR|1|||X|||20260231080000\r";
+  const auto own = read(kHead + order + "OBX|1|NM|2276-4^Ferritin^LN||44|ug/L||N|||F|||20260301081500\r");
+  ASSERT_EQ(own.findings.size(), 1U);
+  EXPECT_EQ(own.findings[0].at->iso(), "2026-03-01T08:15:00");
+  const auto none = read(kHead + order + "OBX|1|NM|2276-4^Ferritin^LN||44|ug/L||N|||F\r");
+  EXPECT_TRUE(none.findings.empty());
+  EXPECT_THAT(reasons(none), HasSubstr("does not exist"));
+}
+
 }  // namespace
 }  // namespace homeostat::intake::test

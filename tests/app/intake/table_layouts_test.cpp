@@ -230,5 +230,80 @@ TEST(TableDates, ChineseAndItalianDatesNameTheirParts) {
   EXPECT_TRUE(read(std::string(row) + "2024年13月12日\n").findings.empty());
 }
 
+TEST(TableLayout, HeadersOfMoreCountriesAreRead) {
+  for (const char* header :
+       {"Bepaling;Uitslag;Eenheid;Referentiewaarden;Datum", "Analys;Resultat;Enhet;Referensintervall;Provtagningstid",
+        "Badanie;Wynik;Jednostka;Norma;Data pobrania", "Тест;Результат;Ед. изм.;Референсные значения;Дата взятия",
+        "Investigation;Observed Value;Unit;Biological Reference Interval;Collected Date",
+        "検査項目;結果;単位;基準値;採血日"}) {
+    const auto import = read(std::string(header) + "\nTSH;2,1;mIU/l;0,4 - 4,0;2024-03-12\n");
+    ASSERT_EQ(import.findings.size(), 1U) << header;
+    EXPECT_EQ(import.findings[0].code, "tsh") << header;
+    EXPECT_EQ(import.findings[0].value, 2.1) << header;
+    EXPECT_EQ(import.findings[0].high, 4.0) << header;
+    ASSERT_TRUE(import.findings[0].at) << header;
+    EXPECT_EQ(import.findings[0].at->iso(), "2024-03-12") << header;
+  }
+}
+
+TEST(TableLayout, AWordBesideTheNumberIsItsFlag) {
+  const auto import = read(
+      "Test Name,Current Result and Flag,Units,Reference Interval\nTSH,6.31 High,mIU/L,0.45-4.5\n"
+      "Ferritin,11 Low,ng/mL,15-150\nHemoglobin,not High,g/dL,12-16\n");
+  ASSERT_EQ(import.findings.size(), 3U);
+  EXPECT_EQ(import.findings[0].value, 6.31);
+  EXPECT_EQ(import.findings[0].conditions.at("flag"), "High");
+  EXPECT_EQ(import.findings[1].value, 11);
+  EXPECT_FALSE(import.findings[2].value);
+}
+
+TEST(TableLayout, TotalAndTheMethodBehindCommasAreNoOtherAnalyte) {
+  const auto import = read(
+      "Test,Result,Units,Reference Range\n\"TESTOSTERONE, TOTAL, MS\",22,ng/dL,2-45\n"
+      "\"IRON, TOTAL\",38,ug/dL,40-190\n\"TESTOSTERONE, FREE\",1.1,pg/mL,0.1-6.4\n");
+  ASSERT_EQ(import.findings.size(), 3U);
+  EXPECT_EQ(import.findings[0].code, "testosterone-total");
+  EXPECT_EQ(import.findings[1].code, "iron");
+  EXPECT_NE(import.findings[2].code, "testosterone-total");
+}
+
+TEST(TableLayout, NordicPrefixesAreTheSpecimen) {
+  const auto import = read(
+      "Analys;Resultat;Enhet;Referensintervall\nP-Ferritin;9;ug/L;13-148\nfP-Glukos;5,2;mmol/L;4,2-6,3\n"
+      "U-Ferritin;9;ug/L;\nB-12;300;pmol/L;\n");
+  ASSERT_EQ(import.findings.size(), 4U);
+  EXPECT_EQ(import.findings[0].code, "ferritin");
+  EXPECT_NE(import.findings[2].code, "ferritin") << "of urine";
+}
+
+TEST(TableLayout, ACodeThatIsNotTheNamesIsToldOf) {
+  const auto import = read("name,loinc,value,unit\nFerritin,3016-3,2.1,mIU/L\nTSH,3016-3,2.1,mIU/L\n");
+  ASSERT_EQ(import.findings.size(), 2U);
+  EXPECT_EQ(import.findings[0].code, "tsh");
+  EXPECT_THAT(notes(import.findings[0]), HasSubstr("the name says ferritin, LOINC 3016-3 says tsh"));
+  EXPECT_THAT(notes(import.findings[1]), ::testing::Not(HasSubstr("the name says")));
+}
+
+TEST(TableLayout, ChineseInTheEncodingOfItsSpreadsheetsIsRead) {
+  // "项目,结果,单位,参考范围" and "铁蛋白" in GB 18030.
+  const std::string table =
+      "\xCF\xEE\xC4\xBF,\xBD\xE1\xB9\xFB,\xB5\xA5\xCE\xBB,\xB2\xCE\xBF\xBC\xB7\xB6\xCE\xA7\n"
+      "\xCC\xFA\xB5\xB0\xB0\xD7,8.6,ng/mL,11-306.8\n";
+  const auto import = read(table);
+  ASSERT_EQ(import.findings.size(), 1U);
+  EXPECT_EQ(import.findings[0].name, "铁蛋白");
+  EXPECT_EQ(import.findings[0].value, 8.6);
+  EXPECT_EQ(import.findings[0].high, 306.8);
+  EXPECT_THAT(notes(import), HasSubstr("GB 18030"));
+  // Accents of Windows-1252, also two in a row, stay what they are.
+  const auto french = read(
+      "Examen;R\xE9sultat;Unit\xE9;Note\nTSH;2,1;mUI/l;cr\xE9\xE9"
+      "e cr\xE9\xE9"
+      "e\n");
+  ASSERT_EQ(french.findings.size(), 1U);
+  EXPECT_EQ(french.findings[0].value, 2.1);
+  EXPECT_THAT(notes(french), HasSubstr("Windows-1252"));
+}
+
 }  // namespace
 }  // namespace homeostat::intake::test

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "app/intake/recordings/measured.hpp"
 #include "app/intake/recordings/summaries.hpp"
@@ -154,18 +155,63 @@ TEST(BadSamples, AReadingThatIsNotAtRestIsLeftOut) {
   EXPECT_EQ(s->left[0].place, "line 3");
 }
 
-TEST(BadSamples, AnEdfFileSaysWhoseItIs) {
-  // One signal of one record: a header of 512 bytes and two samples.
+/// One signal at 100 samples a second in records of a second; `samples` are bytes, two each.
+std::string edf(const std::string& label, const std::string& start, std::size_t records, const std::string& samples) {
   const auto cell = [](std::string text, std::size_t width) { return text + std::string(width - text.size(), ' '); };
-  const std::string file = cell("0", 8) + cell("MCH-0234567 F 02-MAY-1951 Haagse_Harry", 80) + cell("Startdate X", 80) +
-                           "02.08.9922.10.00" + cell("512", 8) + cell("EDF+C", 44) + cell("1", 8) + cell("1", 8) +
-                           cell("1", 4) + cell("ECG", 16) + cell("", 80) + cell("mV", 8) + cell("-1", 8) +
-                           cell("1", 8) + cell("-100", 8) + cell("100", 8) + cell("", 80) + cell("2", 8) +
-                           cell("", 32) + std::string(4, '\0');
-  const auto r = read(file, "x.edf");
+  return cell("0", 8) + cell("MCH-0234567 F 02-MAY-1951 Haagse_Harry", 80) + cell("Startdate X", 80) + start +
+         cell("512", 8) + cell("EDF+C", 44) + cell(std::to_string(records), 8) + cell("1", 8) + cell("1", 4) +
+         cell(label, 16) + cell("", 80) + cell("mV", 8) + cell("-1", 8) + cell("1", 8) + cell("-100", 8) +
+         cell("100", 8) + cell("", 80) + cell("100", 8) + cell("", 32) + samples;
+}
+
+TEST(BadSamples, AnEdfFileSaysWhoseItIs) {
+  const auto r = read(edf("ECG", "02.08.9922.10.00", 1, std::string(200, '\0')), "x.edf");
   ASSERT_TRUE(r.birth_date);
   EXPECT_EQ(r.birth_date->iso(), "1951-05-02");
   EXPECT_EQ(r.start->iso(), "1999-08-02T22:10:00");
+}
+
+TEST(BadSamples, AStartThatDoesNotExistIsNamed) {
+  const auto r = read(edf("ECG", "31.02.2622.10.00", 1, std::string(200, '\0')), "x.edf");
+  EXPECT_FALSE(r.start);
+  ASSERT_EQ(r.problems.size(), 1U);
+  EXPECT_NE(r.problems[0].what.find("31.02.2622.10.00"), std::string::npos);
+}
+
+TEST(BadSamples, AChannelWhoseLabelSaysNothingIsChosen) {
+  // A spike of 80 every 80 samples, 800 ms, on a line that is never flat.
+  std::string samples;
+  for (int i = 0; i < 9000; ++i) {
+    const int d = i % 80 - 40, noise = i * 13 % 7;
+    samples += static_cast<char>(d >= -2 && d <= 2 ? 80 - 20 * std::abs(d) : noise);
+    samples += '\0';
+  }
+  const File file{"x.edf", edf("Ch1", "02.08.2622.10.00", 90, samples)};
+  const auto unsaid = readRecording(file);
+  ASSERT_TRUE(unsaid) << unsaid.error().line();
+  const auto refused = measureRecording(*unsaid);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().line().find("channels Ch1"), std::string::npos) << refused.error().line();
+  EXPECT_NE(refused.error().mend.find("--kind"), std::string::npos);
+  for (const char* column : {"ch1", "1"}) {
+    const auto chosen = readRecording(file, {}, {column, "ecg", "", std::nullopt});
+    ASSERT_TRUE(chosen) << chosen.error().line();
+    const auto measured = measureRecording(*chosen);
+    ASSERT_TRUE(measured) << measured.error().line();
+    ASSERT_TRUE(measured->hrv.mean_nn);
+    EXPECT_NEAR(*measured->hrv.mean_nn, 800, 1);
+  }
+  const auto none = readRecording(file, {}, {"Ch7", "ecg", "", std::nullopt});
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().line().find("Ch1"), std::string::npos);
+}
+
+TEST(BadSamples, ADevicesTextWithSectionsIsNoJson) {
+  std::string text = "[INFO]\nSAMPLERATE=1000\nSTARTTIME=20260301 220000\n[CUSTOM1]\n";
+  for (int i = 0; i < 200; ++i) text += std::to_string(800 + i % 7) + "\n";
+  const auto r = readRecording(File{"night.sdf", text});
+  ASSERT_TRUE(r) << r.error().line();
+  EXPECT_EQ(r->beats->rr_ms.size(), 200U);
 }
 
 TEST(BadSamples, ARowWithoutAMomentIsNamed) {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "app/intake/recordings/measured.hpp"
+#include "inference/autonomic/spectrum.hpp"
 #include "tests/app/intake/recordings/corpus.hpp"
 
 namespace homeostat::recordings {
@@ -88,15 +89,32 @@ void others(const Entry& e, const autonomic::Beats& beats, const autonomic::HrvM
   absolute(e, "k. alpha2", k.dfa_alpha2, like["DFA_alpha2_13_64_boxes"], 1e-4);
 }
 
-/// A day of beats under the peer's rules. Its spectrum is there at 4 Hz only; of nsr009, with its gaps, that rate gives
-/// 1341 where 10 and 20 Hz give 2316, so that the powers of ltdb alone are compared.
+/// The peer's spectrum at 4 Hz. Of nsr009 its segment, half of 344,026 samples, is odd, so that a third one, the last
+/// twelve hours, lacks a sample and is left out: LF 1341 instead of 2316, as any other rate, 4.001 Hz even, gives it.
+void atFourHertz(const Entry& e, const autonomic::Beats& beats, const Json& peers) {
+  constexpr double rate = 4;
+  std::vector<double> t, grid;
+  for (const double rr : beats.rr_ms) t.push_back((t.empty() ? 0 : t.back()) + rr / 1000);
+  const double count = std::ceil((t.back() + 1 / rate - t.front()) * rate);
+  for (double i = 0; i < count; i += 1) grid.push_back(t.front() + i / rate);
+  auto x = autonomic::interpolate(t, beats.rr_ms, 2, grid);
+  autonomic::removeMean(x);
+  const auto spectrum = autonomic::welch(x, rate, x.size() / 2, 2 * (x.size() / 2));
+  const double lowest = 4 * rate / count;
+  row(e, "4 Hz lf", autonomic::bandPower(spectrum, 0.04, 0.15, false, lowest), peers["LF"], 0.001);
+  row(e, "4 Hz hf", autonomic::bandPower(spectrum, 0.15, 0.4, false, lowest), peers["HF"], 0.001);
+}
+
+/// A day of beats under the peer's rules. Its spectrum is there at 4 Hz only, where it may hold fewer segments.
 void wholeDay(const Entry& e, const autonomic::Beats& beats, const Json& series) {
   const auto m = autonomic::measure(beats, {Conventions::neurokit, Correction::none});
   const Json frequency = series.value("hrv_frequency", Json::object());
-  if (frequency.contains("neurokit_4hz_absolute") && std::string(e.id) == "ltdb_14046") {
-    row(e, "lf", m.lf, frequency["neurokit_4hz_absolute"]["LF"], 0.01);
-    row(e, "hf", m.hf, frequency["neurokit_4hz_absolute"]["HF"], 0.01);
-    row(e, "lf_hf", m.lf_hf, frequency["neurokit_4hz_absolute"]["LFHF"], 0.01);
+  if (frequency.contains("neurokit_4hz_absolute")) {
+    const Json& peers = frequency["neurokit_4hz_absolute"];
+    atFourHertz(e, beats, peers);
+    const bool cut_short = std::string(e.id) == "wfdb_nsr009";
+    row(e, "lf", m.lf, cut_short ? Json(2315.91) : peers["LF"], 0.01);
+    row(e, "hf", m.hf, cut_short ? Json(591.29) : peers["HF"], 0.01);
   }
   const Json nonlinear = series.value("hrv_nonlinear", Json::object());
   absolute(e, "sampen", m.sampen, nonlinear.value("SampEn", Json()), 1e-4);

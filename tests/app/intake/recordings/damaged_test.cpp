@@ -117,6 +117,23 @@ TEST(Damaged, ATruncatedFitFileIsUsedAsFarAsItGoes) {
   EXPECT_EQ(refused.error().code, "recording.damaged");
 }
 
+TEST(Damaged, AWatchsNightOrDayWithoutBeatsSaysWhatItIs) {
+  // A header of 12 bytes, one definition of one message with one field of a byte, one message, and a checksum of nought
+  // that is not there: the file ends early, which is told and does not matter here.
+  const auto fit = [](char low, char high) {
+    std::string body{'\x40', '\0', '\0', low, high, '\x01', '\0', '\x01', '\0', '\0', '\x02'};
+    std::string header{'\x0C', '\x10', '\0', '\0', static_cast<char>(body.size()), '\0', '\0', '\0'};
+    return header + ".FIT" + body;
+  };
+  const auto night = readRecording(File{"night.fit", fit('\x13', '\x01')});  // 275
+  ASSERT_FALSE(night);
+  EXPECT_NE(night.error().cause.find("stages of sleep, without the wearer's clock"), std::string::npos);
+  const auto day = readRecording(File{"day.fit", fit('\x37', '\0')});  // 55
+  ASSERT_FALSE(day);
+  EXPECT_NE(day.error().cause.find("a day's monitoring"), std::string::npos);
+  EXPECT_NE(day.error().mend.find("export"), std::string::npos);
+}
+
 TEST(Damaged, LabelsInOtherLettersBecomeUtf8) {
   std::string text = "# Sampling Rate (Hz):= 100\nEKG Brustw\xE4nde;Zeit\n";
   for (int i = 0; i < 300; ++i) text += i % 90 == 10 ? "900;1\n" : "0;1\n";
