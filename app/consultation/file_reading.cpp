@@ -1,5 +1,7 @@
 #include "app/consultation/file_reading.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -40,13 +42,47 @@ intake::Import contentOf(const std::string& format, std::vector<inference::Findi
   return content;
 }
 
+/// The recording measured with beats that a person put right: a figure is left out when more of its beats were changed
+/// by hand than may be changed at all.
+base::Result<recordings::Measured> measuredByHand(recordings::Recording recording, const recordings::Measured& found,
+                                                  const std::vector<BeatEdit>& edits,
+                                                  recordings::MeasureOptions options) {
+  auto beats = withEdits(found.beats, edits);
+  if (!beats) return base::refuse(beats.error());
+  recording.beats = std::move(*beats);
+  auto measured = recordings::measureRecording(recording, options);
+  if (!measured) return measured;
+  measured->signal = found.signal;
+  measured->beats_from = found.beats_from;
+  measured->segments = found.segments;
+  const double share =
+      static_cast<double>(edits.size()) / static_cast<double>(std::max<std::size_t>(1, found.beats.rr_ms.size()));
+  std::vector<inference::Finding> kept;
+  for (auto& finding : measured->findings) {
+    std::string key = finding.code;
+    std::replace(key.begin(), key.end(), '-', '_');
+    const auto limit = options.hrv.limits.find(key);
+    if (limit != options.hrv.limits.end() && share > limit->second.most_changed) {
+      measured->left.push_back({finding.source.place, finding.code,
+                                fmt::format("{:.1f} % of the beats were changed by hand, more than {:g} %", 100 * share,
+                                            100 * limit->second.most_changed)});
+      continue;
+    }
+    finding.notes.push_back(fmt::format("{} beats changed by hand", edits.size()));
+    kept.push_back(std::move(finding));
+  }
+  measured->findings = std::move(kept);
+  return measured;
+}
+
 base::Result<FileRead> readAsRecording(const fs::path& path, recordings::RecordingFiles files,
-                                       const kb::KnowledgeBase& kb) {
-  const auto recording = recordings::readRecording(files.main, files.companions);
+                                       const kb::KnowledgeBase& kb, const std::vector<BeatEdit>& edits = {}) {
+  auto recording = recordings::readRecording(files.main, files.companions);
   if (!recording) return base::refuse(namedBy(path, recording.error()));
   auto options = measureOptions(kb);
   options.hrv.correction = autonomic::Correction::lipponenTarvainen;
   auto measured = recordings::measureRecording(*recording, options);
+  if (measured && !edits.empty()) measured = measuredByHand(*recording, *measured, edits, options);
   if (!measured) return base::refuse(namedBy(path, measured.error()));
   FileRead read;
   read.name = files.main.name;
@@ -55,6 +91,9 @@ base::Result<FileRead> readAsRecording(const fs::path& path, recordings::Recordi
     read.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
+  if (!edits.empty()) read.recording["edits"] = editsJson(edits);
+  for (auto& signal : recording->signals)
+    if (!measured->signal.empty() && signal.label == measured->signal) read.signal = std::move(signal);
   const auto born = measured->birth_date;
   read.beats = std::move(measured->beats);
   read.spectrum = std::move(measured->hrv.spectrum);
@@ -87,8 +126,17 @@ base::Result<FileRead> readAsDailyTable(const fs::path& path, std::string bytes,
 }
 
 /// Read from disk record by record: these files are larger than memory may be.
-base::Result<FileRead> readAsAppleHealth(const fs::path& path, const kb::KnowledgeBase& kb) {
-  auto summary = recordings::readAppleHealth(path, measureOptions(kb));
+base::Result<FileRead> readAsAppleHealth(const fs::path& path, const kb::KnowledgeBase& kb, const GoesOn& goes_on,
+                                         std::size_t index) {
+  auto options = measureOptions(kb);
+  if (goes_on) {
+    std::error_code error;
+    const double size = static_cast<double>(std::max<std::uintmax_t>(1, fs::file_size(path, error)));
+    options.goes_on = [&goes_on, index, size](std::uintmax_t bytes) {
+      return goes_on(index, std::min(1.0, static_cast<double>(bytes) / size));
+    };
+  }
+  auto summary = recordings::readAppleHealth(path, options);
   if (!summary) return base::refuse(namedBy(path, summary.error()));
   std::string kept = std::move(summary->kept);
   FileRead read = fromSummary(std::move(*summary), kb);
@@ -180,8 +228,12 @@ recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb) {
 }
 
 base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::KnowledgeBase& kb,
-                                  const intake::ImportOptions& options, LongFiles long_files) {
+                                  const intake::ImportOptions& options, LongFiles long_files, const GoesOn& goes_on) {
   const intake::AnalyteIndex index(kb);
+  const auto stopped = [](const fs::path& file) {
+    return base::refuse(
+        {"import.stopped", file.filename().string(), "", "reading was stopped; nothing of it was taken", ""});
+  };
   FilesRead all;
   std::vector<std::pair<fs::path, std::string>> others;
   const auto take = [&](const fs::path& path, base::Result<FileRead> read) -> base::Result<void> {
@@ -191,14 +243,16 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
     return {};
   };
   std::set<fs::path> seen;
-  for (const auto& given : files) {
+  for (std::size_t number = 0; number < files.size(); ++number) {
+    const auto& given = files[number];
     const fs::path file = recordings::mainFile(given);
+    if (goes_on && !goes_on(number, 0)) return stopped(file);
     if (!seen.insert(file).second) continue;
     base::Result<void> taken;
     if (auto stream = intake::streamed(file)) {
       taken = base::refuse(std::move(*stream));
     } else if (isAppleHealth(file)) {
-      taken = take(file, readAsAppleHealth(file, kb));
+      taken = take(file, readAsAppleHealth(file, kb, goes_on, number));
     } else if (long_files == LongFiles::only_read && isLongFhir(file)) {
       taken = take(file, readAsLongFhir(file, index, options));
     } else if (auto bytes = base::readFile(file); !bytes) {
@@ -218,6 +272,7 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
   const auto brought = companionsAmong(all);
   for (auto& [path, bytes] : others) {
     if (brought.contains(path.filename().string())) continue;
+    if (goes_on && !goes_on(files.size() - 1, 1)) return stopped(path);
     if (auto taken = take(path, readAsLaboratory(path, std::move(bytes), index, options)); !taken)
       return base::refuse(taken.error());
   }
@@ -225,11 +280,21 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
 }
 
 base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
-                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb) {
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb,
+                                          const std::vector<BeatEdit>& edits) {
   recordings::RecordingFiles files{{name, std::move(bytes)}, {}};
   for (auto& companion : companions)
     files.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
-  return readAsRecording(name, std::move(files), kb);
+  return readAsRecording(name, std::move(files), kb, edits);
+}
+
+base::Result<FilesRead> readMadeHere(const std::string& name, std::string bytes, const kb::KnowledgeBase& kb,
+                                     const intake::ImportOptions& options) {
+  auto read = readAsLaboratory(name, std::move(bytes), intake::AnalyteIndex(kb), options);
+  if (!read) return base::refuse(read.error());
+  FilesRead all;
+  all.files.push_back(std::move(*read));
+  return all;
 }
 
 }  // namespace homeostat::consultation

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/consultation/beat_edits.hpp"
 #include "app/intake/import.hpp"
 #include "app/intake/recordings/measured.hpp"
 #include "inference/autonomic/hrv.hpp"
@@ -34,6 +36,7 @@ struct FileRead {
   base::Json recording;          ///< of a recording: its line as in `homeostat hrv`; null otherwise
   autonomic::Beats beats;        ///< of a recording, for drawing
   autonomic::Spectrum spectrum;  ///< of a recording; no bins: none
+  recordings::Signal signal;     ///< of a recording: the channel its beats were found in; no samples: it gave beats
   bool figures = false;          ///< figures of a device's program or export, without beats
   [[nodiscard]] bool isMeasured() const { return figures || isRecording(); }
   [[nodiscard]] bool isRecording() const { return !recording.is_null(); }
@@ -52,16 +55,28 @@ recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb);
 /// What becomes of the bytes of a file above 64 MB that can be read as a stream (FHIR in JSON and NDJSON).
 enum class LongFiles { keep, only_read };
 
+/// Asked before each file and now and then while a large one is read: which one of `files`, and how much of it is in, 0
+/// to 1. When it says no, reading ends with the refusal "import.stopped". Called on the reader's thread.
+using GoesOn = std::function<bool(std::size_t file, double share)>;
+
 /// Reads files of any supported kind, recognised by content; a header file brings what belongs to it. A file that a
 /// header among `files` already brought is not read again. Recordings are measured by the product's own conventions,
 /// beats that look wrong corrected (each finding says how many), and only figures that `kb` has as metrics and that are
 /// long enough for them become findings. Refuses with one line naming file, place, cause and mend when one of them
 /// cannot be trusted; then nothing of any is taken.
 base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
-                                  const intake::ImportOptions& options = {}, LongFiles long_files = LongFiles::keep);
+                                  const intake::ImportOptions& options = {}, LongFiles long_files = LongFiles::keep,
+                                  const GoesOn& goes_on = {});
 
-/// A recording from bytes that were kept, with its companions, measured as `readFiles` does.
+/// A recording from bytes that were kept, with its companions, measured as `readFiles` does. `edits`: beats that a
+/// person put right; the line then names them as "edits", every finding how many, and a figure that more beats were
+/// changed for than its limit allows is left out. Beats that still look wrong are corrected as always.
 base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
-                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb);
+                                          std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb,
+                                          const std::vector<BeatEdit>& edits = {});
+
+/// A document made on this screen (the answers to a questionnaire), read like a file of laboratory results.
+base::Result<FilesRead> readMadeHere(const std::string& name, std::string bytes, const kb::KnowledgeBase& kb,
+                                     const intake::ImportOptions& options = {});
 
 }  // namespace homeostat::consultation

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -23,6 +25,9 @@ struct MeasureOptions {
   std::map<std::string, std::string> conditions;
   /// Metrics the knowledge base has; others give no finding. Empty: all.
   std::set<std::string> metrics;
+  /// Asked now and then while a large file is read, with the bytes read so far; when it says no, reading ends with the
+  /// refusal "import.stopped". Empty: nobody waits.
+  std::function<bool(std::uintmax_t bytes)> goes_on{};
 };
 
 /// A figure that gives no finding, and why.
