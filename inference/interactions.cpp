@@ -10,13 +10,15 @@
 namespace homeostat::inference {
 namespace {
 
-void between(const kb::KnowledgeBase& kb, const Party& x, const Party& y, std::vector<InteractionFound>& out) {
+void between(const std::vector<const kb::Interaction*>& listed, const Party& x, const Party& y,
+             std::vector<InteractionFound>& out) {
   if (!x.id.empty() && x.id == y.id) return;  // one medicine under two names
-  for (const auto& [id, i] : kb.interactions) {
+  for (const auto* one : listed) {
+    const kb::Interaction& i = *one;
     const bool forward = x.is.contains(i.a) && y.is.contains(i.b);
     const bool backward = x.is.contains(i.b) && y.is.contains(i.a);
     if (!forward && !backward) continue;
-    InteractionFound found{id,
+    InteractionFound found{i.id,
                            kb::wordOf(i.severity),
                            forward ? x.name : y.name,
                            forward ? y.name : x.name,
@@ -94,19 +96,31 @@ std::vector<Party> partiesOf(const CaseFacts& facts) {
   return parties;
 }
 
+std::vector<const kb::Interaction*> interactionsTouching(const kb::KnowledgeBase& kb,
+                                                         const std::vector<Party>& parties) {
+  std::set<std::string> there;
+  for (const auto& party : parties) there.insert(party.is.begin(), party.is.end());
+  std::vector<const kb::Interaction*> out;
+  for (const auto& [id, i] : kb.interactions) {
+    if (there.contains(i.a) || there.contains(i.b)) out.push_back(&i);
+  }
+  return out;
+}
+
 std::vector<InteractionFound> interactionsAmong(const kb::KnowledgeBase& kb, const std::vector<Party>& parties) {
+  const auto listed = interactionsTouching(kb, parties);
   std::vector<InteractionFound> out;
   for (std::size_t i = 0; i < parties.size(); ++i) {
-    for (std::size_t j = i + 1; j < parties.size(); ++j) between(kb, parties[i], parties[j], out);
+    for (std::size_t j = i + 1; j < parties.size(); ++j) between(listed, parties[i], parties[j], out);
   }
   gravestFirst(out);
   return out;
 }
 
-std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, const Party& one,
+std::vector<InteractionFound> interactionsWith(const std::vector<const kb::Interaction*>& listed, const Party& one,
                                                const std::vector<Party>& others) {
   std::vector<InteractionFound> out;
-  for (const auto& other : others) between(kb, one, other, out);
+  for (const auto& other : others) between(listed, one, other, out);
   gravestFirst(out);
   return out;
 }

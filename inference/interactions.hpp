@@ -25,8 +25,11 @@ std::vector<Party> partiesOf(const CaseFacts& facts);
 /// Every interaction between two different parties, found through their classes, gravest first; one line a pair and
 /// interaction. A pair that nobody listed is found because both belong to classes that are listed.
 std::vector<InteractionFound> interactionsAmong(const kb::KnowledgeBase& kb, const std::vector<Party>& parties);
-/// Only those between `one` and the others.
-std::vector<InteractionFound> interactionsWith(const kb::KnowledgeBase& kb, const Party& one,
+/// Those that one of the parties has a side of: all that can be found between them and anything else.
+std::vector<const kb::Interaction*> interactionsTouching(const kb::KnowledgeBase& kb,
+                                                         const std::vector<Party>& parties);
+/// Only those between `one` and the others, among `listed` (what touches the others, found once for many).
+std::vector<InteractionFound> interactionsWith(const std::vector<const kb::Interaction*>& listed, const Party& one,
                                                const std::vector<Party>& others);
 
 /// All that is known of two things that are taken together, whichever is named first.

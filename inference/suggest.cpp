@@ -55,7 +55,10 @@ struct Judgement {
 class Judge {
  public:
   Judge(const SuggestInput& in, const std::vector<StateEstimate>& states)
-      : in_(in), kb_(in.facts.knowledge()), parties_(partiesOf(in.facts)) {
+      : in_(in),
+        kb_(in.facts.knowledge()),
+        parties_(partiesOf(in.facts)),
+        touching_(interactionsTouching(kb_, parties_)) {
     for (const auto& s : states) states_[s.id] = &s;
     for (const auto& s : in.rules.yes) yes_[s.rule] = &s;
     for (const auto& s : in.rules.open) open_[s.rule] = &s;
@@ -111,7 +114,7 @@ class Judge {
     }
     const Party me{kb::textIn(j.item->name, "en"), is};
     std::set<std::string> told;
-    for (const auto& found : interactionsWith(kb_, me, others)) {
+    for (const auto& found : interactionsWith(touching_, me, others)) {
       const std::string other = found.a == me.name ? found.b : found.a;
       const std::string text = fmt::format("{} with {}: {}", found.severity, nameOf(kb_, other), found.why);
       if (!told.insert(found.id + other).second) continue;
@@ -391,6 +394,7 @@ class Judge {
   const SuggestInput& in_;
   const kb::KnowledgeBase& kb_;
   std::vector<Party> parties_;
+  std::vector<const kb::Interaction*> touching_;
   std::map<const kb::Rule*, const RuleState*> yes_, open_;
   std::vector<const kb::Goal*> goals_;
   std::map<std::string, const StateEstimate*> states_;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "app/consultation/kept_recordings.hpp"
 #include "app/consultation/light_reading.hpp"
 #include "app/consultation/reviews.hpp"
 #include "kb/base/digest.hpp"
@@ -67,24 +68,14 @@ bool isSigned(const record::PatientView& view, const Visit& visit) {
   return false;
 }
 
-Result<std::vector<CompanionFile>> companionsOf(const Practice& practice, const record::CaseImported& imported) {
-  std::vector<CompanionFile> out;
-  if (!imported.companions.is_array()) return out;
-  for (const auto& companion : imported.companions) {
-    auto bytes = practice.ledger().getBlob(companion.value("blob", ""));
-    if (!bytes) return refuse(bytes.error());
-    out.push_back({companion.value("name", ""), std::move(*bytes)});
-  }
-  return out;
-}
-
 /// The patient's newest light log and newest diary or device's sleep in the record, read again from the originals.
 Result<std::vector<FileRead>> lightOf(const Practice& practice, const std::string& patient) {
   const auto events = practice.ledger().events(patient);
   if (!events) return refuse(events.error());
+  const auto withdrawn = record::withdrawnEntries(*events);
   std::map<std::string, FileRead> newest;
   for (const auto& event : *events) {
-    if (event.kind != record::CaseImported::kKind) continue;
+    if (event.kind != record::CaseImported::kKind || withdrawn.contains(event.sequence)) continue;
     const auto imported = record::fromEvent<record::CaseImported>(event);
     if (!imported || imported->recording.is_object() || imported->blob.empty()) continue;
     auto bytes = practice.ledger().getBlob(imported->blob);
@@ -135,22 +126,10 @@ Result<std::string> documentBytes(const reports::Document& document, const std::
 }
 
 Result<std::vector<reports::MeasuredRecording>> recordingsOf(const Practice& practice, const std::string& patient) {
-  const auto events = practice.ledger().events(patient);
-  if (!events) return refuse(events.error());
+  auto kept = keptRecordings(practice, patient);
+  if (!kept) return refuse(kept.error());
   std::vector<reports::MeasuredRecording> out;
-  for (const auto& event : *events) {
-    if (event.kind != record::CaseImported::kKind) continue;
-    const auto imported = record::fromEvent<record::CaseImported>(event);
-    if (!imported || !imported->recording.is_object() || imported->blob.empty()) continue;
-    auto bytes = practice.ledger().getBlob(imported->blob);
-    if (!bytes) return refuse(bytes.error());
-    auto companions = companionsOf(practice, *imported);
-    if (!companions) return refuse(companions.error());
-    auto read = readRecordingAgain(imported->source_file, std::move(*bytes), std::move(*companions),
-                                   practice.knowledge().knowledge());
-    if (!read) return refuse(read.error());
-    out.push_back({std::move(read->recording), std::move(read->beats), std::move(read->spectrum)});
-  }
+  for (auto& one : *kept) out.push_back(std::move(one.measured));
   return out;
 }
 
@@ -193,8 +172,9 @@ Result<reports::Document> documentOf(const Practice& practice, const std::string
   const inference::Case the_case = withDecisions(visit, *view);
   reports::Subject subject{the_case, visit.assessment, practice.knowledge().edition(), {}, {}};
   for (const auto& [id, seen] : view->decisions) subject.notes[id] = seen.decision.note;
-  const auto book = reviewBook(practice.ledger(), practice.knowledge().edition(), visit.the_case.at);
-  if (!book) return refuse(book.error());
+  const auto read = practice.review(visit.the_case.at);
+  if (!read) return refuse(read.error());
+  const auto& book = *read;
   subject.reviewers = book->reviewers(practice.knowledge().edition());
   const auto retracted = retractedInPrint(practice.ledger(), *book, patient);
   if (!retracted) return refuse(retracted.error());

@@ -1,5 +1,7 @@
 #include "app/consultation/file_reading.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -57,6 +59,7 @@ base::Result<FileRead> readAsRecording(const fs::path& path, recordings::Recordi
     read.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
+  if (!again.edits.empty()) read.recording["edits"] = autonomic::toJson(again.edits);
   const auto born = measured->birth_date;
   read.beats_as_recorded = measured->edits.empty() ? measured->beats : std::move(measured->beats_as_recorded);
   read.beats = std::move(measured->beats);
@@ -93,8 +96,17 @@ base::Result<FileRead> readAsDailyTable(const fs::path& path, std::string bytes,
 }
 
 /// Read from disk record by record: these files are larger than memory may be.
-base::Result<FileRead> readAsAppleHealth(const fs::path& path, const kb::KnowledgeBase& kb) {
-  auto summary = recordings::readAppleHealth(path, measureOptions(kb));
+base::Result<FileRead> readAsAppleHealth(const fs::path& path, const kb::KnowledgeBase& kb, const GoesOn& goes_on,
+                                         std::size_t index) {
+  auto options = measureOptions(kb);
+  if (goes_on) {
+    std::error_code error;
+    const double size = static_cast<double>(std::max<std::uintmax_t>(1, fs::file_size(path, error)));
+    options.goes_on = [&goes_on, index, size](std::uintmax_t bytes) {
+      return goes_on(index, std::min(1.0, static_cast<double>(bytes) / size));
+    };
+  }
+  auto summary = recordings::readAppleHealth(path, options);
   if (!summary) return base::refuse(namedBy(path, summary.error()));
   std::string kept = std::move(summary->kept);
   FileRead read = fromSummary(std::move(*summary), kb);
@@ -186,8 +198,12 @@ recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb) {
 }
 
 base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::KnowledgeBase& kb,
-                                  const intake::ImportOptions& options, LongFiles long_files) {
+                                  const intake::ImportOptions& options, LongFiles long_files, const GoesOn& goes_on) {
   const intake::AnalyteIndex index(kb);
+  const auto stopped = [](const fs::path& file) {
+    return base::refuse(
+        {"import.stopped", file.filename().string(), "", "reading was stopped; nothing of it was taken", ""});
+  };
   FilesRead all;
   std::vector<std::pair<fs::path, std::string>> others;
   const auto take = [&](const fs::path& path, base::Result<FileRead> read) -> base::Result<void> {
@@ -197,14 +213,16 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
     return {};
   };
   std::set<fs::path> seen;
-  for (const auto& given : files) {
+  for (std::size_t number = 0; number < files.size(); ++number) {
+    const auto& given = files[number];
     const fs::path file = recordings::mainFile(given);
+    if (goes_on && !goes_on(number, 0)) return stopped(file);
     if (!seen.insert(file).second) continue;
     base::Result<void> taken;
     if (auto stream = intake::streamed(file)) {
       taken = base::refuse(std::move(*stream));
     } else if (isAppleHealth(file)) {
-      taken = take(file, readAsAppleHealth(file, kb));
+      taken = take(file, readAsAppleHealth(file, kb, goes_on, number));
     } else if (long_files == LongFiles::only_read && isLongFhir(file)) {
       taken = take(file, readAsLongFhir(file, index, options));
     } else if (auto bytes = base::readFile(file); !bytes) {
@@ -224,6 +242,7 @@ base::Result<FilesRead> readFiles(const std::vector<fs::path>& files, const kb::
   const auto brought = companionsAmong(all);
   for (auto& [path, bytes] : others) {
     if (brought.contains(path.filename().string())) continue;
+    if (goes_on && !goes_on(files.size() - 1, 1)) return stopped(path);
     if (auto taken = take(path, readAsLaboratory(path, std::move(bytes), index, options)); !taken)
       return base::refuse(taken.error());
   }
@@ -249,6 +268,15 @@ base::Result<FileRead> readRecordingAgain(const std::string& name, std::string b
   for (auto& companion : companions)
     files.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
   return readAsRecording(name, std::move(files), kb, again);
+}
+
+base::Result<FilesRead> readMadeHere(const std::string& name, std::string bytes, const kb::KnowledgeBase& kb,
+                                     const intake::ImportOptions& options) {
+  auto read = readAsLaboratory(name, std::move(bytes), intake::AnalyteIndex(kb), options);
+  if (!read) return base::refuse(read.error());
+  FilesRead all;
+  all.files.push_back(std::move(*read));
+  return all;
 }
 
 }  // namespace homeostat::consultation

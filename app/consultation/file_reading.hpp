@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "app/intake/import.hpp"
 #include "app/intake/recordings/measured.hpp"
 #include "app/intake/recordings/summaries.hpp"
+#include "inference/autonomic/beat_edits.hpp"
 #include "inference/autonomic/hrv.hpp"
 #include "inference/case/case.hpp"
 #include "kb/base/json.hpp"
@@ -56,13 +58,18 @@ recordings::MeasureOptions measureOptions(const kb::KnowledgeBase& kb);
 /// What becomes of the bytes of a file above 64 MB that can be read as a stream (FHIR in JSON and NDJSON).
 enum class LongFiles { keep, only_read };
 
+/// Asked before each file and now and then while a large one is read: which one of `files`, and how much of it is in, 0
+/// to 1. When it says no, reading ends with the refusal "import.stopped". Called on the reader's thread.
+using GoesOn = std::function<bool(std::size_t file, double share)>;
+
 /// Reads files of any supported kind, recognised by content; a header file brings what belongs to it. A file that a
 /// header among `files` already brought is not read again. Recordings are measured by the product's own conventions,
 /// beats that look wrong corrected (each finding says how many), and only figures that `kb` has as metrics and that are
 /// long enough for them become findings. Refuses with one line naming file, place, cause and mend when one of them
 /// cannot be trusted; then nothing of any is taken.
 base::Result<FilesRead> readFiles(const std::vector<std::filesystem::path>& files, const kb::KnowledgeBase& kb,
-                                  const intake::ImportOptions& options = {}, LongFiles long_files = LongFiles::keep);
+                                  const intake::ImportOptions& options = {}, LongFiles long_files = LongFiles::keep,
+                                  const GoesOn& goes_on = {});
 
 /// What a recording that is read again is read with.
 struct ReadAgain {
@@ -79,5 +86,9 @@ base::Result<std::optional<FileRead>> readFiguresAgain(const std::string& name, 
 base::Result<FileRead> readRecordingAgain(const std::string& name, std::string bytes,
                                           std::vector<CompanionFile> companions, const kb::KnowledgeBase& kb,
                                           const ReadAgain& again = {});
+
+/// A document made on this screen (the answers to a questionnaire), read like a file of laboratory results.
+base::Result<FilesRead> readMadeHere(const std::string& name, std::string bytes, const kb::KnowledgeBase& kb,
+                                     const intake::ImportOptions& options = {});
 
 }  // namespace homeostat::consultation

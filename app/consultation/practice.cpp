@@ -158,11 +158,24 @@ Result<PracticeSettings> Practice::keptSettings() const {
 Result<PracticeSettings> Practice::settings() const {
   auto out = keptSettings();
   if (!out) return out;
-  const auto book = reviewBook(ledger_, knowledge_->edition());
+  const auto book = review();
   if (!book) return refuse(book.error());
   // As of no day in particular: an assessment asks what its own day has lapsed.
-  book->applyTo(out->policy, {1, 1, 1});
+  (*book)->applyTo(out->policy, {1, 1, 1});
   return out;
+}
+
+Result<std::shared_ptr<const ReviewBook>> Practice::review(const std::optional<base::Instant>& until) const {
+  if (!review_ || review_count_ != ledger_.eventCount()) {
+    auto now = reviewBook(ledger_, knowledge_->edition());
+    if (!now) return refuse(now.error());
+    review_ = std::make_shared<const ReviewBook>(std::move(*now));
+    review_count_ = ledger_.eventCount();
+  }
+  if (!until || !review_->last || review_->last->utc_ms <= until->utc_ms) return review_;
+  auto then = reviewBook(ledger_, knowledge_->edition(), until);
+  if (!then) return refuse(then.error());
+  return std::make_shared<const ReviewBook>(std::move(*then));
 }
 
 Result<void> Practice::setSettings(const PracticeSettings& settings, const base::Instant& now) {
@@ -221,8 +234,7 @@ PracticeSettings with(PracticeSettings settings, const FileAnswers& answers) {
 
 }  // namespace
 
-Result<FilesRead> Practice::preview(const std::string& patient, const std::vector<std::filesystem::path>& files,
-                                    const FileAnswers& answers) const {
+Result<intake::ImportOptions> Practice::readingFor(const std::string& patient, const FileAnswers& answers) const {
   auto who = ledger_.patient(patient);
   if (!who) return refuse(who.error());
   const auto stored = settings();
@@ -234,7 +246,14 @@ Result<FilesRead> Practice::preview(const std::string& patient, const std::vecto
   options.unit_spellings = known.unit_spellings;
   options.table_habits = known.table_habits;
   options.confirmed_values = answers.confirmed_values;
-  return readFiles(files, knowledge_->knowledge(), options);
+  return options;
+}
+
+Result<FilesRead> Practice::preview(const std::string& patient, const std::vector<std::filesystem::path>& files,
+                                    const FileAnswers& answers) const {
+  const auto options = readingFor(patient, answers);
+  if (!options) return refuse(options.error());
+  return readFiles(files, knowledge_->knowledge(), *options);
 }
 
 Result<void> Practice::remember(const FileAnswers& answers, const base::Instant& now) {
@@ -365,9 +384,9 @@ Result<Visit> Practice::assessed(const record::PatientView& seen, const base::In
   auto the_case = caseFrom(seen, at, *known);
   if (!the_case) return refuse(the_case.error());
   // As the review stood at that moment, so that a visit opened again gives the same.
-  const auto book = reviewBook(ledger_, knowledge_->edition(), at);
+  const auto book = review(at);
   if (!book) return refuse(book.error());
-  book->applyTo(known->policy, at.localDate());
+  (*book)->applyTo(known->policy, at.localDate());
   Visit visit;
   visit.assessment = knowledge_->engine().assess(*the_case, known->policy, with);
   visit.the_case = std::move(*the_case);

@@ -17,6 +17,8 @@
 
 namespace homeostat::consultation {
 
+struct ReviewBook;
+
 /// What an assessment of a patient gave and what it was made from. A plain value: safe to hand to another thread.
 struct Visit {
   inference::Case the_case;
@@ -69,6 +71,9 @@ class Practice {
   [[nodiscard]] std::shared_ptr<const KnowledgeInUse> sharedKnowledge() const { return knowledge_; }
 
   [[nodiscard]] base::Result<PracticeSettings> settings() const;
+  /// The review of knowledge as it stands now, or as it stood then. Read once as long as nothing is written.
+  [[nodiscard]] base::Result<std::shared_ptr<const ReviewBook>> review(
+      const std::optional<base::Instant>& until = {}) const;
   base::Result<void> setSettings(const PracticeSettings& settings, const base::Instant& now);
 
   /// The patient by id, or by exact name when only one has it.
@@ -80,6 +85,10 @@ class Practice {
   [[nodiscard]] base::Result<FilesRead> preview(const std::string& patient,
                                                 const std::vector<std::filesystem::path>& files,
                                                 const FileAnswers& answers = {}) const;
+  /// What `readFiles` has to know of this patient and of what was answered before: to read elsewhere than on this
+  /// thread.
+  [[nodiscard]] base::Result<intake::ImportOptions> readingFor(const std::string& patient,
+                                                               const FileAnswers& answers = {}) const;
   /// Keeps what holds beyond one file, so that it is asked once. Writes nothing when there is nothing new.
   base::Result<void> remember(const FileAnswers& answers, const base::Instant& now);
   /// Takes what `preview` showed: originals, findings, medicines, conditions and allergies, all or nothing.
@@ -129,6 +138,8 @@ class Practice {
   Practice(record::Ledger ledger, std::shared_ptr<const KnowledgeInUse> knowledge);
   record::Ledger ledger_;
   std::shared_ptr<const KnowledgeInUse> knowledge_;
+  mutable std::shared_ptr<const ReviewBook> review_;  ///< as it stands at `review_count_` entries
+  mutable std::uint64_t review_count_ = 0;
 };
 
 }  // namespace homeostat::consultation

@@ -174,7 +174,10 @@ Result<ReviewBook> reviewBook(const record::Ledger& ledger, const kb::Edition& e
   if (!any) return ReviewBook{};
   Reader reader(ledger, edition);
   for (const auto& event : *events) {
-    if (!until || event.at.utc_ms <= until->utc_ms) reader.take(event);
+    if (until && event.at.utc_ms > until->utc_ms) continue;
+    reader.take(event);
+    auto& last = reader.book.last;
+    if (!last || event.at.utc_ms > last->utc_ms) last = event.at;
   }
   return std::move(reader.book);
 }

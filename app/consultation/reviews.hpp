@@ -20,6 +20,7 @@ struct ReviewBook {
   std::map<std::string, kb::review::Review> items;  ///< by key "kind id"
   /// Steps that do not fit what stood before (sequence, why): kept and shown, without effect.
   std::vector<std::pair<std::uint64_t, std::string>> unfit;
+  std::optional<base::Instant> last;  ///< of the newest step in it
 
   /// What a day's assessments may take from it: adopted items with their hashes; what is retired, retracted or past its
   /// review date.

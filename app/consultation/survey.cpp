@@ -59,7 +59,17 @@ void Survey::takeAssessment(const record::Event& event) {
   } else if (event.kind == record::FlagAnswered::kKind) {
     const auto flag = record::fromEvent<record::FlagAnswered>(event);
     const auto last = last_.find(event.patient);
-    if (flag && last != last_.end()) last->second.answered.insert(flag->id);
+    if (flag && last != last_.end()) {
+      last->second.answered.insert(flag->id);
+      answers_[event.sequence] = {event.patient, flag->id};
+    }
+  } else if (event.kind == record::EntryWithdrawn::kKind) {
+    const auto withdrawal = record::fromEvent<record::EntryWithdrawn>(event);
+    const auto answer = withdrawal ? answers_.find(static_cast<std::uint64_t>(withdrawal->entry)) : answers_.end();
+    if (answer == answers_.end()) return;
+    if (const auto last = last_.find(answer->second.first); last != last_.end())
+      last->second.answered.erase(answer->second.second);
+    answers_.erase(answer);
   }
 }
 

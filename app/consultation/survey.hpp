@@ -67,7 +67,8 @@ class Survey {
   void take(const record::Event& event);
   void takeAssessment(const record::Event& event);
   std::uint64_t next_ = 1;
-  std::map<std::string, LastAssessment> last_;  ///< by patient
+  std::map<std::string, LastAssessment> last_;                            ///< by patient
+  std::map<std::uint64_t, std::pair<std::string, std::string>> answers_;  ///< of flags, by entry: patient and rule
   std::map<std::uint64_t, DueTask> tasks_;
   /// By patient, assessment and intervention: the decision that stands.
   std::map<std::tuple<std::string, std::string, std::string>, std::pair<std::string, std::string>> decided_;

@@ -87,6 +87,11 @@ void fields(FlagAnswered& p, F& f) {
   f("note", p.note, Need::optional);
 }
 template <class F>
+void fields(EntryWithdrawn& p, F& f) {
+  f("entry", p.entry, Need::required);
+  f("why", p.why, Need::optional);
+}
+template <class F>
 void fields(TaskMade& p, F& f) {
   f("what", p.what, Need::required);
   f("due", p.due, Need::optional);
@@ -250,15 +255,18 @@ KindInfo info(bool of_patient) {
 
 const std::vector<KindInfo>& kinds() {
   static const std::vector<KindInfo> all = [] {
-    std::vector<KindInfo> list{
-        info<PatientRegistered>(true),  info<PatientCorrected>(true),  info<CaseImported>(true),
-        info<CaseContext>(true),        info<VisitOpened>(true),       info<AssessmentMade>(true),
-        info<DecisionMade>(true),       info<AssessmentSigned>(true),  info<DocumentIssued>(true),
-        info<FlagAnswered>(true),       info<TaskMade>(true),          info<TaskDone>(true),
-        info<PatientExported>(true),    info<KnowledgeReview>(false),  info<KnowledgeConflicts>(false),
-        info<ReviewerAppointed>(false), info<PolicySet>(false),        info<SettingsChanged>(false),
-        info<UserAdded>(false),         info<PatientForgotten>(false), info<PracticeKey>(false),
-        info<PracticeFounded>(false)};
+    std::vector<KindInfo> list{info<PatientRegistered>(true),  info<PatientCorrected>(true),
+                               info<CaseImported>(true),       info<CaseContext>(true),
+                               info<VisitOpened>(true),        info<AssessmentMade>(true),
+                               info<DecisionMade>(true),       info<AssessmentSigned>(true),
+                               info<DocumentIssued>(true),     info<FlagAnswered>(true),
+                               info<EntryWithdrawn>(true),     info<TaskMade>(true),
+                               info<TaskDone>(true),           info<PatientExported>(true),
+                               info<KnowledgeReview>(false),   info<KnowledgeConflicts>(false),
+                               info<ReviewerAppointed>(false), info<PolicySet>(false),
+                               info<SettingsChanged>(false),   info<UserAdded>(false),
+                               info<PatientForgotten>(false),  info<PracticeKey>(false),
+                               info<PracticeFounded>(false)};
     std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return list;
   }();
@@ -314,6 +322,7 @@ HOMEOSTAT_PAYLOAD(DecisionMade);
 HOMEOSTAT_PAYLOAD(AssessmentSigned);
 HOMEOSTAT_PAYLOAD(DocumentIssued);
 HOMEOSTAT_PAYLOAD(FlagAnswered);
+HOMEOSTAT_PAYLOAD(EntryWithdrawn);
 HOMEOSTAT_PAYLOAD(TaskMade);
 HOMEOSTAT_PAYLOAD(TaskDone);
 HOMEOSTAT_PAYLOAD(KnowledgeReview);

@@ -96,6 +96,15 @@ struct FlagAnswered {
   std::string id, answer, note;
 };
 
+/// An import, a typed value, an answer or an earlier withdrawal no longer counts, as if it had not been entered; the
+/// entry itself stays readable. What it may take back: case-imported, case-context, flag-answered, entry-withdrawn.
+struct EntryWithdrawn {
+  static constexpr const char* kKind = "entry-withdrawn";
+  static constexpr int kVersion = 1;
+  double entry = 0;  ///< sequence of the entry
+  std::string why;
+};
+
 struct TaskMade {
   static constexpr const char* kKind = "task-made";
   static constexpr int kVersion = 1;

@@ -49,13 +49,16 @@ void mergeContext(CaseContext& all, const CaseContext& given) {
 
 class Folder {
  public:
-  explicit Folder(PatientView& view) : view_(view) {}
+  Folder(PatientView& view, std::set<std::uint64_t> withdrawn) : view_(view), withdrawn_(std::move(withdrawn)) {}
 
   Refused take(const Event& event) {
     TimelineEntry line{event.sequence, event.kind, event.actor, event.at, "", event.understood};
     view_.last_sequence = event.sequence;
     Refused refused;
-    if (event.understood) {
+    line.withdrawn = withdrawn_.contains(event.sequence);
+    if (line.withdrawn) {
+      refused = takenBack(event, line.detail);
+    } else if (event.understood) {
       refused = known(event, line.detail);
     } else {
       view_.not_understood.push_back(event.sequence);
@@ -65,9 +68,27 @@ class Folder {
   }
 
  private:
+  /// Its words stay on the timeline; nothing of it counts.
+  static Refused takenBack(const Event& event, std::string& detail) {
+    if (event.kind == CaseImported::kKind)
+      return with<CaseImported>(event, [&](const CaseImported& given) { detail = given.source_file; });
+    if (event.kind == FlagAnswered::kKind)
+      return with<FlagAnswered>(event, [&](const FlagAnswered& given) { detail = given.id; });
+    return std::nullopt;
+  }
+
+  /// An open visit that counted on what is taken back needs another look.
+  Refused withdrawal(const Event& event, std::string& detail) {
+    return with<EntryWithdrawn>(event, [&](const EntryWithdrawn& given) {
+      detail = given.why;
+      if (view_.visit && given.entry < static_cast<double>(view_.visit->sequence)) view_.visit->overtaken = true;
+    });
+  }
+
   Refused known(const Event& event, std::string& detail) {
     const auto& kind = event.kind;
     if (kind == CaseImported::kKind) return imported(event, detail);
+    if (kind == EntryWithdrawn::kKind) return withdrawal(event, detail);
     if (kind == CaseContext::kKind) {
       return with<CaseContext>(event, [&](const CaseContext& given) { mergeContext(view_.context, given); });
     }
@@ -148,6 +169,7 @@ class Folder {
   }
 
   PatientView& view_;
+  std::set<std::uint64_t> withdrawn_;
 };
 
 void putPatient(Json& out, const PatientView& view) {
@@ -161,10 +183,28 @@ void putPatient(Json& out, const PatientView& view) {
 
 }  // namespace
 
+std::set<std::uint64_t> withdrawnEntries(const std::vector<Event>& events) {
+  static const std::set<std::string> can_be{CaseImported::kKind, CaseContext::kKind, FlagAnswered::kKind,
+                                            EntryWithdrawn::kKind};
+  std::map<std::uint64_t, std::string> kinds;
+  for (const auto& event : events) kinds[event.sequence] = event.kind;
+  std::set<std::uint64_t> out;
+  // From the last: a withdrawal that was taken back itself takes nothing back.
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (event->kind != EntryWithdrawn::kKind || !event->understood || out.contains(event->sequence)) continue;
+    const auto withdrawal = fromEvent<EntryWithdrawn>(*event);
+    if (!withdrawal) continue;
+    const auto entry = static_cast<std::uint64_t>(withdrawal->entry);
+    const auto kind = kinds.find(entry);
+    if (entry < event->sequence && kind != kinds.end() && can_be.contains(kind->second)) out.insert(entry);
+  }
+  return out;
+}
+
 Result<PatientView> foldPatient(const Patient& patient, const std::vector<Event>& events) {
   PatientView view;
   view.patient = patient;
-  Folder folder(view);
+  Folder folder(view, withdrawnEntries(events));
   for (const auto& event : events) {
     if (auto refused = folder.take(event)) return base::refuse(*refused);
   }

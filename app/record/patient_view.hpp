@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct TimelineEntry {
   Instant at;
   std::string detail;  ///< file name, intervention, document kind, task text; may be empty
   bool understood = true;
+  bool withdrawn = false;  ///< taken back later: shown, counts for nothing
 };
 
 struct SeenFinding {
@@ -89,6 +91,9 @@ struct PatientView {
   /// Sequences of entries this program does not understand: shown, never dropped.
   std::vector<std::uint64_t> not_understood;
 };
+
+/// Sequences of the entries that a later one took back. Cost: one pass.
+std::set<std::uint64_t> withdrawnEntries(const std::vector<Event>& events);
 
 /// Folds entries in order. Refuses record.invalid when an entry of a known kind does not have its fields.
 Result<PatientView> foldPatient(const Patient& patient, const std::vector<Event>& events);

@@ -106,7 +106,7 @@ Truth Verdicts::intervention(const kb::Intervention& item, const CaseFacts& fact
                                   [&party](const std::string& id) { return party.is.contains(id); });
     if (!same) others.push_back(std::move(party));
   }
-  for (const auto& found : interactionsWith(kb_, {item.id, is}, others)) {
+  for (const auto& found : interactionsWith(interactionsTouching(kb_, others), {item.id, is}, others)) {
     if (found.severity == "contraindicated" || found.severity == "major") return Truth::no;
   }
   const Truth required = item.requires_criterion ? evaluate(*item.requires_criterion, facts) : Truth::yes;

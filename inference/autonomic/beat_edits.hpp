@@ -18,6 +18,7 @@ struct BeatEdit {
   BeatEditKind kind = BeatEditKind::kept;
   double at_s = 0;
   double to_s = 0;  ///< of `moved` the new place, of `left_out` the end; otherwise not read
+  bool operator==(const BeatEdit&) const = default;
 };
 
 /// When each beat came, rising: what is drawn and grasped. A beat between two intervals stands once.

@@ -7,12 +7,19 @@
 #include <memory>
 #include <sstream>
 
+#include "app/desktop/presenters/reading_order.hpp"
+
 namespace homeostat::desktop {
 namespace {
 
 void styledAll(wxWindow* window, const char* classes) {
   std::istringstream list(classes);
   for (std::string each; list >> each;) styled(window, each.c_str());
+}
+
+/// Only what is drawn gets direction marks; the label that programs read stays as it was said.
+std::string drawn(const wxWindow* window, const std::string& text) {
+  return window->GetLayoutDirection() == wxLayout_RightToLeft ? inReadingOrder(text) : text;
 }
 
 }  // namespace
@@ -42,12 +49,12 @@ wxWindow* hairline(wxWindow* parent) {
 
 void setWords(wxStaticText* label, const std::string& text) {
   label->SetLabelText(wx(text));
-  gtk_label_set_text(GTK_LABEL(static_cast<GtkWidget*>(label->GetHandle())), text.c_str());
+  gtk_label_set_text(GTK_LABEL(static_cast<GtkWidget*>(label->GetHandle())), drawn(label, text).c_str());
 }
 
 wxButton* button(wxWindow* parent, const std::string& label, const char* classes, const std::string& name,
                  std::function<void()> action, const std::string& spoken) {
-  auto* made = new wxButton(parent, wxID_ANY, wx(label), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT,
+  auto* made = new wxButton(parent, wxID_ANY, wx(drawn(parent, label)), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT,
                             wxDefaultValidator, wx(name));
   styledAll(made, classes);
   made->InvalidateBestSize();
@@ -95,14 +102,15 @@ wxCheckBox* tickBox(wxWindow* parent, const std::string& label, const std::strin
 }
 
 wxSizer* choices(wxWindow* parent, const std::string& name, const std::vector<Choice>& list,
-                 const std::string& chosen_code, std::function<void(const std::string& code)> chosen) {
-  auto* row = new Wrap();
+                 const std::string& chosen_code, std::function<void(const std::string& code)> chosen, bool column) {
+  wxSizer* row = column ? static_cast<wxSizer*>(new Flow(wxVERTICAL, Theme::kGrid / 2)) : new Wrap();
   auto buttons = std::make_shared<std::vector<wxToggleButton*>>();
   for (const auto& each : list) {
     auto* made = new wxToggleButton(parent, wxID_ANY, wx(each.label), wxDefaultPosition, wxDefaultSize, wxBU_EXACTFIT,
                                     wxDefaultValidator, wx(name + "." + each.code));
     styled(made, "choice");
     styled(made, "small");
+    if (column) alignLabel(made);
     made->InvalidateBestSize();
     made->SetValue(each.code == chosen_code);
     setAccessible(made, each.label);
@@ -153,7 +161,7 @@ wxDataViewListCtrl* table(wxWindow* parent, const std::string& name, const std::
 
 void addRow(wxDataViewListCtrl* list, const std::vector<std::string>& cells) {
   wxVector<wxVariant> row;
-  for (const auto& cell : cells) row.push_back(wxVariant(wx(cell)));
+  for (const auto& cell : cells) row.push_back(wxVariant(wx(drawn(list, cell))));
   list->AppendItem(row);
 }
 

@@ -32,9 +32,11 @@ wxCheckBox* tickBox(wxWindow* parent, const std::string& label, const std::strin
 struct Choice {
   std::string code, label;
 };
-/// Buttons of which one is chosen; `chosen` is called with its code. Each button is named NAME.CODE.
+/// Buttons of which one is chosen; `chosen` is called with its code. Each button is named NAME.CODE. `column`: one
+/// below the other, all as wide as the column; else side by side.
 wxSizer* choices(wxWindow* parent, const std::string& name, const std::vector<Choice>& list,
-                 const std::string& chosen_code, std::function<void(const std::string& code)> chosen);
+                 const std::string& chosen_code, std::function<void(const std::string& code)> chosen,
+                 bool column = false);
 /// A table of text that screen readers see, under `spoken` (else its name). Columns share the width by their `width`,
 /// and never get less than three quarters of it in pixels at 100 %: then the table scrolls.
 struct Column {

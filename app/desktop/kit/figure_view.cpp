@@ -37,8 +37,11 @@ void setSource(cairo_t* cairo, const wxColour& colour) {
 
 FigureView::FigureView(wxWindow* parent, const std::string& name, const Language& language, Open open)
     : wxWindow(parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxWANTS_CHARS | wxTAB_TRAVERSAL, wx(name)),
-      open_(std::move(open)),
-      type_(figure::Type::forLanguage(language.messages.language()).value()) {
+      open_(std::move(open)) {
+  if (auto type = figure::Type::forLanguage(language.messages.language()))
+    type_ = std::move(*type);
+  else
+    instead_ = language.say("desk.fonts.missing");
   SetLayoutDirection(wxLayout_LeftToRight);
   SetBackgroundStyle(wxBG_STYLE_PAINT);
   Bind(wxEVT_PAINT, [this](wxPaintEvent&) { paint(); });
@@ -83,15 +86,16 @@ void FigureView::show(Build build) {
 }
 
 int FigureView::heightFor(int width) {
+  if (!type_) return wxClientDC(this).GetMultiLineTextExtent(wx(instead_)).y + 2 * Theme::kGrid;
   rebuild(width);
   return static_cast<int>(std::ceil(figure_.height * scale_)) + 2;
 }
 
 void FigureView::rebuild(int width) {
-  if (!build_ || width < Theme::kGrid * 10 || width == built_width_) return;
+  if (!type_ || !build_ || width < Theme::kGrid * 10 || width == built_width_) return;
   built_width_ = width;
   scale_ = 96.0 / 72.0 * Theme::textScale();
-  figure_ = build_(type_, width / scale_);
+  figure_ = build_(*type_, width / scale_);
   things_.clear();
   for (const auto* mark : figure::spoken(figure_))
     if (mark->role != figure::Role::decoration) things_.push_back(mark);
@@ -102,13 +106,24 @@ void FigureView::paint() {
   wxPaintDC dc(this);
   auto* cairo = static_cast<cairo_t*>(dc.GetImpl()->GetCairoContext());
   if (cairo == nullptr) return;
+  if (!type_) {
+    setSource(cairo, Theme::surface());
+    cairo_paint(cairo);
+    dc.SetTextForeground(Theme::warning());
+    return dc.DrawText(wx(instead_), 0, Theme::kGrid);
+  }
   cairo_save(cairo);
   setSource(cairo, Theme::surface());
   cairo_paint(cairo);
   cairo_translate(cairo, -moved_x_, -moved_y_);
   cairo_scale(cairo, scale_ * zoom_, scale_ * zoom_);
-  figure::paint(cairo, figure_, type_, figureTheme());
-  if (HasFocus() && chosen_ < things_.size()) {
+  figure::paint(cairo, figure_, *type_, figureTheme());
+  if (HasFocus() && own_choice_) {
+    setSource(cairo, Theme::accent());
+    cairo_set_line_width(cairo, 1.5);
+    cairo_rectangle(cairo, 1, 1, figure_.width - 2, figure_.height - 2);
+    cairo_stroke(cairo);
+  } else if (HasFocus() && chosen_ < things_.size()) {
     const auto& box = things_[chosen_]->box;
     setSource(cairo, Theme::accent());
     cairo_set_line_width(cairo, 1.5);
@@ -195,8 +210,15 @@ void FigureView::key(wxKeyEvent& event) {
   }
 }
 
+void FigureView::choosesItself(const std::string& name) {
+  own_choice_ = true;
+  setAccessible(this, name, figure_.title);
+  Refresh();
+}
+
 /// The chosen mark is the name, all marks the description: a reader hears the move and can read the whole.
 void FigureView::announce() {
+  if (!type_) return setAccessible(this, instead_);
   std::string all = figure_.description;
   for (const auto* mark : things_) all += (all.empty() ? "" : "\n") + mark->name;
   setAccessible(this, chosen_ < things_.size() ? things_[chosen_]->name : figure_.title, all);

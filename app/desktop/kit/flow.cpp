@@ -159,10 +159,17 @@ void Flow::RepositionChildren(const wxSize&) {
   }
 }
 
+int Wrap::oneLine() {
+  int width = 0;
+  for (auto* item : GetChildren()) width += naturalWidth(item) + (width > 0 ? gap_ : 0);
+  return width;
+}
+
 int Wrap::place(int width, std::vector<wxRect>& boxes) {
   int x = 0, y = 0, line = 0;
   for (auto* item : GetChildren()) {
-    const int natural = naturalWidth(item);
+    auto* inner = item->IsSizer() ? dynamic_cast<Wrap*>(item->GetSizer()) : nullptr;
+    const int natural = inner != nullptr ? std::min(width, inner->oneLine()) : naturalWidth(item);
     const wxSize size(natural, heightOf(item, natural));
     if (x > 0 && x + size.x > width) {
       x = 0;

@@ -41,6 +41,8 @@ class Wrap : public wxSizer, public FollowsWidth {
   int heightFor(int width) override;
   wxSize CalcMin() override;
   void RepositionChildren(const wxSize& min_size) override;
+  /// The width at which nothing has to break.
+  int oneLine();
 
  private:
   /// Where each item goes at a width, from the sizer's own corner; returns the height used.

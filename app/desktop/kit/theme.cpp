@@ -156,6 +156,8 @@ notebook > header > tabs > tab:checked { box-shadow: inset 0 -4px @accent; }
 * { outline-width: 3px; }
 )";
 
+constexpr double kTick = 14;  // px of a box to tick at 100 %
+
 void restyle() {
   if (g_provider == nullptr) {
     g_provider = gtk_css_provider_new();
@@ -165,6 +167,8 @@ void restyle() {
   g_object_set(gtk_settings_get_default(), "gtk-application-prefer-dark-theme", g_shade == Shade::dark, nullptr);
   std::string sheet = definitions(colours()) + std::string(kSheet);
   if (g_shade == Shade::high_contrast) sheet += kContrastSheet;
+  const auto tick = std::to_string(static_cast<int>(kTick * g_scale));
+  sheet += "check, radio { min-width: " + tick + "px; min-height: " + tick + "px; }\n";
   gtk_css_provider_load_from_data(g_provider, sheet.c_str(), static_cast<gssize>(sheet.size()), nullptr);
 }
 
@@ -193,6 +197,7 @@ void Theme::setTextScale(double scale) {
   }
   g_scale = scale;
   g_object_set(settings, "gtk-xft-dpi", static_cast<int>(g_system_dpi * scale), nullptr);
+  if (g_provider != nullptr) restyle();
 }
 
 double Theme::textScale() { return g_scale; }

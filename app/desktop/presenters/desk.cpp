@@ -2,6 +2,11 @@
 
 namespace homeostat::desktop {
 
+base::Refusal systemRefusal(const std::string& cause) {
+  const bool full = cause.find("disk is full") != std::string::npos || cause.find("No space left") != std::string::npos;
+  return {full ? "disk.full" : "system", "", "", cause, "nothing was written; try again"};
+}
+
 ThreadWorker::ThreadWorker() : thread_([this](const std::stop_token& stop) { loop(stop); }) {}
 
 ThreadWorker::~ThreadWorker() { thread_.request_stop(); }
@@ -40,7 +45,7 @@ void Desk::open(std::weak_ptr<void> owner, std::function<base::Result<consultati
         answer = base::refuse(made.error());
       }
     } catch (const std::exception& failure) {
-      answer = base::refuse({"system", "", "", failure.what(), "nothing was written; try again"});
+      answer = base::refuse(systemRefusal(failure.what()));
     }
     post_([owner, done, answer] {
       if (!owner.expired()) done(answer);

@@ -19,6 +19,9 @@ using Task = std::function<void()>;
 /// Brings a task to the thread of the window. In tests: runs it at once.
 using Post = std::function<void(Task)>;
 
+/// What the system would not do, as a refusal "system"; "disk.full" where that is why. Nothing was written then.
+base::Refusal systemRefusal(const std::string& cause);
+
 /// Runs tasks one after the other.
 class Worker {
  public:
@@ -90,7 +93,7 @@ class Desk {
     try {
       return work(*practice_);
     } catch (const std::exception& failure) {
-      return base::refuse({"system", "", "", failure.what(), "nothing was written; try again"});
+      return base::refuse(systemRefusal(failure.what()));
     }
   }
 

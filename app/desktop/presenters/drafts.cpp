@@ -52,6 +52,13 @@ Drafts draftsFrom(const Json& json) {
     drafts.asked = AskedForm{askedFrom(asked.at("medications")), askedFrom(asked.at("supplements")),
                              askedFrom(asked.at("allergies")), asked.value("goals", std::vector<std::string>{})};
   }
+  const Json beats = json.value("beats", Json::object());
+  drafts.beats = {beats.value("entry", std::uint64_t{0}),
+                  autonomic::beatEditsFromJson(beats.value("edits", Json::array()), "")
+                      .value_or(std::vector<autonomic::BeatEdit>{})};
+  const Json filled = json.value("questionnaire", Json::object());
+  drafts.questionnaire = {filled.value("name", std::string()), filled.value("bytes", std::string()),
+                          filled.value("answers", intake::FormAnswers{})};
   drafts.verdict = verdictFrom(json.value("verdict", Json::object()));
   return drafts;
 }
@@ -80,7 +87,8 @@ Result<void> writeAll(const consultation::Practice& practice, const std::filesys
 
 bool Drafts::empty() const {
   return std::all_of(sheet.lines.begin(), sheet.lines.end(), [](const LabLine& line) { return line.empty(); }) &&
-         form.answers.empty() && !asked && verdict.intervention.empty();
+         form.answers.empty() && beats.entry == 0 && questionnaire.bytes.empty() && !asked &&
+         verdict.intervention.empty();
 }
 
 std::string writeDrafts(const Drafts& drafts) {
@@ -89,6 +97,12 @@ std::string writeDrafts(const Drafts& drafts) {
   Json json{{"sheet", {{"taken_at", drafts.sheet.taken_at}, {"lines", std::move(lines)}}},
             {"form", {{"id", drafts.form.form}, {"answers", drafts.form.answers}}},
             {"verdict", verdictJson(drafts.verdict)}};
+  if (drafts.beats.entry != 0)
+    json["beats"] = {{"entry", drafts.beats.entry}, {"edits", autonomic::toJson(drafts.beats.edits)}};
+  if (!drafts.questionnaire.bytes.empty())
+    json["questionnaire"] = {{"name", drafts.questionnaire.name},
+                             {"bytes", drafts.questionnaire.bytes},
+                             {"answers", drafts.questionnaire.answers}};
   if (drafts.asked)
     json["asked"] = {{"medications", askedJson(drafts.asked->medications)},
                      {"supplements", askedJson(drafts.asked->supplements)},

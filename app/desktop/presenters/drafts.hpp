@@ -7,6 +7,8 @@
 #include "app/desktop/presenters/intake_words.hpp"
 #include "app/desktop/presenters/keyed_form.hpp"
 #include "app/desktop/presenters/lab_sheet.hpp"
+#include "app/intake/form.hpp"
+#include "inference/autonomic/beat_edits.hpp"
 
 namespace homeostat::desktop {
 
@@ -16,10 +18,24 @@ struct Verdict {
   std::optional<base::CivilDate> watch_until{};  ///< a task is made for this day
 };
 
+/// Beats put right on the screen and not kept yet.
+struct BeatDraft {
+  std::uint64_t entry = 0;  ///< the recording's entry of the record; 0: none is open
+  std::vector<autonomic::BeatEdit> edits{};
+};
+
+/// A publisher's questionnaire that is being filled, and the answers so far.
+struct FormDraft {
+  std::string name, bytes;  ///< the form's file; no bytes: none is open
+  intake::FormAnswers answers{};
+};
+
 /// Typed for one patient and not taken yet.
 struct Drafts {
   LabDraft sheet;
   KeyedDraft form;
+  BeatDraft beats;
+  FormDraft questionnaire;
   std::optional<AskedForm> asked;  ///< empty: the boxes show what the record says
   Verdict verdict;                 ///< no intervention: none is being made
   [[nodiscard]] bool empty() const;

@@ -1,6 +1,7 @@
 #include "app/desktop/presenters/encounter.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "app/consultation/file_reading.hpp"
@@ -28,8 +29,9 @@ namespace {
 
 /// Cheap where nothing was retracted: documents are looked at only for what was.
 Result<std::vector<RetractedPrint>> retractedFor(const Practice& practice, const std::string& patient) {
-  const auto book = consultation::reviewBook(practice.ledger(), practice.knowledge().edition());
-  if (!book) return refuse(book.error());
+  const auto read = practice.review();
+  if (!read) return refuse(read.error());
+  const auto& book = *read;
   auto printed = consultation::retractedInPrint(practice.ledger(), *book, patient);
   if (!printed) return refuse(printed.error());
   std::vector<RetractedPrint> all;
@@ -167,10 +169,59 @@ void Encounter::write(std::function<Result<void>(Practice&)> work, Done done) {
   });
 }
 
+namespace {
+
+/// The patient's entries after `before` that can be taken back, the last first: a withdrawal is undone before what it
+/// made room for.
+Result<std::vector<std::uint64_t>> entriesAfter(const Practice& practice, const std::string& patient,
+                                                std::uint64_t before) {
+  const auto events = practice.ledger().events(patient);
+  if (!events) return refuse(events.error());
+  std::vector<std::uint64_t> made;
+  for (auto event = events->rbegin(); event != events->rend() && event->sequence > before; ++event) {
+    const bool can_be = event->kind == record::CaseImported::kKind || event->kind == record::CaseContext::kKind ||
+                        event->kind == record::FlagAnswered::kKind || event->kind == record::EntryWithdrawn::kKind;
+    if (can_be && event->actor == practice.ledger().user().id) made.push_back(event->sequence);
+  }
+  return made;
+}
+
+}  // namespace
+
+void Encounter::writeUndoably(std::function<Result<void>(Practice&)> work, Done done) {
+  session_.desk.ask(
+      alive_,
+      [patient = patient_, work = std::move(work)](Practice& practice) -> Result<std::vector<std::uint64_t>> {
+        const auto before = practice.ledger().eventCount();
+        if (auto written = work(practice); !written) return refuse(written.error());
+        return entriesAfter(practice, patient, before);
+      },
+      [this, done = std::move(done)](Result<std::vector<std::uint64_t>> made) {
+        if (made && !made->empty()) undo_.push_back({{}, false, std::move(*made)});
+        announce(made ? std::string() : refusalWords(made.error(), session_.language), done);
+      });
+}
+
+void Encounter::takeBack(const Undoing& last, Done done) {
+  write(
+      [patient = patient_, entries = last.entries, now = session_.world.now()](Practice& practice) -> Result<void> {
+        std::vector<record::EventDraft> drafts;
+        for (const auto entry : entries)
+          drafts.push_back(record::draftOf(record::EntryWithdrawn{static_cast<double>(entry), "undone"}, patient, now));
+        auto written = practice.ledger().appendAll(drafts);
+        if (!written) return refuse(written.error());
+        return {};
+      },
+      [this, done = std::move(done)](const std::string& problem) {
+        if (problem.empty()) undo_.pop_back();
+        done(problem);
+      });
+}
+
 void Encounter::answer(const record::CaseContext& context, Done done) {
-  write([patient = patient_, context,
-         now = session_.world.now()](Practice& practice) { return practice.answer(patient, context, now); },
-        std::move(done));
+  writeUndoably([patient = patient_, context,
+                 now = session_.world.now()](Practice& practice) { return practice.answer(patient, context, now); },
+                std::move(done));
 }
 
 bool Encounter::answerable(const std::string& question) const {
@@ -190,9 +241,9 @@ void Encounter::answerQuestion(const std::string& id, inference::Answer value, D
 }
 
 void Encounter::answerFlag(const std::string& rule, const std::string& answer, const std::string& note, Done done) {
-  write([patient = patient_, rule, answer, note, now = session_.world.now()](
-            Practice& practice) { return practice.answerFlag(patient, rule, answer, note, now); },
-        std::move(done));
+  writeUndoably([patient = patient_, rule, answer, note, now = session_.world.now()](
+                    Practice& practice) { return practice.answerFlag(patient, rule, answer, note, now); },
+                std::move(done));
 }
 
 namespace {
@@ -214,7 +265,7 @@ bool Encounter::decidedInThisVisit(const record::SeenDecision& seen) const {
 }
 
 void Encounter::decide(const Verdict& v, Done done) {
-  Undoing before{{v.intervention, "not-discussed", "undone", {}, {}}, v.watch_until.has_value()};
+  Undoing before{{v.intervention, "not-discussed", "undone", {}, {}}, v.watch_until.has_value(), {}};
   if (const auto seen = loaded_->view.decisions.find(v.intervention);
       seen != loaded_->view.decisions.end() && decidedInThisVisit(seen->second)) {
     const auto& d = seen->second.decision;
@@ -232,6 +283,7 @@ void Encounter::decide(const Verdict& v, Done done) {
 
 void Encounter::undo(Done done) {
   if (undo_.empty()) return done(session_.say("desk.undo.nothing"));
+  if (!undo_.back().entries.empty()) return takeBack(undo_.back(), std::move(done));
   write(
       [patient = patient_, last = undo_.back(), visit = loaded_->visit,
        now = session_.world.now()](Practice& practice) -> Result<void> {
@@ -380,23 +432,90 @@ void Encounter::recordings(std::function<void(Result<std::vector<StudiedRecordin
   session_.desk.ask(
       alive_,
       [patient = patient_](Practice& practice) -> Result<std::vector<StudiedRecording>> {
-        auto measured = consultation::recordingsOf(practice, patient);
-        if (!measured) return refuse(measured.error());
+        auto kept = consultation::keptRecordings(practice, patient);
+        if (!kept) return refuse(kept.error());
         std::vector<StudiedRecording> all;
         const auto limits = consultation::measureOptions(practice.knowledge().knowledge()).hrv.limits;
-        for (auto& one : *measured) all.push_back(studied(std::move(one), limits));
+        for (auto& one : *kept) all.push_back(studied(std::move(one), limits));
         return all;
       },
       std::move(done));
 }
 
+void Encounter::measureBeats(const autonomic::Beats& beats, std::function<void(Result<BeatFigures>)> done) {
+  session_.desk.ask(
+      alive_,
+      [beats](Practice& practice) -> Result<BeatFigures> {
+        return beatFigures(beats, consultation::measureOptions(practice.knowledge().knowledge()).hrv.limits);
+      },
+      std::move(done));
+}
+
+void Encounter::correctBeats(std::uint64_t entry, const std::vector<autonomic::BeatEdit>& edits, Done done) {
+  writeUndoably([patient = patient_, entry, edits, now = session_.world.now()](
+                    Practice& practice) { return consultation::correctBeats(practice, patient, entry, edits, now); },
+                std::move(done));
+}
+
 void Encounter::preview(const std::vector<std::filesystem::path>& files, Done done) {
   if (files != previewed_files_) breathing_.clear();  // said of other recordings
+  stopReading();
+  wanted_ = std::make_shared<std::atomic<bool>>(true);
+  reading_ = Reading{files.empty() ? std::string() : files.front().filename().string(), 0, 0, files.size()};
   session_.desk.ask(
-      alive_, [patient = patient_, files](Practice& practice) { return practice.preview(patient, files); },
-      [this, files, done = std::move(done)](Result<consultation::FilesRead> read) {
-        showRead(std::move(read), files, done);
+      alive_, [patient = patient_](Practice& practice) { return practice.readingFor(patient); },
+      [this, files, wanted = wanted_, done = std::move(done)](Result<intake::ImportOptions> options) {
+        if (!*wanted) return;
+        if (options) return readAside(files, *options, done);
+        reading_.reset();
+        done(refusalWords(options.error(), session_.language));
       });
+}
+
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenReports{150};
+
+}  // namespace
+
+void Encounter::readAside(const std::vector<std::filesystem::path>& files, const intake::ImportOptions& options,
+                          Done done) {
+  const auto tell = session_.desk.toWindow(alive_);
+  const auto report = [this, tell, wanted = wanted_, files,
+                       last = std::make_shared<std::chrono::steady_clock::time_point>(
+                           std::chrono::steady_clock::now())](std::size_t number, double share) {
+    const auto now = std::chrono::steady_clock::now();
+    if (*wanted && now - *last >= kBetweenReports) {
+      *last = now;
+      tell([this, wanted, number, share, name = files.at(number).filename().string(), count = files.size()] {
+        if (!*wanted) return;
+        reading_ = Reading{name, share, number, count};
+        changed_();
+      });
+    }
+    return wanted->load();
+  };
+  session_.world.aside([this, tell, wanted = wanted_, files, options, knowledge = session_.open.knowledge, report,
+                        done = std::move(done)] {
+    auto read = std::make_shared<Result<consultation::FilesRead>>(
+        base::refuse({"system", "", "", "the files could not be read", "nothing was taken; try again"}));
+    try {
+      *read = consultation::readFiles(files, knowledge->knowledge(), options, consultation::LongFiles::keep, report);
+    } catch (const std::exception& failure) {
+      *read = base::refuse(systemRefusal(failure.what()));
+    }
+    tell([this, wanted, files, read, done] {
+      if (!*wanted) return;
+      reading_.reset();
+      showRead(std::move(*read), files, done);
+    });
+  });
+}
+
+void Encounter::stopReading() {
+  if (wanted_) *wanted_ = false;
+  wanted_.reset();
+  reading_.reset();
 }
 
 void Encounter::previewRecording(const std::string& name, const std::string& bytes, bool paced, Done done) {
@@ -409,6 +528,17 @@ void Encounter::previewRecording(const std::string& name, const std::string& byt
         consultation::FilesRead read;
         read.files.push_back(std::move(*one));
         return read;
+      },
+      [this, done = std::move(done)](Result<consultation::FilesRead> read) { showRead(std::move(read), {}, done); });
+}
+
+void Encounter::previewMade(const std::string& name, const std::string& bytes, Done done) {
+  session_.desk.ask(
+      alive_,
+      [patient = patient_, name, bytes](Practice& practice) -> Result<consultation::FilesRead> {
+        const auto options = practice.readingFor(patient);
+        if (!options) return refuse(options.error());
+        return consultation::readMadeHere(name, bytes, practice.knowledge().knowledge(), *options);
       },
       [this, done = std::move(done)](Result<consultation::FilesRead> read) { showRead(std::move(read), {}, done); });
 }
@@ -428,18 +558,18 @@ void Encounter::showRead(Result<consultation::FilesRead> read, const std::vector
 
 void Encounter::take(Done done) {
   if (!previewed_) return done(session_.say("desk.intake.nothing"));
-  write([patient = patient_, read = *previewed_,
-         now = session_.world.now()](Practice& practice) { return practice.take(patient, read, now); },
-        [this, done = std::move(done)](const std::string& problem) {
-          if (problem.empty()) forgetPreview();
-          done(problem);
-        });
+  writeUndoably([patient = patient_, read = *previewed_,
+                 now = session_.world.now()](Practice& practice) { return practice.take(patient, read, now); },
+                [this, done = std::move(done)](const std::string& problem) {
+                  if (problem.empty()) forgetPreview();
+                  done(problem);
+                });
 }
 
 void Encounter::takeTyped(const std::vector<inference::Finding>& findings, Done done) {
-  write([patient = patient_, findings,
-         now = session_.world.now()](Practice& practice) { return practice.takeTyped(patient, findings, now); },
-        std::move(done));
+  writeUndoably([patient = patient_, findings,
+                 now = session_.world.now()](Practice& practice) { return practice.takeTyped(patient, findings, now); },
+                std::move(done));
 }
 
 bool Encounter::asksBreathing() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <optional>
 #include <set>
 
@@ -30,6 +31,9 @@ std::vector<ReasonChoice> reasonsFor(const std::string& decision, const inferenc
 class Encounter {
  public:
   Encounter(Session& session, std::string patient, std::function<void()> changed);
+  ~Encounter() { stopReading(); }
+  Encounter(const Encounter&) = delete;
+  Encounter& operator=(const Encounter&) = delete;
 
   /// Reads the record and assesses. `changed` follows.
   void load();
@@ -64,7 +68,8 @@ class Encounter {
   [[nodiscard]] bool answerable(const std::string& question) const;
   void answerFlag(const std::string& rule, const std::string& answer, const std::string& note, Done done);
   void decide(const Verdict& verdict, Done done);
-  /// Writes what stood before the last decision of this sitting, and closes the task it made. Entries stay readable.
+  /// Takes back what was written last in this sitting: of a decision what stood before is written and the task it made
+  /// is closed; values, answers and imports no longer count. Entries stay readable. What is signed stands.
   [[nodiscard]] bool canUndo() const { return !undo_.empty(); }
   void undo(Done done);
   void finishTask(std::uint64_t task, const std::string& note, Done done);
@@ -101,10 +106,25 @@ class Encounter {
 
   /// The recordings of the record, measured again from their originals, with what a correction would make of them.
   void recordings(std::function<void(base::Result<std::vector<StudiedRecording>>)> done);
+  /// The figures of beats that are being put right; writes nothing.
+  void measureBeats(const autonomic::Beats& beats, std::function<void(base::Result<BeatFigures>)> done);
+  /// Keeps the changes beside the recording; its figures of the record are measured anew. Can be undone.
+  void correctBeats(std::uint64_t entry, const std::vector<autonomic::BeatEdit>& edits, Done done);
 
+  /// Reads files on a thread of its own; `changed` follows while it goes on. `done` is not called when it was stopped.
   void preview(const std::vector<std::filesystem::path>& files, Done done);
+  struct Reading {
+    std::string file;
+    double share = 0;  ///< of that file, 0 to 1; 0 also where a file says nothing before its end
+    std::size_t number = 0, count = 0;
+  };
+  [[nodiscard]] const std::optional<Reading>& reading() const { return reading_; }
+  /// Nothing of what is being read will be shown or taken.
+  void stopReading();
   /// A recording made on this screen, as the bytes a device would export; shown like a file.
   void previewRecording(const std::string& name, const std::string& bytes, bool paced, Done done);
+  /// A document made on this screen, shown like a file.
+  void previewMade(const std::string& name, const std::string& bytes, Done done);
   [[nodiscard]] const std::optional<IntakePreview>& previewed() const { return preview_words_; }
   void take(Done done);
   void dropPreview();
@@ -127,16 +147,20 @@ class Encounter {
     std::vector<inference::PlanConflict> conflicts;
     std::vector<RetractedPrint> retracted;
   };
-  /// A decision as it was before another one took its place.
+  /// A decision as it was before another one took its place; or entries that can be taken back.
   struct Undoing {
-    Verdict before;
+    Verdict before{};
     bool watched = false;  ///< a task was made, which goes with it
+    std::vector<std::uint64_t> entries{};
   };
   [[nodiscard]] bool decidedInThisVisit(const record::SeenDecision& seen) const;
   [[nodiscard]] std::function<base::Result<void>(consultation::Practice&)> issuing(
       reports::Kind kind, const consultation::DocumentWish& wish, const std::filesystem::path& file) const;
   /// `now`: the moment of a look while no visit is open.
   void read(const base::Instant& now);
+  /// As `write`, of what `undo` can take back.
+  void writeUndoably(std::function<base::Result<void>(consultation::Practice&)> work, Done done);
+  void takeBack(const Undoing& last, Done done);
   /// Runs a writing call on the practice's thread, then reads back.
   void write(std::function<base::Result<void>(consultation::Practice&)> work, Done done);
   void forgetPreview();
@@ -154,7 +178,10 @@ class Encounter {
   std::optional<IntakePreview> preview_words_;
   std::vector<std::filesystem::path> previewed_files_;
   std::vector<ImportQuestionWords> import_questions_;
+  void readAside(const std::vector<std::filesystem::path>& files, const intake::ImportOptions& options, Done done);
   std::string breathing_;
+  std::optional<Reading> reading_;
+  std::shared_ptr<std::atomic<bool>> wanted_;  ///< what is being read; false: nobody waits for it any more
   std::vector<Undoing> undo_;
   unsigned asked_ = 0;
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);

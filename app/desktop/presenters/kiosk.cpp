@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/desktop/presenters/form_session.hpp"
+
 namespace homeostat::desktop {
 
 Kiosk::Kiosk(Session& session, std::string patient, const std::string& instrument, Language language)
@@ -47,18 +49,7 @@ void Kiosk::raise() {
   for (const auto& topic : raised())
     if (told_.insert(topic).second) fresh.push_back(topic);
   if (fresh.empty()) return;
-  const auto now = session_.world.now();
-  record::TaskMade task;
-  task.what = session_.say("desk.form.raised", {{"what", session_.language.format.list(fresh)}});
-  task.due = now;
-  session_.desk.ask(
-      session_.alive,
-      [patient = patient_, task, now](consultation::Practice& practice) -> base::Result<void> {
-        auto written = practice.ledger().append(record::draftOf(task, patient, now));
-        if (!written) return base::refuse(written.error());
-        return {};
-      },
-      [](const base::Result<void>&) {});  // if it cannot be written, what is raised is still told after unlocking
+  raiseTask(session_, patient_, fresh);
 }
 
 void Kiosk::back() {

@@ -1,11 +1,15 @@
 #include "app/desktop/presenters/lab_sheet.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <sstream>
 
 #include "app/desktop/presenters/names.hpp"
+#include "app/desktop/presenters/session.hpp"
 #include "app/intake/import.hpp"
+#include "app/intake/text.hpp"
+#include "inference/case/versions.hpp"
 #include "inference/rules/reference.hpp"
 #include "inference/rules/units.hpp"
 
@@ -25,9 +29,13 @@ std::string trimmed(const std::string& text) {
   return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-/// Row of the table that a place "line N" names; the header is line 1.
+/// Row of the table that a place "line N" names, with or without the file before it; the header is line 1. Past every
+/// row where it names none.
 std::size_t rowOf(const std::string& place) {
-  return place.rfind("line ", 0) == 0 ? static_cast<std::size_t>(std::stoul(place.substr(5))) - 2 : 0;
+  const auto at = place.rfind("line ");
+  const bool numbered = at != std::string::npos && place.size() > at + 5 && std::isdigit(place[at + 5]) != 0;
+  const auto line = numbered ? std::stoul(place.substr(at + 5)) : 0;
+  return line < 2 ? std::string::npos : line - 2;
 }
 
 std::vector<std::string> cellsOf(const std::string& line, char separator) {
@@ -63,7 +71,8 @@ std::vector<LabVerdict> LabSheet::read(const std::vector<LabLine>& lines, const 
   options.decimal_mark = language_.format.decimalSeparator() == "," ? ',' : '.';
   const auto read = intake::importFile(table, kFile, index_, options);
   if (!read) {
-    for (const auto i : filled) verdicts[i].words = read.error().line();
+    for (const auto i : filled)
+      verdicts[i].words = language_.say("desk.sheet.not_taken", {{"why", refusalWords(read.error(), language_)}});
     return verdicts;
   }
   for (const auto& f : read->findings) {
@@ -71,7 +80,13 @@ std::vector<LabVerdict> LabSheet::read(const std::vector<LabLine>& lines, const 
     if (row >= filled.size()) continue;
     auto& verdict = verdicts[filled[row]];
     if (!f.value) {  // a sheet is typed to hold numbers: what would only be kept as text goes back to the typist
-      verdict.words = language_.say("desk.sheet.not_taken", {{"why", f.notes.empty() ? f.value_text : f.notes.back()}});
+      verdict.words = language_.say("desk.sheet.not_taken", {{"why", whyNot(lines[filled[row]], f, *read)}});
+      continue;
+    }
+    if (!trimmed(taken_at).empty() && !f.at) {  // a day that cannot be read must not become "no time"
+      verdict.words = language_.say(
+          "desk.sheet.not_taken",
+          {{"why", language_.say("desk.sheet.no_day", {{"given", language_.format.isolate(trimmed(taken_at))}})}});
       continue;
     }
     verdict.finding = f;
@@ -80,9 +95,59 @@ std::vector<LabVerdict> LabSheet::read(const std::vector<LabLine>& lines, const 
   }
   for (const auto& r : read->rejected) {
     const auto row = rowOf(r.source);
-    if (row < filled.size()) verdicts[filled[row]].words = language_.say("desk.sheet.not_taken", {{"why", r.why}});
+    if (row >= filled.size()) continue;
+    const auto why = !base::Instant::parse(taken_at)
+                         ? language_.say("desk.sheet.no_day", {{"given", language_.format.isolate(taken_at)}})
+                         : r.why;
+    verdicts[filled[row]].words = language_.say("desk.sheet.not_taken", {{"why", why}});
   }
+  sayTwice(verdicts);
   return verdicts;
+}
+
+/// The same value typed twice is taken once; two values of one thing are both taken, and say so.
+void LabSheet::sayTwice(std::vector<LabVerdict>& verdicts) const {
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    for (std::size_t k = 0; verdicts[i].finding && k < i; ++k) {
+      if (!verdicts[k].finding || verdicts[k].finding->code != verdicts[i].finding->code) continue;
+      if (inference::equalResults(*verdicts[k].finding, *verdicts[i].finding))
+        verdicts[i] = {
+            language_.say("desk.sheet.not_taken", {{"why", language_.say("desk.sheet.twice", {{"row", k + 1}})}}),
+            false,
+            false,
+            {}};
+      else
+        verdicts[i].words += " · " + language_.say("desk.sheet.other_line", {{"row", k + 1}});
+    }
+  }
+}
+
+/// In the screen's language, from what the line holds: the reader's own sentences are English.
+std::string LabSheet::whyNot(const LabLine& line, const inference::Finding& finding, const intake::Import& read) const {
+  const auto given = [&](const std::string& text) { return language_.format.isolate(trimmed(text)); };
+  const auto known = language_.format.list(units(line.name));
+  const char mark = language_.format.decimalSeparator() == "," ? ',' : '.';
+  if (!intake::readMeasured(trimmed(line.value), mark))
+    return language_.say("desk.sheet.no_number", {{"given", given(line.value)}});
+  const auto row = rowOf(finding.source.place);
+  for (const auto& question : read.questions) {
+    if (rowOf(question.source) != row) continue;
+    if (question.about == "unit")
+      return language_.say("desk.sheet.unknown_unit", {{"given", given(line.unit)}, {"units", known}});
+    if (question.about == "value")
+      return language_.say("desk.sheet.implausible", {{"given", given(line.value + " " + line.unit)}});
+  }
+  if (trimmed(line.unit).empty()) return language_.say("desk.sheet.no_unit", {{"units", known}});
+  if (finding.conditions.contains("unit-as-written"))
+    return language_.say("desk.sheet.impossible", {{"given", given(line.value + " " + line.unit)}, {"units", known}});
+  return finding.notes.empty() ? finding.value_text : finding.notes.back();
+}
+
+/// A note of the reader on a value that is taken, in the screen's language; empty: the sheet says it anyway.
+std::string LabSheet::noteWords(const std::string& note) const {
+  if (note.find("not matched") == 0) return language_.say("desk.sheet.unmatched");
+  if (note.find("\" read as ") != std::string::npos) return {};
+  return note;
 }
 
 std::string LabSheet::wordsOf(const inference::Finding& finding, const inference::Case& the_case, bool& outside) const {
@@ -109,7 +174,8 @@ std::string LabSheet::wordsOf(const inference::Finding& finding, const inference
       }
     }
   }
-  for (const auto& note : finding.notes) words += " · " + note;
+  for (const auto& note : finding.notes)
+    if (const auto said = noteWords(note); !said.empty()) words += " · " + said;
   return words;
 }
 

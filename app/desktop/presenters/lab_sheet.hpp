@@ -7,6 +7,7 @@
 
 #include "app/desktop/presenters/language.hpp"
 #include "app/intake/analyte_index.hpp"
+#include "app/intake/import.hpp"
 #include "inference/case/case.hpp"
 #include "inference/rules/facts.hpp"
 #include "kb/model/knowledge.hpp"
@@ -50,6 +51,10 @@ class LabSheet {
   [[nodiscard]] std::vector<std::string> units(const std::string& name) const;
 
  private:
+  [[nodiscard]] std::string whyNot(const LabLine& line, const inference::Finding& finding,
+                                   const intake::Import& read) const;
+  [[nodiscard]] std::string noteWords(const std::string& note) const;
+  void sayTwice(std::vector<LabVerdict>& verdicts) const;
   [[nodiscard]] std::string wordsOf(const inference::Finding& finding, const inference::Case& the_case,
                                     bool& outside) const;
   const kb::KnowledgeBase& knowledge_;

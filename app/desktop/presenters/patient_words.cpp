@@ -179,9 +179,12 @@ std::vector<TimelineRow> timeline(const record::PatientView& view, const kb::Kno
       if (rule != kb.rules.end()) row.detail = kb::textIn(rule->second.title, l.messages.language());
     } else if (it->kind == record::DocumentIssued::kKind && l.messages.has("desk.document." + it->detail)) {
       row.detail = l.say("desk.document." + it->detail);
+    } else if (it->kind == record::EntryWithdrawn::kKind) {
+      row.detail.clear();  // the entry it speaks of says so itself
     } else if (it->kind == record::AssessmentMade::kKind || it->kind == record::AssessmentSigned::kKind) {
       row.detail = l.format.isolate(it->detail.substr(0, 12));
     }
+    if (it->withdrawn) row.what = l.say("desk.event.withdrawn", {{"what", row.what}});
     row.who = it->actor;
     rows.push_back(std::move(row));
   }

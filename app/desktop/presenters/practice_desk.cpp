@@ -1,6 +1,9 @@
 #include "app/desktop/presenters/practice_desk.hpp"
 
+#include <algorithm>
 #include <sstream>
+
+#include "app/desktop/presenters/door.hpp"
 
 namespace homeostat::desktop {
 
@@ -29,7 +32,7 @@ void PracticeDesk::load() {
             std::vector<std::string> roles;
             for (const auto role : user.roles)
               roles.push_back(session_.say("desk.role." + std::string(record::roleName(role))));
-            users_.push_back({user.id, user.name, session_.language.format.list(roles)});
+            users_.push_back({user.id, user.name, session_.language.format.list(roles), user.roles});
           }
         }
         changed_();
@@ -52,6 +55,41 @@ void PracticeDesk::save(const std::vector<std::string>& letterhead, bool unadopt
         if (settings) session_.open.settings = std::move(*settings);
         done(settings ? std::string() : refusalWords(settings.error(), session_.language));
       });
+}
+
+bool PracticeDesk::mayAddUsers() const {
+  return std::any_of(users_.begin(), users_.end(), [this](const UserRow& user) {
+    return user.id == session_.open.user_id && user.has.contains(record::Role::clinician);
+  });
+}
+
+void PracticeDesk::write(std::function<Result<void>(Practice&)> work, Done done) {
+  session_.desk.ask(alive_, std::move(work), [this, done = std::move(done)](Result<void> written) {
+    if (written) load();
+    done(written ? std::string() : refusalWords(written.error(), session_.language));
+  });
+}
+
+void PracticeDesk::addUser(const NewUser& user, Done done) {
+  if (user.name.empty() || user.id.empty()) return done(session_.say("desk.users.name_needed"));
+  if (user.roles.empty()) return done(session_.say("desk.users.role_needed"));
+  if (user.passphrase.size() < kLeastPassphrase)
+    return done(session_.say("desk.door.short", {{"count", kLeastPassphrase}}));
+  const auto same = [&](const UserRow& row) { return row.id == user.id; };
+  if (std::any_of(users_.begin(), users_.end(), same)) return done(session_.say("desk.users.taken"));
+  if (user.passphrase != user.repeated) return done(session_.say("desk.door.differs"));
+  write(
+      [user, strength = session_.world.strength, now = session_.world.now()](Practice& practice) {
+        return practice.ledger().addUser({user.id, user.name, user.roles}, user.passphrase, now, strength);
+      },
+      std::move(done));
+}
+
+void PracticeDesk::setRoles(const std::string& user, const std::set<record::Role>& roles, Done done) {
+  if (roles.empty()) return done(session_.say("desk.users.role_needed"));
+  write([user, roles,
+         now = session_.world.now()](Practice& practice) { return practice.ledger().setRoles(user, roles, now); },
+        std::move(done));
 }
 
 void PracticeDesk::verify(std::function<void(const std::string& words, bool good)> done) {

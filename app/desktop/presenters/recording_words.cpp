@@ -93,10 +93,8 @@ std::vector<bool> inDoubt(const StudiedRecording& r) {
 
 }  // namespace
 
-StudiedRecording studied(reports::MeasuredRecording recording, const std::map<std::string, autonomic::Limit>& limits) {
-  StudiedRecording out;
-  out.measured = std::move(recording);
-  const auto& beats = out.measured.beats;
+BeatFigures beatFigures(const autonomic::Beats& beats, const std::map<std::string, autonomic::Limit>& limits) {
+  BeatFigures out;
   out.as_measured = autonomic::measure(beats, {autonomic::Conventions::homeostat, autonomic::Correction::none, limits});
   out.corrected =
       autonomic::measure(beats, {autonomic::Conventions::homeostat, autonomic::Correction::lipponenTarvainen, limits});
@@ -111,6 +109,28 @@ StudiedRecording studied(reports::MeasuredRecording recording, const std::map<st
   return out;
 }
 
+StudiedRecording studied(consultation::KeptRecording recording, const std::map<std::string, autonomic::Limit>& limits) {
+  StudiedRecording out;
+  static_cast<BeatFigures&>(out) = beatFigures(recording.measured.beats, limits);
+  out.measured = std::move(recording.measured);
+  out.entry = recording.entry;
+  out.original = std::move(recording.original);
+  out.edits = std::move(recording.edits);
+  out.signal = std::move(recording.signal);
+  return out;
+}
+
+std::string editWords(const std::vector<autonomic::BeatEdit>& edits, const Language& l) {
+  if (edits.empty()) return {};
+  const auto count = [&](autonomic::BeatEditKind what) {
+    return std::count_if(edits.begin(), edits.end(), [&](const auto& edit) { return edit.kind == what; });
+  };
+  return l.say("desk.beats.edits", {{"count", edits.size()},
+                                    {"removed", count(autonomic::BeatEditKind::deleted)},
+                                    {"added", count(autonomic::BeatEditKind::added)},
+                                    {"moved", count(autonomic::BeatEditKind::moved)}});
+}
+
 RecordingWords recordingWords(const StudiedRecording& r, const kb::KnowledgeBase& kb, const Language& l) {
   const auto& line = r.measured.line;
   RecordingWords out;
@@ -122,6 +142,7 @@ RecordingWords recordingWords(const StudiedRecording& r, const kb::KnowledgeBase
                      : rhythm == "irregular" ? "autonomic.rhythm.irregular"
                                              : "autonomic.rhythm.undecided");
   out.corrections = correctionWords(r, l);
+  out.by_hand = editWords(r.edits, l);
   for (const auto& metric : kMetrics) {
     MetricRow row{metricName(metric.key, kb, l), valueWords(r.as_measured.*metric.value, metric.ucum, l),
                   valueWords(r.corrected.*metric.value, metric.ucum, l), false};

@@ -12,7 +12,7 @@
 namespace homeostat::desktop {
 namespace {
 
-constexpr int kDrawerHeight = 196;
+constexpr int kDrawerHeight = 264;
 
 /// Places its buttons from the reading side and leaves the rest of the line empty.
 Flow* lineOf(Card* card) {
@@ -327,12 +327,14 @@ void AssessmentRoom::suggestionCard(const SuggestionCard& s) {
     cautionLines(card, s);
     if (!s.decision.empty()) card->flow()->Add(words(card, s.decision, s.taken_up ? "moss" : "muted"));
   }
+  auto* foot = new Flow(wxHORIZONTAL, Theme::kGrid);
   auto* line = new Wrap();
-  card->flow()->Add(line);
+  foot->Add(line, 1);
+  card->flow()->Add(foot);
   const bool deciding = verdict_.intervention == s.id;
   if (!s.withheld && !deciding && !encounter_.isSigned()) decisionButtons(card, line, s);
   if (!s.withheld) line->Add(whatIf(card, s));
-  line->Add(button(
+  foot->Add(button(
       card, say(s.withheld ? "desk.why_not" : "desk.why"), "link", "why." + s.id,
       [this, link] { encounter_.open(link); },
       say(s.withheld ? "desk.why_not.of" : "desk.why.of", {{"what", s.name}})));

@@ -40,10 +40,13 @@ void DocumentsPage::buildChoices() {
       const std::string code(reports::wordOf(kind));
       kinds.push_back({code, say("desk.document." + code)});
     }
-    flow->Add(choices(side_, "document", kinds, std::string(reports::wordOf(kind_)), [this](const std::string& code) {
-      kind_ = *reports::kindFromWord(code);
-      CallAfter([this] { refresh(); });
-    }));
+    flow->Add(choices(
+        side_, "document", kinds, std::string(reports::wordOf(kind_)),
+        [this](const std::string& code) {
+          kind_ = *reports::kindFromWord(code);
+          CallAfter([this] { refresh(); });
+        },
+        true));
     flow->Add(words(side_, say("desk.documents.language"), "small"));
     wxArrayString names;
     const auto languages = i18n::Messages::languages();

@@ -15,11 +15,9 @@ HistoryPage::HistoryPage(wxWindow* parent, Session& session, Encounter& encounte
                   say("desk.history"));
   left->flow()->Add(events_, 1);
   row->Add(left, 3, wxEXPAND | wxTOP | wxRIGHT, Theme::kGrid);
-  auto* right = new Card(this, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
-  right->flow()->Add(words(right, say("desk.history.left_out"), "heading"));
-  left_out_ = table(right, "left_out",
-                    {{say("desk.intake.what"), 140}, {say("desk.intake.why"), 220}, {say("desk.intake.from"), 140}},
-                    say("desk.history.left_out"));
+  auto* right = new Card(this, Card::Look::plain, 2, wxVERTICAL, 0);
+  left_out_ = new Page(right, say("desk.history.left_out"), Theme::kGrid + 2, Theme::kGrid);
+  left_out_->SetBackgroundColour(Theme::surface());
   right->flow()->Add(left_out_, 1);
   row->Add(right, 2, wxEXPAND | wxTOP, Theme::kGrid);
   SetSizer(row);
@@ -29,10 +27,16 @@ void HistoryPage::refresh() {
   events_->DeleteAllItems();
   for (const auto& e : timeline(encounter_.view(), session_.knowledge(), session_.language))
     addRow(events_, {e.when, e.what, e.detail, e.who});
-  left_out_->DeleteAllItems();
-  for (const auto& r : encounter_.view().rejected)
-    addRow(left_out_,
-           {r.value("what", std::string()), r.value("why", std::string()), r.value("source", std::string())});
+  left_out_->rebuild([this] {
+    auto* flow = left_out_->flow();
+    flow->Add(words(left_out_, say("desk.history.left_out"), "heading"));
+    for (const auto& r : encounter_.view().rejected) {
+      flow->Add(hairline(left_out_));
+      flow->Add(words(left_out_, r.value("what", std::string()), "strong", true));
+      flow->Add(words(left_out_, r.value("why", std::string()), "", true));
+      flow->Add(words(left_out_, r.value("source", std::string()), "small", true));
+    }
+  });
 }
 
 }  // namespace homeostat::desktop

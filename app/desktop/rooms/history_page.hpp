@@ -12,7 +12,7 @@ class HistoryPage : public PatientPage {
 
  private:
   wxDataViewListCtrl* events_;
-  wxDataViewListCtrl* left_out_;
+  Page* left_out_;
 };
 
 }  // namespace homeostat::desktop

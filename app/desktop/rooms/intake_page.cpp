@@ -3,11 +3,14 @@
 #include <wx/choice.h>
 #include <wx/dnd.h>
 #include <wx/filedlg.h>
+#include <wx/gauge.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/presenters/names.hpp"
-#include "app/desktop/rooms/recordings_view.hpp"
+#include "app/desktop/rooms/form_view.hpp"
+#include "kb/base/file.hpp"
 
 namespace homeostat::desktop {
 namespace {
@@ -42,26 +45,28 @@ IntakePage::IntakePage(wxWindow* parent, Session& session, Encounter& encounter,
 }
 
 void IntakePage::previewFiles(const std::vector<std::filesystem::path>& files) {
-  reading_ = true;
   way_ = Way::files;
+  form_previewed_ = false;
   problem_.clear();
-  refresh();
   encounter_.preview(files, [this](const std::string& problem) {
-    reading_ = false;
     problem_ = problem;
     refresh();
   });
+  refresh();
 }
 
 void IntakePage::refresh() {
   page_->rebuild([this] {
     live_view_ = nullptr;
+    recordings_ = nullptr;
     buildWays();
     if (way_ == Way::sheet) return buildSheet();
     if (way_ == Way::form) return buildForm();
     if (way_ == Way::recordings) {
       buildLive();
-      page_->flow()->Add(new RecordingsView(page_, session_, encounter_, [this] { page_->relayout(); }));
+      recordings_ = new RecordingsView(
+          page_, session_, encounter_, [this] { page_->relayout(); }, telling(say("desk.beats.done")));
+      page_->flow()->Add(recordings_);
       return;
     }
     buildFiles();
@@ -73,6 +78,8 @@ void IntakePage::refresh() {
     }
   });
 }
+
+bool IntakePage::undoHere() { return recordings_ != nullptr && recordings_->undo(); }
 
 void IntakePage::buildWays() {
   const std::pair<const char*, Way> ways[] = {
@@ -97,19 +104,62 @@ void IntakePage::buildSheet() {
   if (drafts_.sheet.taken_at.empty()) drafts_.sheet.taken_at = session_.world.now().localDate().iso();
   page_->flow()->Add(new LabSheetView(
       page_, *sheet_, drafts_.sheet, encounter_, session_.language,
-      [this](auto findings) { takeTyped(std::move(findings)); }, [this] { page_->relayout(); }));
+      [this](const auto& findings, const auto& written) { takeTyped(findings, written); },
+      [this] { page_->relayout(); }));
 }
 
 void IntakePage::buildForm() {
+  if (!drafts_.questionnaire.bytes.empty()) {
+    page_->flow()->Add(new FormView(
+        page_, session_, drafts_.questionnaire, [this] { CallAfter([this] { refresh(); }); },
+        [this](const std::string& name, const std::string& bytes) { previewForm(name, bytes); },
+        [this] { refresh(); }));
+    return handOver();
+  }
   page_->flow()->Add(new KeyedFormView(
-      page_, session_, drafts_.form, [this](auto findings) { takeTyped(std::move(findings)); }, [this] { refresh(); },
+      page_, session_, drafts_.form,
+      [this](const auto& findings, const auto& written) { takeTyped(findings, written); }, [this] { refresh(); },
       [this] { page_->relayout(); }));
+  openForm();
   handOver();
+}
+
+/// A publisher's own form: its questions, conditions and answers.
+void IntakePage::openForm() {
+  auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxHORIZONTAL, Theme::kGrid * 2);
+  card->flow()->Add(button(card, say("desk.forms.choose"), "", "forms.choose", [this] {
+    wxFileDialog dialog(this, wx(say("desk.forms.choose")), "", "", "*.json|*.json|*|*",
+                        wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+    if (dialog.ShowModal() == wxID_OK) fillForm(utf8(dialog.GetPath()));
+  }));
+  card->flow()->Add(words(card, say("desk.forms.explained"), "muted"), 1, wxALIGN_CENTER_VERTICAL);
+  page_->flow()->Add(card);
+}
+
+void IntakePage::fillForm(const std::filesystem::path& file) {
+  way_ = Way::form;
+  const auto bytes = base::readFile(file);
+  if (!bytes) return go_.wrong(refusalWords(bytes.error(), session_.language));
+  FormDraft draft{file.filename().string(), *bytes, {}};
+  const auto form = FormSession::open(draft, session_.language);
+  if (!form) return go_.wrong(refusalWords(form.error(), session_.language));
+  drafts_.questionnaire = std::move(draft);
+  refresh();
+}
+
+/// The answers are looked at like a file before they are taken; they stay typed until then.
+void IntakePage::previewForm(const std::string& name, const std::string& bytes) {
+  encounter_.previewMade(name, bytes, [this](const std::string& problem) {
+    if (!problem.empty()) return go_.wrong(problem);
+    form_previewed_ = true;
+    way_ = Way::files;
+    refresh();
+  });
 }
 
 /// The patient keys the answers in, in large type; nothing else can be reached until the passphrase is typed again.
 void IntakePage::handOver() {
-  if (drafts_.form.form.empty()) return;
+  if (drafts_.form.form.empty() && drafts_.questionnaire.bytes.empty()) return;
   auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
   card->flow()->Add(words(card, say("desk.kiosk"), "heading"));
   card->flow()->Add(words(card, say("desk.kiosk.explained"), "small"));
@@ -129,7 +179,10 @@ void IntakePage::handOver() {
   auto* line = new Wrap(Theme::kGrid * 2);
   line->Add(choice);
   line->Add(button(card, say("desk.kiosk.hand"), "primary", "kiosk.hand", [this] {
-    CallAfter([go = go_.kiosk, form = drafts_.form.form, language = patients_language_] { go(form, language); });
+    const bool own = drafts_.questionnaire.bytes.empty();
+    CallAfter([go = go_.kiosk, form = own ? drafts_.form.form : std::string(), language = patients_language_] {
+      go(form, language);
+    });
   }));
   card->flow()->Add(line);
   page_->flow()->Add(card);
@@ -154,8 +207,16 @@ void IntakePage::buildLive() {
   page_->flow()->Add(live_view_);
 }
 
-void IntakePage::takeTyped(std::vector<inference::Finding> findings) {
-  encounter_.takeTyped(findings, telling(say("desk.intake.done", {{"count", findings.size()}})));
+/// What could not be written stays where it was typed.
+void IntakePage::takeTyped(const std::vector<inference::Finding>& findings, const std::function<void()>& written) {
+  encounter_.takeTyped(findings, [this, written, tell = telling(say("desk.intake.done", {{"count", findings.size()}}))](
+                                     const std::string& problem) {
+    if (problem.empty())
+      written();
+    else
+      refresh();
+    tell(problem);
+  });
 }
 
 void IntakePage::buildFiles() {
@@ -172,7 +233,7 @@ void IntakePage::buildFiles() {
   }));
   card->flow()->Add(words(card, say("desk.intake.drop"), "muted"), 1, wxALIGN_CENTER_VERTICAL);
   page_->flow()->Add(card);
-  if (reading_) page_->flow()->Add(words(page_, say("desk.recordings.reading"), "strong accent"));
+  if (encounter_.reading()) buildReading();
   if (problem_.empty()) return;
   auto* wrong = new Card(page_, Card::Look::danger);
   auto* label = words(wrong, problem_, "", true);
@@ -180,6 +241,33 @@ void IntakePage::buildFiles() {
   wrong->flow()->Add(words(wrong, say("desk.intake.refused"), "strong danger"));
   wrong->flow()->Add(label);
   page_->flow()->Add(wrong);
+}
+
+/// A large file takes a while; nothing of one that is left is taken.
+void IntakePage::buildReading() {
+  const auto& reading = *encounter_.reading();
+  auto* card = new Card(page_, Card::Look::accent, Theme::kGrid, wxVERTICAL, Theme::kGrid);
+  card->flow()->Add(words(card,
+                          say("desk.intake.reading", {{"file", reading.file},
+                                                      {"number", reading.number + 1},
+                                                      {"count", reading.count},
+                                                      {"share", session_.language.format.percent(reading.share)}}),
+                          "strong"));
+  auto* bar = new wxGauge(card, wxID_ANY, 100, wxDefaultPosition, wxDefaultSize, wxGA_HORIZONTAL | wxGA_SMOOTH,
+                          wxDefaultValidator, "intake.progress");
+  setAccessible(bar, say("desk.recordings.reading"));
+  bar->SetValue(static_cast<int>(100 * reading.share));
+  card->flow()->Add(bar);
+  auto* line = new Flow(wxHORIZONTAL);
+  line->Add(button(card, say("desk.cancel"), "", "intake.stop", [this] {
+    encounter_.stopReading();
+    problem_.clear();
+    refresh();
+    go_.told(say("desk.intake.stopped"));
+  }));
+  line->AddStretchSpacer();
+  card->flow()->Add(line);
+  page_->flow()->Add(card);
 }
 
 /// What only a person can settle stands before what would be taken: the answer changes it.
@@ -242,7 +330,10 @@ void IntakePage::buildPreview() {
   auto* go = button(card, say("desk.intake.take"), "primary", "intake.take", [this] { take(); });
   go->Enable(!p.empty());
   line->Add(go);
-  line->Add(button(card, say("desk.intake.drop_preview"), "", "intake.leave", [this] { encounter_.dropPreview(); }));
+  line->Add(button(card, say("desk.intake.drop_preview"), "", "intake.leave", [this] {
+    if (std::exchange(form_previewed_, false)) way_ = Way::form;
+    encounter_.dropPreview();
+  }));
   line->AddStretchSpacer();
   flow->Add(line);
   flow->Add(words(card, say("desk.intake.taken", {{"count", p.taken.size()}}), "heading"));
@@ -286,7 +377,10 @@ void IntakePage::askBreathing(Card* card) {
 void IntakePage::take() {
   const auto taken = encounter_.previewed()->taken.size();
   encounter_.take([this, taken](const std::string& problem) {
-    if (problem.empty()) return go_.told(say("desk.intake.done", {{"count", taken}}));
+    if (problem.empty()) {
+      if (std::exchange(form_previewed_, false)) drafts_.questionnaire = {};
+      return go_.told(say("desk.intake.done", {{"count", taken}}));
+    }
     problem_ = problem;
     refresh();
   });

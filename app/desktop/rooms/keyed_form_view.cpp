@@ -7,9 +7,8 @@
 
 namespace homeostat::desktop {
 
-KeyedFormView::KeyedFormView(wxWindow* parent, Session& session, KeyedDraft& draft,
-                             std::function<void(std::vector<inference::Finding>)> take, std::function<void()> chosen,
-                             std::function<void()> resized)
+KeyedFormView::KeyedFormView(wxWindow* parent, Session& session, KeyedDraft& draft, Take take,
+                             std::function<void()> chosen, std::function<void()> resized)
     : Card(parent, Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid),
       session_(session),
       draft_(draft),
@@ -78,8 +77,8 @@ void KeyedFormView::buildForm(const KeyedForm& form) {
   take_button_ = button(this, session_.say("desk.form.take"), "primary", "form.take", [this] {
     const auto& instrument = session_.knowledge().instruments.at(draft_.form);
     auto result = keyedResult(instrument, draft_.answers, session_.world.now(), session_.language);
-    draft_ = {};
-    take_(std::move(result.findings));
+    take_button_->Disable();  // a second press would write the same again
+    take_(std::move(result.findings), [&draft = draft_] { draft = {}; });
   });
   line->Add(take_button_);
   line->AddStretchSpacer();

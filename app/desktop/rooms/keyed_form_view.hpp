@@ -12,8 +12,9 @@ namespace homeostat::desktop {
 /// any safety item answered are said while typing.
 class KeyedFormView : public Card {
  public:
-  KeyedFormView(wxWindow* parent, Session& session, KeyedDraft& draft,
-                std::function<void(std::vector<inference::Finding>)> take, std::function<void()> chosen,
+  /// As in LabSheetView: answers leave the draft when they are written.
+  using Take = std::function<void(std::vector<inference::Finding> findings, std::function<void()> written)>;
+  KeyedFormView(wxWindow* parent, Session& session, KeyedDraft& draft, Take take, std::function<void()> chosen,
                 std::function<void()> resized);
 
  private:
@@ -21,7 +22,7 @@ class KeyedFormView : public Card {
   void judge();
   Session& session_;
   KeyedDraft& draft_;
-  std::function<void(std::vector<inference::Finding>)> take_;
+  Take take_;
   std::function<void()> resized_;
   std::vector<KeyedForm> forms_;
   wxStaticText* result_ = nullptr;

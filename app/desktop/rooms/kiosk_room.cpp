@@ -71,16 +71,22 @@ void KioskRoom::answered(int value) {
     return;
   }
   kiosk_.take([this](const std::string& problem) {
-    if (!problem.empty()) ends_.wrong(problem);
+    problem_ = problem;
     CallAfter([this] { build(); });
   });
 }
 
-/// The answers are in the record by now; a safety answer asks for the clinician before anything else.
+/// The answers are in the record by now, or this says that they are not; a safety answer asks for the clinician before
+/// anything else.
 void KioskRoom::end() {
   auto* flow = page_->flow();
-  flow->Add(words(page_, say(raised_ ? "desk.kiosk.call" : "desk.kiosk.thanks"),
-                  raised_ ? "large danger strong" : "large strong"));
+  if (!problem_.empty()) {
+    ends_.wrong(problem_);
+    flow->Add(words(page_, say("desk.kiosk.not_written"), "large"));
+  }
+  if (raised_ || problem_.empty())
+    flow->Add(words(page_, say(raised_ ? "desk.kiosk.call" : "desk.kiosk.thanks"),
+                    raised_ ? "large danger strong" : "large strong"));
   flow->Add(words(page_, say("desk.kiosk.give_back"), "large"));
   auto* line = new Flow(wxHORIZONTAL);
   line->Add(button(page_, say("desk.kiosk.end"), "large primary", "kiosk.end", [this] { ends_.lock(); }));

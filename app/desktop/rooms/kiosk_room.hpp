@@ -29,6 +29,7 @@ class KioskRoom : public wxPanel {
   Ends ends_;
   Page* page_;
   bool raised_ = false;  ///< a safety item was answered above the lowest answer
+  std::string problem_;  ///< the answers could not be written
 };
 
 }  // namespace homeostat::desktop

@@ -14,8 +14,7 @@ constexpr int kName = 5, kValue = 2, kUnit = 2, kVerdict = 9;
 }  // namespace
 
 LabSheetView::LabSheetView(wxWindow* parent, const LabSheet& sheet, LabDraft& draft, const Encounter& encounter,
-                           const Language& language, std::function<void(std::vector<inference::Finding>)> take,
-                           std::function<void()> resized)
+                           const Language& language, Take take, std::function<void()> resized)
     : Card(parent, Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid),
       sheet_(sheet),
       draft_(draft),
@@ -186,8 +185,8 @@ void LabSheetView::taken() {
     else if (!draft_.lines[i].empty())
       stay.push_back(draft_.lines[i]);
   }
-  draft_.lines = stay;
-  take_(std::move(findings));
+  take_button_->Disable();  // a second press would write the same again
+  take_(std::move(findings), [&draft = draft_, stay] { draft.lines = stay; });
 }
 
 }  // namespace homeostat::desktop

@@ -11,10 +11,11 @@ namespace homeostat::desktop {
 /// screen reader sees every cell.
 class LabSheetView : public Card {
  public:
-  /// `take`: the findings of all lines that can be taken; those lines leave the draft.
+  /// `take`: the findings of all lines that can be taken. Those lines leave the draft when `written` is called: what
+  /// could not be written stays typed.
+  using Take = std::function<void(std::vector<inference::Finding> findings, std::function<void()> written)>;
   LabSheetView(wxWindow* parent, const LabSheet& sheet, LabDraft& draft, const Encounter& encounter,
-               const Language& language, std::function<void(std::vector<inference::Finding>)> take,
-               std::function<void()> resized);
+               const Language& language, Take take, std::function<void()> resized);
 
  private:
   struct Row {
@@ -36,7 +37,7 @@ class LabSheetView : public Card {
   LabDraft& draft_;
   const Encounter& encounter_;
   const Language& language_;
-  std::function<void(std::vector<inference::Finding>)> take_;
+  Take take_;
   std::function<void()> resized_;
   std::vector<Row> rows_;
   wxTextCtrl* taken_at_ = nullptr;

@@ -44,6 +44,13 @@ wxSizer* NetworkPageView::chooseWhat(Card* card) {
     });
     row->Add(made, 1, wxALIGN_CENTER_VERTICAL);
   };
+  const auto around = concepts();
+  wxArrayString around_names;
+  for (const auto& id : around) around_names.Add(wx(conceptName(session_.knowledge(), id, session_.language)));
+  const auto at_focus = std::find(around.begin(), around.end(), focus_);
+  list(say("desk.network.around"), "network.focus", around_names,
+       at_focus == around.end() ? wxNOT_FOUND : static_cast<int>(at_focus - around.begin()),
+       [this, around](int at) { focusOn(around[static_cast<std::size_t>(at)]); });
   wxArrayString kinds;
   for (const char* kind : kKinds) kinds.Add(wx(say(std::string("desk.network.kind.") + kind)));
   list(say("desk.network.kind"), "network.kind", kinds, static_cast<int>(filter_.kind), [this](int at) {
@@ -125,35 +132,22 @@ void NetworkPageView::refresh() {
   page_->rebuild([&] {
     auto* card = new Card(page_, Card::Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid);
     auto* flow = card->flow();
-    auto* top = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
-    const auto ids = concepts();
-    wxArrayString names;
-    for (const auto& id : ids) names.Add(wx(conceptName(session_.knowledge(), id, session_.language)));
-    auto* which =
-        new wxChoice(card, wxID_ANY, wxDefaultPosition, wxDefaultSize, names, 0, wxDefaultValidator, "network.focus");
-    setAccessible(which, say("desk.network.around"));
-    const auto at = std::find(ids.begin(), ids.end(), focus_);
-    if (at != ids.end()) which->SetSelection(static_cast<int>(at - ids.begin()));
-    which->Bind(wxEVT_CHOICE, [this, ids](wxCommandEvent& event) {
-      CallAfter([this, id = ids[static_cast<std::size_t>(event.GetSelection())]] { focusOn(id); });
-    });
-    top->Add(words(card, say("desk.network.around"), "small"), 0, wxALIGN_CENTER_VERTICAL);
-    top->Add(which, 0, wxALIGN_CENTER_VERTICAL);
+    flow->Add(chooseWhat(card));
+    auto* top = new Wrap(Theme::kGrid * 3);
     auto* weighed = tickBox(card, say("desk.network.weighed_only"), "network.weighed", filter_.weighed_only);
     weighed->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {
       filter_.weighed_only = event.IsChecked();
       CallAfter([this] { refresh(); });
     });
-    top->Add(weighed, 1, wxALIGN_CENTER_VERTICAL);
+    top->Add(weighed);
     auto* sure =
         tickBox(card, say("desk.network.moderate_only"), "network.moderate", filter_.least == kb::Certainty::moderate);
     sure->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent& event) {
       filter_.least = event.IsChecked() ? kb::Certainty::moderate : kb::Certainty::veryLow;
       CallAfter([this] { refresh(); });
     });
-    top->Add(sure, 1, wxALIGN_CENTER_VERTICAL);
+    top->Add(sure);
     flow->Add(top);
-    flow->Add(chooseWhat(card));
     flow->Add(words(card, say("desk.network.legend"), "small"));
     if (page.map.arcs.empty()) {
       flow->Add(words(card, say("desk.network.none"), "muted"));
@@ -161,7 +155,7 @@ void NetworkPageView::refresh() {
       auto* view =
           new FigureView(card, "network", session_.language, [this](const std::string& link) { openLink(link); });
       view->allowZoom();
-      flow->Add(zoomButtons(card, view));
+      top->Add(zoomButtons(card, view));
       view->show([map = page.map](const reports::figure::Type& type, double width) {
         return reports::figure::evidenceMap(map, type, width);
       });

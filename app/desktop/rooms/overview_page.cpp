@@ -59,13 +59,13 @@ void OverviewPage::buildTables(Page* page) {
   const auto findings = findingRows(encounter_.visit(), session_.knowledge(), session_.language);
   left->flow()->Add(words(left, say("desk.findings", {{"count", findings.size()}}), "heading"));
   auto* list = table(left, "findings",
-                     {{say("desk.finding.name"), 230},
-                      {say("desk.finding.value"), 110, true},
-                      {say("desk.finding.reference"), 130, true},
-                      {say("desk.finding.place"), 90},
-                      {say("desk.finding.when"), 185},
-                      {say("desk.finding.use"), 310},
-                      {say("desk.finding.source"), 170}},
+                     {{say("desk.finding.name"), 190},
+                      {say("desk.finding.value"), 90, true},
+                      {say("desk.finding.reference"), 118, true},
+                      {say("desk.finding.place"), 56},
+                      {say("desk.finding.when"), 148},
+                      {say("desk.finding.use"), 270},
+                      {say("desk.finding.source"), 250}},
                      say("desk.findings", {{"count", findings.size()}}));
   for (const auto& f : findings) addRow(list, {f.name, f.value, f.reference, f.place, f.when, f.use, f.source});
   list->SetMinSize({-1, static_cast<int>(kFindingsHeight * Theme::textScale())});

@@ -84,6 +84,8 @@ void PatientRoom::show(const std::string& page) {
 }
 
 void PatientRoom::undo() {
+  const int selected = pages_->GetSelection();
+  if (selected >= 0 && all_[static_cast<std::size_t>(selected)].second->undoHere()) return;
   encounter_.undo([this](const std::string& problem) {
     if (problem.empty())
       go_.told(session_.say("desk.undo.done"));

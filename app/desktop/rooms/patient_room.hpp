@@ -15,6 +15,8 @@ class PatientPage : public wxPanel {
   PatientPage(wxWindow* parent, Session& session, Encounter& encounter, Go go)
       : wxPanel(parent), session_(session), encounter_(encounter), go_(std::move(go)) {}
   virtual void refresh() = 0;
+  /// Takes back what was done on this page and is not written yet; false: there is nothing of the kind.
+  virtual bool undoHere() { return false; }
 
  protected:
   [[nodiscard]] std::string say(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
@@ -35,7 +37,7 @@ class PatientRoom : public wxPanel {
   /// In the order of the tabs.
   static const std::vector<std::string>& pageNames();
   void show(const std::string& page);
-  /// Takes back the last decision of this sitting.
+  /// Takes back what was done last: on the page that is shown, else what this sitting wrote last.
   void undo();
 
  private:

@@ -33,13 +33,7 @@ void PracticeRoom::buildSetUp() {
     flow->Add(words(set_up_, open.practice, "title"));
     if (!desk_.problem().empty()) flow->Add(words(set_up_, desk_.problem(), "danger"));
     flow->Add(words(set_up_, say("desk.practice.users"), "heading"));
-    for (const auto& user : desk_.users()) {
-      auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
-      line->Add(words(set_up_, user.name, "strong"), 2);
-      line->Add(words(set_up_, user.id, "muted"), 1);
-      line->Add(words(set_up_, user.roles), 3);
-      flow->Add(line);
-    }
+    people(flow);
     flow->Add(words(set_up_, say("desk.practice.policy"), "heading"));
     flow->Add(
         tickBox(set_up_, say("desk.door.unadopted"), "practice.unadopted", open.settings.policy.unadopted_may_suggest));
@@ -51,6 +45,104 @@ void PracticeRoom::buildSetUp() {
     line->AddStretchSpacer();
     flow->Add(line);
     proof(flow);
+    if (desk_.mayAddUsers()) newUser(flow);
+  });
+}
+
+namespace {
+
+constexpr record::Role kRoles[] = {record::Role::clinician, record::Role::reviewer, record::Role::auditor};
+
+std::string roleKey(record::Role role) { return "desk.role." + std::string(record::roleName(role)); }
+
+}  // namespace
+
+/// A clinician gives others their roles here; nobody changes their own.
+void PracticeRoom::people(Flow* flow) {
+  for (const auto& user : desk_.users()) {
+    auto* line = new Flow(wxHORIZONTAL, Theme::kGrid);
+    line->Add(words(set_up_, user.name, "strong"), 2, wxALIGN_CENTER_VERTICAL);
+    line->Add(words(set_up_, user.id, "muted"), 1, wxALIGN_CENTER_VERTICAL);
+    if (!desk_.mayAddUsers() || user.id == session_.open.user_id) {
+      line->Add(words(set_up_, user.roles), 3, wxALIGN_CENTER_VERTICAL);
+    } else {
+      auto* roles = new Wrap(Theme::kGrid);
+      for (const auto role : kRoles) {
+        auto* tick = tickBox(set_up_, say(roleKey(role)), "user." + user.id + "." + std::string(record::roleName(role)),
+                             user.has.contains(role));
+        setAccessible(tick, user.name + ": " + say(roleKey(role)));
+        tick->Bind(wxEVT_CHECKBOX, [this, tick, id = user.id, has = user.has, role](wxCommandEvent&) {
+          auto roles_now = has;
+          if (tick->GetValue())
+            roles_now.insert(role);
+          else
+            roles_now.erase(role);
+          desk_.setRoles(id, roles_now, [this](const std::string& problem) {
+            if (problem.empty()) return go_.told(say("desk.users.roles_kept"));
+            go_.wrong(problem);
+            CallAfter([this] { buildSetUp(); });
+          });
+        });
+        roles->Add(tick);
+      }
+      line->Add(roles, 3, wxALIGN_CENTER_VERTICAL);
+    }
+    flow->Add(line);
+  }
+}
+
+void PracticeRoom::newUser(Flow* flow) {
+  flow->Add(words(set_up_, say("desk.users.add"), "heading"));
+  flow->Add(words(set_up_, say("desk.users.explained"), "small"));
+  const auto pair = [&](const char* first, const std::string& first_name, const std::string& first_value,
+                        const char* second, const std::string& second_name, const std::string& second_value,
+                        long style) {
+    auto* row = new Flow(wxHORIZONTAL, Theme::kGrid * 2);
+    auto* left = new Flow(wxVERTICAL, 2);
+    auto* right = new Flow(wxVERTICAL, 2);
+    auto* a = field(set_up_, left, say(first), first_name, first_value, style);
+    auto* b = field(set_up_, right, say(second), second_name, second_value, style);
+    row->Add(left, 1);
+    row->Add(right, 1);
+    flow->Add(row);
+    return std::pair(a, b);
+  };
+  const auto [name, id] =
+      pair("desk.users.name", "users.name", new_user_.name, "desk.door.user_id", "users.id", new_user_.id, 0);
+  name->Bind(wxEVT_TEXT, [this](wxCommandEvent& event) { new_user_.name = utf8(event.GetString()); });
+  id->Bind(wxEVT_TEXT, [this](wxCommandEvent& event) { new_user_.id = utf8(event.GetString()); });
+  pair("desk.door.passphrase", "users.passphrase", {}, "desk.door.repeated", "users.repeated", {}, wxTE_PASSWORD);
+  auto* roles = new Wrap(Theme::kGrid);
+  for (const auto role : kRoles) {
+    auto* tick = tickBox(set_up_, say(roleKey(role)), "users.role." + std::string(record::roleName(role)),
+                         new_user_.roles.contains(role));
+    tick->Bind(wxEVT_CHECKBOX, [this, tick, role](wxCommandEvent&) {
+      if (tick->GetValue())
+        new_user_.roles.insert(role);
+      else
+        new_user_.roles.erase(role);
+    });
+    roles->Add(tick);
+  }
+  flow->Add(roles);
+  auto* line = new Flow(wxHORIZONTAL);
+  line->Add(button(set_up_, say("desk.users.add"), "primary", "users.add", [this] { addUser(); }));
+  line->AddStretchSpacer();
+  flow->Add(line);
+}
+
+void PracticeRoom::addUser() {
+  const auto typed = [this](const char* name) {
+    const auto* box = dynamic_cast<wxTextCtrl*>(FindWindow(name));
+    return box == nullptr ? std::string() : utf8(box->GetValue());
+  };
+  NewUser user = new_user_;
+  user.passphrase = typed("users.passphrase");
+  user.repeated = typed("users.repeated");
+  desk_.addUser(user, [this, name = user.name](const std::string& problem) {
+    if (!problem.empty()) return go_.wrong(problem);
+    new_user_ = {};
+    go_.told(say("desk.users.added", {{"name", name}}));
   });
 }
 

@@ -16,6 +16,9 @@ class PracticeRoom : public wxPanel {
  private:
   void buildSetUp();
   void buildRates();
+  void people(Flow* flow);
+  void newUser(Flow* flow);
+  void addUser();
   void proof(Flow* flow);
   void save();
   void askBackup();
@@ -26,6 +29,7 @@ class PracticeRoom : public wxPanel {
   Go go_;
   PracticeDesk desk_;
   DueList list_;
+  NewUser new_user_;  ///< as typed so far; passphrases stay in their fields
   Page* set_up_;
   Page* rates_;
 };

@@ -9,10 +9,14 @@ constexpr double kTachogramHeight = 130, kPoincareSide = 190;  // points, as in 
 
 }  // namespace
 
-RecordingsView::RecordingsView(wxWindow* parent, Session& session, Encounter& encounter, std::function<void()> resized)
+RecordingsView::RecordingsView(wxWindow* parent, Session& session, Encounter& encounter, std::function<void()> resized,
+                               std::function<void(const std::string& problem)> told)
     : Card(parent, Look::plain, Theme::kGrid + 4, wxVERTICAL, Theme::kGrid),
       session_(session),
-      resized_(std::move(resized)) {
+      encounter_(encounter),
+      draft_(session.drafts[encounter.patient()].beats),
+      resized_(std::move(resized)),
+      told_(std::move(told)) {
   build();
   const std::weak_ptr<int> here = here_;
   encounter.recordings([this, here](base::Result<std::vector<StudiedRecording>> read) {
@@ -26,8 +30,11 @@ RecordingsView::RecordingsView(wxWindow* parent, Session& session, Encounter& en
   });
 }
 
+bool RecordingsView::undo() { return beats_ != nullptr && beats_->undo(); }
+
 void RecordingsView::build() {
   flow()->Clear(true);
+  beats_ = nullptr;
   flow()->Add(words(this, session_.say("desk.recordings"), "heading"));
   if (!ready_) {
     flow()->Add(words(this, session_.say("desk.recordings.reading"), "muted"));
@@ -56,6 +63,7 @@ void RecordingsView::recording(const StudiedRecording& one) {
   flow()->Add(words(this, said.facts, "small"));
   flow()->Add(words(this, said.rhythm, said.warn ? "warning" : "small"));
   flow()->Add(words(this, said.corrections, one.found.count() > 0 ? "" : "small"));
+  if (!said.by_hand.empty()) flow()->Add(words(this, said.by_hand, "accent"));
   if (one.measured.beats.rr_ms.size() > 1) {
     auto* course = new FigureView(this, "tachogram." + said.name, session_.language, {});
     course->show(
@@ -64,8 +72,24 @@ void RecordingsView::recording(const StudiedRecording& one) {
         });
     flow()->Add(course);
   }
+  if (draft_.entry == one.entry) return edit(one);
+  if (one.measured.beats.rr_ms.size() > 1) {
+    auto* line = new Flow(wxHORIZONTAL);
+    line->Add(button(
+        this, session_.say("desk.beats.open"), "small", "beats.open." + said.name,
+        [this, entry = one.entry] {
+          draft_ = {entry, {}};
+          build();
+          if (beats_ != nullptr) beats_->SetFocus();
+        },
+        session_.say("desk.beats.open") + ": " + said.name));
+    line->AddStretchSpacer();
+    flow()->Add(line);
+  }
   auto* row = new Flow(wxHORIZONTAL, Theme::kGrid * 3);
-  row->Add(figuresOf(said), 3);
+  auto* figures = new Flow(wxVERTICAL, 2);
+  addFigures(this, figures, said, session_);
+  row->Add(figures, 3);
   if (one.measured.beats.rr_ms.size() > 1) {
     auto* scatter = new FigureView(this, "poincare." + said.name, session_.language, {});
     scatter->show(
@@ -77,23 +101,15 @@ void RecordingsView::recording(const StudiedRecording& one) {
   flow()->Add(row);
 }
 
-wxSizer* RecordingsView::figuresOf(const RecordingWords& said) {
-  auto* column = new Flow(wxVERTICAL, 2);
-  const auto line = [&](const std::string& name, const std::string& measured, const std::string& corrected,
-                        const char* style) {
-    auto* row = new Flow(wxHORIZONTAL, Theme::kGrid);
-    row->Add(words(this, name, style), 4);
-    row->Add(words(this, measured, style), 2);
-    row->Add(words(this, corrected, style), 2);
-    column->Add(row);
-  };
-  line(session_.say("autonomic.metric"), session_.say("desk.recording.measured"),
-       session_.say("desk.recording.corrected"), "heading");
-  for (const auto& metric : said.rows)
-    line(metric.name, metric.measured, metric.corrected, metric.differs ? "figures strong" : "figures");
-  if (!said.withheld.empty()) column->Add(words(this, session_.say("autonomic.withheld"), "heading"));
-  for (const auto& why : said.withheld) column->Add(words(this, why, "small"));
-  return column;
+void RecordingsView::edit(const StudiedRecording& one) {
+  const std::weak_ptr<int> here = here_;
+  beats_ = new BeatsView(this, session_, encounter_, one, draft_, resized_,
+                         [this, here, &draft = draft_, told = told_](const std::string& problem, bool kept) {
+                           if (problem.empty()) draft = {};
+                           if (kept || !problem.empty()) told(problem);
+                           if (!here.expired() && !kept) CallAfter([this] { build(); });
+                         });
+  flow()->Add(beats_);
 }
 
 }  // namespace homeostat::desktop

@@ -2,7 +2,7 @@
 
 #include "app/desktop/kit/controls.hpp"
 #include "app/desktop/presenters/encounter.hpp"
-#include "app/desktop/presenters/recording_words.hpp"
+#include "app/desktop/rooms/beats_view.hpp"
 
 namespace homeostat::desktop {
 
@@ -10,15 +10,22 @@ namespace homeostat::desktop {
 /// after correction.
 class RecordingsView : public Card {
  public:
-  /// `resized`: the height changed.
-  RecordingsView(wxWindow* parent, Session& session, Encounter& encounter, std::function<void()> resized);
+  /// `resized`: the height changed. `told`: changed beats were kept (""), or what went wrong.
+  RecordingsView(wxWindow* parent, Session& session, Encounter& encounter, std::function<void()> resized,
+                 std::function<void(const std::string& problem)> told);
+  /// Takes back the last change of beats that is not kept yet; false: there is none.
+  bool undo();
 
  private:
   void build();
   void recording(const StudiedRecording& one);
-  wxSizer* figuresOf(const RecordingWords& words_of);
+  void edit(const StudiedRecording& one);
   Session& session_;
+  Encounter& encounter_;
+  BeatDraft& draft_;
   std::function<void()> resized_;
+  std::function<void(const std::string& problem)> told_;
+  BeatsView* beats_ = nullptr;  ///< while beats are being put right
   std::vector<StudiedRecording> all_;
   bool corrected_ = false;
   std::string problem_;

@@ -25,7 +25,7 @@ ReviewRoom::ReviewRoom(wxWindow* parent, Session& session, Go go, const std::str
   query_ = field(left, left->flow(), say("desk.review.search"), "review.search");
   count_ = words(left, "", "small");
   left->flow()->Add(count_);
-  list_ = table(left, "review.list", {{say("desk.knowledge.title"), 280}, {say("desk.review.stands"), 110}},
+  list_ = table(left, "review.list", {{say("desk.knowledge.title"), 215}, {say("desk.review.stands"), 185}},
                 say("desk.place.review"));
   left->flow()->Add(list_, 1);
   row->Add(left, 40, wxEXPAND | wxALL, Theme::kGrid * 2);

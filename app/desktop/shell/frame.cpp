@@ -10,6 +10,7 @@
 
 #include "app/desktop/kit/controls.hpp"
 #include "app/desktop/rooms/door_room.hpp"
+#include "app/desktop/rooms/form_kiosk_room.hpp"
 #include "app/desktop/rooms/kiosk_room.hpp"
 #include "app/desktop/rooms/knowledge_room.hpp"
 #include "app/desktop/rooms/patient_room.hpp"
@@ -225,7 +226,12 @@ void Frame::showKiosk(const std::string& instrument, const std::string& language
   delete old;
   header_->Hide();
   rail_->Hide();
-  enter(new KioskRoom(stage_, session_, patient_, instrument, Language(std::move(*messages)), ends), "kiosk");
+  wxWindow* room = nullptr;
+  if (instrument.empty())  // the publisher's form that is open
+    room = new FormKioskRoom(stage_, session_, patient_, Language(std::move(*messages)), ends);
+  else
+    room = new KioskRoom(stage_, session_, patient_, instrument, Language(std::move(*messages)), ends);
+  enter(room, "kiosk");
   Layout();
 }
 

@@ -98,8 +98,12 @@ class AppleHealth {
       return base::refuse({"file.unreadable", out_.file, "", "the file cannot be opened", "Check its permissions"});
     std::pair<int, std::string> error;
     xmlTextReaderSetStructuredErrorHandler(reader_.get(), keepError, &error);
+    constexpr std::size_t between = 20000;  // nodes from one question to the next
+    std::size_t nodes = 0;
     int more = 1;
     while ((more = xmlTextReaderRead(reader_.get())) == 1) {
+      if (options_.goes_on && ++nodes % between == 0 && !options_.goes_on(bytesRead()))
+        return base::refuse({"import.stopped", out_.file, "", "reading was stopped; nothing of it was taken", ""});
       const int type = xmlTextReaderNodeType(reader_.get());
       if (type == XML_READER_TYPE_DOCUMENT_TYPE && hasEntities())
         return base::refuse({"xml.entities", out_.file, "line 2", "the document type declares entities",
@@ -111,6 +115,10 @@ class AppleHealth {
                            error.second.empty() ? "the XML is broken" : error.second,
                            "Export again from the Health app, or copy the whole file"});
     return finish();
+  }
+
+  [[nodiscard]] std::uintmax_t bytesRead() const {
+    return static_cast<std::uintmax_t>(std::max<long>(0, xmlTextReaderByteConsumed(reader_.get())));
   }
 
   bool hasEntities() {

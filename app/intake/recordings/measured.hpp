@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -27,6 +29,9 @@ struct MeasureOptions {
   /// What a person changed of the beats; what is measured is measured of the beats as changed.
   std::vector<autonomic::BeatEdit> edits;
   bool keep_waveform = false;  ///< costs a copy of the signal
+  /// Asked now and then while a large file is read, with the bytes read so far; when it says no, reading ends with the
+  /// refusal "import.stopped". Empty: nobody waits.
+  std::function<bool(std::uintmax_t bytes)> goes_on{};
 };
 
 /// A figure that gives no finding, and why.

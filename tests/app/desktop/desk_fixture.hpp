@@ -31,6 +31,7 @@ class DeskTest : public testing::Test {
     };
     w.load_knowledge = []() -> base::Result<Knowledge> { return knowledge(); };
     w.user_folder = folder_;
+    w.aside = [](const Task& task) { task(); };
     w.strength = record::KdfStrength::test;
     return w;
   }

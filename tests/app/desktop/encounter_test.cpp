@@ -264,7 +264,6 @@ TEST_F(EncounterTest, MonitoringMakesATaskForADayAndItCanBeClosed) {
 TEST_F(EncounterTest, UndoPutsTheDecisionBeforeBackAndClosesItsTask) {
   import();
   const auto id = assessment().suggestions.front().id;
-  EXPECT_FALSE(encounter_->canUndo());
   encounter_->decide({id, "declined", "patient-declines", "", {}}, noting());
   Verdict later{id, "deferred", "will-monitor", "", watchDay(now_, 2)};
   encounter_->decide(later, noting());
@@ -275,8 +274,79 @@ TEST_F(EncounterTest, UndoPutsTheDecisionBeforeBackAndClosesItsTask) {
   EXPECT_TRUE(encounter_->view().tasks.at(0).done);
   encounter_->undo(noting());
   EXPECT_EQ(encounter_->view().decisions.at(id).decision.decision, "not-discussed");
+  encounter_->undo(noting());  // what came in before the decisions
+  ASSERT_EQ(said_, "");
+  EXPECT_TRUE(encounter_->view().findings.empty());
   encounter_->undo(noting());
   EXPECT_EQ(said_, "There is nothing to undo.");
+}
+
+TEST_F(EncounterTest, ValuesAnswersAndImportsAreTakenBackOneAfterTheOther) {
+  import();
+  const auto imported = encounter_->view().findings.size();
+  const auto medicines = encounter_->visit().the_case.medications.size();
+  ASSERT_GT(medicines, 0U);
+  encounter_->answerQuestion("pregnant", inference::Answer::no, noting());
+  inference::Finding typed = encounter_->visit().the_case.findings.front();
+  typed.code = typed.name = "ferritin";
+  typed.value = 99;
+  typed.value_text = "99";
+  typed.at = base::Instant::parse("2026-11-19T08:00:00+01:00").value();
+  encounter_->takeTyped({typed}, noting());
+  ASSERT_EQ(said_, "");
+  EXPECT_EQ(encounter_->view().findings.size(), imported + 1);
+  encounter_->undo(noting());
+  EXPECT_EQ(encounter_->view().findings.size(), imported);
+  encounter_->undo(noting());
+  EXPECT_TRUE(encounter_->visit().the_case.context.empty()) << "asked and taken back is not asked";
+  encounter_->undo(noting());
+  EXPECT_TRUE(encounter_->view().findings.empty());
+  EXPECT_TRUE(encounter_->visit().the_case.medications.empty()) << "the file's medicines go with the file";
+  EXPECT_FALSE(encounter_->canUndo());
+  // Typed again after being taken back, it counts: nothing is swallowed.
+  encounter_->takeTyped({typed}, noting());
+  EXPECT_EQ(encounter_->visit().the_case.findings.size(), 1U);
+  // Every entry stays in the history, marked.
+  const auto rows = timeline(encounter_->view(), session_.knowledge(), session_.language);
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(),
+                          [](const auto& r) { return r.what.find("taken back") != std::string::npos; }),
+            4);
+}
+
+TEST_F(EncounterTest, WhatIsSignedCannotBeTakenBack) {
+  import();
+  encounter_->sign(noting());
+  ASSERT_EQ(said_, "");
+  EXPECT_FALSE(encounter_->canUndo());
+}
+
+TEST_F(EncounterTest, ReadingIsStoppedAndNothingIsTaken) {
+  Task held;
+  session_.world.aside = [&held](Task task) { held = std::move(task); };
+  encounter_->preview({bundle()}, noting());
+  ASSERT_TRUE(encounter_->reading());
+  EXPECT_EQ(encounter_->reading()->file, "invented.fhir.json");
+  said_ = "untouched";
+  encounter_->stopReading();
+  ASSERT_TRUE(held);
+  held();  // the other thread ends later
+  EXPECT_EQ(said_, "untouched");
+  EXPECT_FALSE(encounter_->reading());
+  EXPECT_FALSE(encounter_->previewed());
+}
+
+TEST_F(EncounterTest, AFileThatIsLeftForAnotherIsNotShown) {
+  std::vector<Task> held;
+  session_.world.aside = [&held](Task task) { held.push_back(std::move(task)); };
+  const auto other = folder_ / "other.csv";
+  std::ofstream(other) << "name,value,unit,date\nFerritin,30,ug/L,2026-11-01\n";
+  encounter_->preview({bundle()}, noting());
+  encounter_->preview({other}, noting());
+  ASSERT_EQ(held.size(), 2U);
+  held[1]();
+  held[0]();
+  ASSERT_TRUE(encounter_->previewed());
+  EXPECT_EQ(encounter_->previewed()->taken.size(), 1U);
 }
 
 TEST_F(EncounterTest, AnAmbiguousFileIsAskedAboutOnceAndTheAnswerIsKept) {

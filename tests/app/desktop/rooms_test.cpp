@@ -109,7 +109,10 @@ reports::MeasuredRecording resting() {
 }
 
 TEST_F(RoomsTest, ARecordingShowsItsDoubtfulBeatsAndTheFiguresBothWays) {
-  const auto r = studied(resting());
+  consultation::KeptRecording kept;
+  kept.measured = resting();
+  kept.original = kept.measured.beats;
+  const auto r = studied(std::move(kept));
   EXPECT_GT(r.found.count(), 0U);
   const auto words = recordingWords(r, session_.knowledge(), session_.language);
   EXPECT_EQ(words.name, "resting.txt");

@@ -6,5 +6,5 @@ programs=$1
 folder=${*: -1}
 mkdir -p "$folder"
 rm -f "$folder"/*.png
-xvfb-run -a -s "-screen 0 1920x1200x24" "$programs/window_tests" --screenshots "$folder"
+"$(dirname "$0")/with_display.sh" "$programs/window_tests" --screenshots "$folder"
 ls "$folder"

@@ -37,6 +37,6 @@ measure() {
 }
 
 if [ -z "${DISPLAY:-}" ]; then
-  exec xvfb-run -a -s "-screen 0 1920x1200x24" "$0" "$@"
+  exec "$(dirname "$0")/with_display.sh" "$0" "$@"
 fi
 measure

@@ -3,6 +3,7 @@
 #include "app/desktop/presenters/evidence_words.hpp"
 #include "app/desktop/presenters/keyed_form.hpp"
 #include "app/desktop/presenters/lab_sheet.hpp"
+#include "app/desktop/presenters/reading_order.hpp"
 #include "tests/app/desktop/desk_fixture.hpp"
 
 namespace homeostat::desktop {
@@ -59,6 +60,38 @@ TEST_F(TypedTest, TheDecimalMarkIsThatOfTheScreensLanguage) {
   if (english[0].finding && english[0].finding->value) {
     EXPECT_NE(*english[0].finding->value, 1.234) << "a grouping comma must never become a decimal one";
   }
+}
+
+TEST_F(TypedTest, WhyAValueIsNotTakenIsSaidInTheScreensLanguage) {
+  const Language german(i18n::Messages::forLanguage("de").value());
+  const LabSheet sheet(kb(), german);
+  const auto said = [&](const LabLine& line, const std::string& day = "2026-11-18") {
+    const auto verdict = sheet.read({line}, day, woman())[0];
+    EXPECT_FALSE(verdict.taken) << line.value;
+    return verdict.words;
+  };
+  EXPECT_EQ(said({"Ferritin", "abc", "ug/L"}), "Nicht übernommen: abc ist keine Zahl");
+  EXPECT_THAT(said({"Ferritin", "14", "furlong"}), HasSubstr("die Einheit furlong ist hier nicht bekannt; bekannt: "));
+  EXPECT_THAT(said({"Ferritin", "14", ""}), HasSubstr("eine Einheit fehlt"));
+  EXPECT_THAT(said({"TSH", "68000", "mIU/L"}), HasSubstr("68000 mIU/L liegt weit ab"));
+  EXPECT_THAT(said({"TSH", "-3", "mIU/L"}), HasSubstr("ist nicht möglich"));
+  EXPECT_THAT(said({"Ferritin", "14", "ug/L"}, "gestern"), HasSubstr("gestern ist kein Tag"));
+}
+
+TEST_F(TypedTest, TheSameValueTwiceIsSaidAtTheSecondLine) {
+  const LabSheet sheet(kb(), english_);
+  const auto verdicts = sheet.read({{"Ferritin", "14", "ug/L"}, {}, {"Ferritin", "14", "ug/L"}}, "2026-11-18", woman());
+  EXPECT_TRUE(verdicts[0].taken);
+  EXPECT_FALSE(verdicts[2].taken);
+  EXPECT_EQ(verdicts[2].words, "Not taken: the same stands in line 1");
+}
+
+TEST_F(TypedTest, NamesOfDigitsAndLatinLettersKeepTheirOrderBesideArabic) {
+  EXPECT_EQ(inReadingOrder("إيقاف 5-HTP"), "\u200fإيقاف \u200e5-HTP");
+  EXPECT_EQ(inReadingOrder("TSH (الغدة)"), "\u200fTSH (الغدة)") << "a line is not turned by the name it begins with";
+  EXPECT_EQ(inReadingOrder("الإصدار 0.1.0-development"), "\u200fالإصدار \u200e0.1.0-development");
+  EXPECT_EQ(inReadingOrder("25 في المئة"), "\u200f25 في المئة");
+  EXPECT_EQ(inReadingOrder("5-HTP 100 mg"), "5-HTP 100 mg") << "nothing to be turned";
 }
 
 TEST_F(TypedTest, UnitsAreOfferedForWhatIsNamed) {

@@ -51,6 +51,33 @@ TEST(PatientView, KeepsEveryFindingAndTheLatestDecision) {
   EXPECT_EQ(caseJson(view, kNow, "").at("decisions").size(), 1U);
 }
 
+TEST(PatientView, WhatIsTakenBackCountsForNothingUntilThatIsTakenBackToo) {
+  CaseImported import;
+  import.source_file = "a.csv";
+  import.findings = Json::parse(R"([{"code":"ferritin","value":12}])");
+  CaseContext asked;
+  asked.context = Json::parse(R"([{"id":"pregnant","value":"no"}])");
+  std::vector<Event> events{eventOf(1, import), eventOf(2, asked), eventOf(3, VisitOpened{kNow}),
+                            eventOf(4, EntryWithdrawn{1, "undone"}), eventOf(5, EntryWithdrawn{2, "undone"})};
+  auto view = foldPatient(kPatient, events).value();
+  EXPECT_TRUE(view.findings.empty());
+  EXPECT_TRUE(view.context.context.is_null()) << "taken back is not asked, not \"no\"";
+  EXPECT_TRUE(view.visit->overtaken) << "the visit counted on it";
+  EXPECT_TRUE(view.timeline[0].withdrawn);
+  EXPECT_EQ(view.timeline[0].detail, "a.csv");
+  EXPECT_FALSE(view.timeline[3].withdrawn);
+  events.push_back(eventOf(6, EntryWithdrawn{4, ""}));
+  view = foldPatient(kPatient, events).value();
+  EXPECT_EQ(view.findings.size(), 1U);
+}
+
+TEST(PatientView, OnlyWhatWasEnteredCanBeTakenBack) {
+  const auto view = foldPatient(kPatient, {eventOf(1, DecisionMade{"h", "iron-oral", "accepted", "", ""}),
+                                           eventOf(2, EntryWithdrawn{1, ""}), eventOf(3, EntryWithdrawn{9, ""})})
+                        .value();
+  EXPECT_EQ(view.decisions.size(), 1U);
+}
+
 TEST(PatientView, ShowsWhatItDoesNotUnderstand) {
   Event strange = eventOf(1, TaskMade{"x", {}, ""});
   strange.version = 7;

@@ -70,6 +70,73 @@ void Driver::type(const std::string& name, const std::string& text) {
   control->SetValue(wx(text));
 }
 
+void Driver::key(unsigned keyval, unsigned modifiers) {
+  auto* toplevel = static_cast<GtkWidget*>(frame_.GetHandle());
+  auto* keymap = gdk_keymap_get_for_display(gdk_display_get_default());
+  GdkKeymapKey* codes = nullptr;
+  gint count = 0;
+  gdk_keymap_get_entries_for_keyval(keymap, keyval, &codes, &count);
+  for (const auto kind : {GDK_KEY_PRESS, GDK_KEY_RELEASE}) {
+    auto* event = gdk_event_new(kind);
+    event->key.window = GDK_WINDOW(g_object_ref(gtk_widget_get_window(toplevel)));
+    event->key.send_event = FALSE;
+    event->key.time = GDK_CURRENT_TIME;
+    event->key.state = modifiers;
+    event->key.keyval = keyval;
+    event->key.hardware_keycode = static_cast<guint16>(count > 0 ? codes[0].keycode : 0);
+    gdk_event_set_device(event, gdk_seat_get_keyboard(gdk_display_get_default_seat(gdk_display_get_default())));
+    gtk_main_do_event(event);
+    gdk_event_free(event);
+  }
+  g_free(codes);
+  settle(15);
+}
+
+void Driver::typeKeys(const std::string& text) {
+  for (const char c : text) key(gdk_unicode_to_keyval(static_cast<guint32>(static_cast<unsigned char>(c))));
+}
+
+void Driver::shortcut(const std::string& key_of) {
+  key(gdk_unicode_to_keyval(static_cast<guint32>(key_of.front())), GDK_CONTROL_MASK);
+  settle(150);
+}
+
+std::string Driver::focused() const {
+  auto* has = gtk_window_get_focus(GTK_WINDOW(static_cast<GtkWidget*>(frame_.GetHandle())));
+  std::string name;
+  const std::function<void(const wxWindow*)> visit = [&](const wxWindow* window) {
+    auto* own = static_cast<GtkWidget*>(window->GetHandle());
+    if (has != nullptr && own != nullptr && (has == own || gtk_widget_is_ancestor(has, own) != 0))
+      name = utf8(window->GetName());
+    for (const auto* child : window->GetChildren()) visit(child);
+  };
+  visit(&frame_);
+  return name;
+}
+
+bool Driver::tabTo(const std::string& name) {
+  if (usable(name) == nullptr) return false;
+  constexpr int most = 500;
+  for (int i = 0; i < most; ++i) {
+    if (focused() == name) return true;
+    key(GDK_KEY_Tab);
+  }
+  ADD_FAILURE() << "Tab never comes by \"" << name << "\"; the keys are at \"" << focused() << "\"";
+  return false;
+}
+
+void Driver::pressAt(const std::string& name) {
+  if (!tabTo(name)) return;
+  key(GDK_KEY_space);
+  settle(150);
+}
+
+void Driver::write(const std::string& name, const std::string& text) {
+  if (!tabTo(name)) return;
+  key(GDK_KEY_a, GDK_CONTROL_MASK);
+  typeKeys(text);
+}
+
 void Driver::tick(const std::string& name, bool on) {
   auto* control = dynamic_cast<wxCheckBox*>(usable(name));
   ASSERT_NE(control, nullptr) << name;
@@ -109,6 +176,10 @@ void Driver::expectOnScreen(const std::string& words) {
 }
 
 void Driver::shoot(const std::filesystem::path& png) {
+  // What lies under the pointer is drawn otherwise, and the pointer begins in the middle of the screen.
+  auto* display = gdk_display_get_default();
+  gdk_device_warp(gdk_seat_get_pointer(gdk_display_get_default_seat(display)), gdk_display_get_default_screen(display),
+                  1919, 1199);
   frame_.touched();  // many pictures take longer than the lock waits
   settle(250);
   auto* window = gtk_widget_get_window(static_cast<GtkWidget*>(frame_.GetHandle()));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gdk/gdkkeysyms.h>
 #include <gtest/gtest.h>
 #include <wx/wx.h>
 
@@ -45,6 +46,20 @@ class Driver {
   void click(const std::string& name);
   void choose(const std::string& name);
   void type(const std::string& name, const std::string& text);
+  // By keyboard alone.
+  /// One key, as it comes from the X server.
+  void key(unsigned keyval, unsigned modifiers = 0);
+  void typeKeys(const std::string& text);
+  /// Ctrl with a key.
+  void shortcut(const std::string& key_of);
+  /// Walks with Tab until this control has the keys; false (and a failure) when a whole round does not come by it.
+  bool tabTo(const std::string& name);
+  /// Walks there and presses it with the space bar.
+  void pressAt(const std::string& name);
+  /// Walks to a field and types over what stands in it.
+  void write(const std::string& name, const std::string& text);
+  /// Name of the control that has the keys.
+  [[nodiscard]] std::string focused() const;
   void tick(const std::string& name, bool on = true);
   void page(const std::string& name);
   [[nodiscard]] std::string text(const std::string& name) const;

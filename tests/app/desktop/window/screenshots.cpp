@@ -1,6 +1,7 @@
 #include <wx/choice.h>
 
 #include "app/desktop/kit/pages_view.hpp"
+#include "app/desktop/rooms/intake_page.hpp"
 #include "app/desktop/rooms/knowledge_room.hpp"
 #include "tests/app/desktop/window/driver.hpp"
 
@@ -12,6 +13,16 @@ struct Dress {
   int text_percent;
   wxSize size;
 };
+
+/// The room of this patient with what the record says.
+void showPatient(Driver& at, const std::string& patient) {
+  at.frame().showPatient(patient);
+  EXPECT_TRUE(Driver::until([&] {
+    auto* room = at.frame().patientRoom();
+    return room != nullptr && room->encounter().ready();
+  })) << "the record was not read";
+  at.settle(300);
+}
 
 void photographPatient(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
   for (const char* room : {"overview", "intake", "assessment", "network", "plan", "documents", "history"}) {
@@ -37,7 +48,35 @@ void photographSheet(Driver& at, const std::filesystem::path& folder, const std:
   at.type("sheet.name.1", "TSH");
   at.type("sheet.value.1", "68000");
   at.type("sheet.unit.1", "mIU/L");
+  EXPECT_TRUE(Driver::until([&] { return !at.text("sheet.verdict.1").empty(); })) << "the sheet was not judged";
   at.shoot(folder / (dress + "-sheet.png"));
+}
+
+void photographRecordings(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
+  at.choose("intake.way.recordings");
+  at.usable("beats.open.resting.txt");
+  at.shoot(folder / (dress + "-recordings.png"));
+  at.click("beats.open.resting.txt");
+  at.usable("beats.canvas");
+  at.click("beats.delete");
+  dynamic_cast<wxScrolledWindow*>(at.find("beats.canvas")->GetGrandParent()->GetParent())->Scroll(0, 40);
+  at.shoot(folder / (dress + "-beats.png"));
+  at.click("beats.leave");
+}
+
+/// A publisher's form with conditions, keyed in from paper and in the patient's hand.
+void photographForm(Driver& at, const std::filesystem::path& folder) {
+  at.page("intake");
+  dynamic_cast<IntakePage*>(at.usable("intake.choose")->GetGrandParent()->GetParent())
+      ->fillForm(fixture("sleep-form.json"));
+  at.choose("forms.shift.yes");
+  at.shoot(folder / "light-form.png");
+  at.frame().showKiosk("", "de");
+  at.shoot(folder / "german-form-kiosk.png");
+  at.click("kiosk.stop");
+  at.type("door.passphrase", "an invented passphrase");
+  at.click("door.unlock");
+  EXPECT_TRUE(Driver::until([&] { return at.frame().patientRoom() != nullptr; }));
 }
 
 void photographWhy(Driver& at, const std::filesystem::path& folder, const std::string& dress) {
@@ -105,8 +144,7 @@ void photographRetraction(Driver& at, const std::filesystem::path& folder, const
   at.click("review.retract");
   at.settle(400);
   at.shoot(folder / "light-review-retracted.png");
-  at.frame().showPatient(patient);
-  at.settle(400);
+  showPatient(at, patient);
   at.shoot(folder / "light-retracted-overview.png");
   at.page("documents");
   at.shoot(folder / "light-retracted-documents.png");
@@ -165,28 +203,24 @@ int takeScreenshots(const std::filesystem::path& folder) {
     frame.setMessages(i18n::Messages::forLanguage(dress.language).value());
     frame.setShade(dress.shade);
     frame.setTextPercent(dress.text_percent);
-    frame.showPatient(patient);
-    at.usable("pages");
-    at.settle(400);
+    showPatient(at, patient);
     photographPatient(at, folder, dress.name);
     photographWay(at, folder, dress.name);
     photographWhy(at, folder, dress.name);
     photographSheet(at, folder, dress.name);
-    at.choose("intake.way.recordings");
-    at.settle(500);
-    at.shoot(folder / (std::string(dress.name) + "-recordings.png"));
+    photographRecordings(at, folder, dress.name);
     photographRooms(at, folder, dress.name);
   }
   frame.setTextPercent(100);
   frame.setLanguage("en");
   frame.SetSize(1280, 800);
-  frame.showPatient(patient);
-  at.settle(300);
+  showPatient(at, patient);
   photographRetraction(at, folder, patient);
-  frame.showPatient(patient);
-  at.settle(300);
+  showPatient(at, patient);
+  photographForm(at, folder);
   frame.showKiosk("phq-9", "ar");
   at.shoot(folder / "arabic-kiosk.png");
+  showPatient(at, patient);
   frame.showKiosk("phq-9", "de");
   at.shoot(folder / "german-kiosk.png");
   frame.lock();

@@ -1,0 +1,89 @@
+#include "app/desktop/rooms/form_kiosk_room.hpp"
+
+#include "app/desktop/rooms/form_view.hpp"
+
+namespace homeostat::desktop {
+
+FormKioskRoom::FormKioskRoom(wxWindow* parent, Session& session, const std::string& patient, Language language,
+                             KioskRoom::Ends ends)
+    : wxPanel(parent), kiosk_(session, patient, std::move(language)), ends_(std::move(ends)) {
+  SetLayoutDirection(kiosk_.language().messages.rightToLeft() ? wxLayout_RightToLeft : wxLayout_LeftToRight);
+  SetBackgroundColour(Theme::surface());
+  auto* all = new wxBoxSizer(wxVERTICAL);
+  page_ = new Page(this, *kiosk_.form() ? (*kiosk_.form())->title() : say("desk.kiosk"), Theme::kGrid * 8,
+                   Theme::kGrid * 3);
+  page_->SetBackgroundColour(Theme::surface());
+  all->Add(page_, 1, wxEXPAND);
+  SetSizer(all);
+  build();
+}
+
+void FormKioskRoom::build() {
+  page_->rebuild([this] {
+    next_ = nullptr;
+    if (const auto now = kiosk_.now())
+      question(*now);
+    else
+      end();
+  });
+}
+
+void FormKioskRoom::question(const FormSession::Question& question) {
+  auto* flow = page_->flow();
+  flow->Add(words(page_, (*kiosk_.form())->title(), "title muted"));
+  flow->Add(
+      words(page_, say("desk.forms.question", {{"number", kiosk_.at() + 1}, {"count", kiosk_.count()}}), "title"));
+  auto* asked = words(page_, question.text, "large strong");
+  asked->SetName("kiosk.topic");
+  flow->Add(asked);
+  const bool one = question.kind == FormSession::Kind::choice || question.kind == FormSession::Kind::yes_no;
+  addAnswer(page_, flow, question, "kiosk.answer", "large", [this, one](std::vector<std::string> values) {
+    const bool given = !values.empty();
+    kiosk_.answer(std::move(values));
+    if (!kiosk_.raised().empty()) ends_.raised(kiosk_.raised());
+    if (one && given) return CallAfter([this] { step(true); });
+    if (next_ != nullptr) next_->Enable(kiosk_.mayGoOn());
+  });
+  if (!question.wrong.empty()) flow->Add(words(page_, question.wrong, "large danger"));
+  auto* line = new Wrap(Theme::kGrid * 2);
+  auto* back = button(page_, say("desk.kiosk.back"), "large", "kiosk.back", [this] { step(false); });
+  back->Enable(kiosk_.at() > 0);
+  line->Add(back);
+  next_ = button(page_, say("desk.forms.next"), "large primary", "kiosk.next", [this] { step(true); });
+  next_->Enable(kiosk_.mayGoOn());
+  line->Add(next_);
+  line->Add(button(page_, say("desk.kiosk.stop"), "large", "kiosk.stop", [this] { ends_.lock(); }));
+  flow->Add(line);
+}
+
+void FormKioskRoom::step(bool on) {
+  if (on)
+    kiosk_.next();
+  else
+    kiosk_.back();
+  if (kiosk_.now()) return build();
+  kiosk_.take([this](const std::string& problem) {
+    problem_ = problem;
+    taken_ = problem.empty();
+    CallAfter([this] { build(); });
+  });
+}
+
+/// What could not be written is still in the draft: the words say so, and nothing is thanked for.
+void FormKioskRoom::end() {
+  auto* flow = page_->flow();
+  if (!problem_.empty()) {
+    ends_.wrong(problem_);
+    flow->Add(words(page_, say("desk.kiosk.not_written"), "large"));
+  }
+  if (const bool call = !kiosk_.raised().empty(); call || problem_.empty())
+    flow->Add(words(page_, say(call ? "desk.kiosk.call" : "desk.kiosk.thanks"),
+                    call ? "large danger strong" : "large strong"));
+  flow->Add(words(page_, say("desk.kiosk.give_back"), "large"));
+  auto* line = new Flow(wxHORIZONTAL);
+  line->Add(button(page_, say("desk.kiosk.end"), "large primary", "kiosk.end", [this] { ends_.lock(); }));
+  line->AddStretchSpacer();
+  flow->Add(line);
+}
+
+}  // namespace homeostat::desktop
