@@ -57,7 +57,7 @@ struct Reviewer {
 /// Everything known about where an item comes from and what depends on it. A pure value of edition and id.
 struct Provenance {
   std::string kind, id, title;
-  std::string text;  ///< what it says and, where it asks for something, what to do
+  std::string text;              ///< what it says and, where it asks for something, what to do
   std::optional<Source> source;  ///< the publication itself; only for an item of kind "source"
   Origin origin;
   std::string edition, edition_name, edition_released;  ///< hash, name, ISO date (empty: not released)

@@ -19,9 +19,9 @@ namespace {
 using network::Edge;
 using network::Model;
 
-constexpr double kCornerAbscissa = 0.95;  ///< inference-spec 2.2
-constexpr double kCornerShare = 0.01;     ///< of the draws may lie beyond it
-constexpr double kShrinkWarning = 0.5;    ///< inference-spec 1a
+constexpr double kCornerAbscissa = 0.95;                       ///< inference-spec 2.2
+constexpr double kCornerShare = 0.01;                          ///< of the draws may lie beyond it
+constexpr double kShrinkWarning = 0.5;                         ///< inference-spec 1a
 constexpr const char* kSettingsFile = "settings/mapping.xml";  ///< where the shipped content keeps them
 
 /// The ids of a refusal's place, "a, b, c".

@@ -15,8 +15,8 @@ namespace homeostat::autonomic {
 /// Intervals between beats. `times_s[i]` is the second at which interval i ended; empty when the recording gave no
 /// times, then times are the cumulative sum. `suspect` is empty or one flag an interval, set by the device or reader:
 /// such an interval is left out and breaks the series. `verified`: people annotated the beats, so that one that looks
-/// wrong is shown and withholds nothing. `settled_s`: when beats came that a person set or kept, which are no artefacts;
-/// `changed_by_hand`: how many beats a person added, deleted or moved.
+/// wrong is shown and withholds nothing. `settled_s`: when beats came that a person set or kept, which are no
+/// artefacts; `changed_by_hand`: how many beats a person added, deleted or moved.
 struct Beats {
   std::vector<double> rr_ms;
   std::vector<double> times_s;

@@ -43,7 +43,7 @@ struct Criterion {
   std::string unit;  ///< UCUM code of the bounds; empty only for dimensionless metrics, scores and years
   std::optional<double> below, at_most, above, at_least;
   int count = 0;
-  std::optional<double> days;   ///< time window: only findings at most this old count
+  std::optional<double> days;  ///< time window: only findings at most this old count
   /// value: it was so already this many days before the newest finding, and none between says otherwise.
   std::optional<double> for_days;
   std::optional<int> from, to;  ///< minutes of the day
