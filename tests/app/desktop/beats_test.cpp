@@ -133,7 +133,7 @@ TEST_F(BeatsTest, FiguresOfMoreChangedBeatsThanTheirLimitAreLeftOut) {
   EXPECT_EQ(finding("rmssd"), nullptr);
   const auto& rejected = encounter_->view().rejected;
   EXPECT_TRUE(std::any_of(rejected.begin(), rejected.end(), [](const auto& r) {
-    return r.value("why", std::string()).find("changed by hand") != std::string::npos;
+    return r.value("why", std::string()).find("of the beats had to be corrected") != std::string::npos;
   }));
 }
 
