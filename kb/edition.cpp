@@ -31,16 +31,15 @@ std::string titleOf(const XmlElement& e) {
 }
 
 /// Of each item what is needed to find it: its hash and the file that holds it. Its JSON is made from there.
-void fillItems(SQLite::Database& db, const std::vector<ContentFile>& files) {
-  SQLite::Statement insert(db, "INSERT OR IGNORE INTO items VALUES(?,?,?)");
-  for (const auto& file : files) {
-    for (const auto& [key, item] : itemsOf({file})) {
-      insert.bind(1, key);
-      insert.bind(2, item.hash);
-      insert.bind(3, file.name);
-      insert.exec();
-      insert.reset();
-    }
+void fillItems(SQLite::Database& db, const std::map<std::string, EditionItem>& items,
+               const std::map<std::string, std::string>& file_of) {
+  SQLite::Statement insert(db, "INSERT INTO items VALUES(?,?,?)");
+  for (const auto& [key, item] : items) {
+    insert.bind(1, key);
+    insert.bind(2, item.hash);
+    insert.bind(3, file_of.at(key));
+    insert.exec();
+    insert.reset();
   }
 }
 
@@ -190,7 +189,13 @@ base::Result<std::string> Edition::build(const EditionDraft& draft, const base::
   }
   std::vector<ContentFile> files = draft.files;
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-  const auto items = itemsOf(files);
+  std::map<std::string, EditionItem> items;
+  std::map<std::string, std::string> file_of;
+  for (const auto& file : files) {
+    for (auto& [id, item] : itemsOf({file})) {
+      if (items.emplace(id, item).second) file_of.emplace(id, file.name);
+    }
+  }
   const std::string image = snapshot(knowledge);
   Meta meta{{"format", kFormat},
             {"name", draft.name},
@@ -217,7 +222,7 @@ base::Result<std::string> Edition::build(const EditionDraft& draft, const base::
   insertBlob(*db, "snapshot", image);
   insertBlob(*db, "prior", draft.prior);
   for (const auto& file : files) insertPair(*db, "INSERT INTO files VALUES(?,?)", file.name, file.bytes);
-  fillItems(*db, files);
+  fillItems(*db, items, file_of);
   fillSearch(*db, files);
   transaction.commit();
   db->exec("INSERT INTO search(search) VALUES('optimize')");

@@ -142,13 +142,14 @@ Result<void> takeEdits(const HrvCommand& command, recordings::MeasureOptions& op
 
 /// Other programs set no least length. Beside their figures stands what the product's own rules would withhold, where
 /// an edition is at hand; a live session cannot be measured twice.
-void addOwnLimits(const Session& session, const HrvCommand& command, Json& out) {
+void addOwnLimits(const Session& session, const HrvCommand& command, const std::vector<autonomic::BeatEdit>& edits,
+                  Json& out) {
   if (command.live) return;
   const auto edition = session.edition(command.edition);
   if (!edition) return;
   auto options = consultation::measureOptions(edition->knowledge());
   if (command.correct == "lipponen-tarvainen") options.hrv.correction = autonomic::Correction::lipponenTarvainen;
-  if (!takeEdits(command, options)) return;
+  options.edits = edits;
   const auto own = measured(session, command, options);
   if (!own) return;
   auto& recordings = out.at("recordings");
@@ -173,7 +174,7 @@ Result<Json> answer(const Session& session, const HrvCommand& command) {
   auto out = measured(session, command, options);
   if (!out) return out;
   if (!edition) {
-    addOwnLimits(session, command, *out);
+    addOwnLimits(session, command, options.edits, *out);
     return out;
   }
   (*out)["edition"] = {{"name", edition->name()}, {"hash", edition->hash()}};

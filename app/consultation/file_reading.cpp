@@ -59,7 +59,6 @@ base::Result<FileRead> readAsRecording(const fs::path& path, recordings::Recordi
     read.companions.push_back({std::move(companion.name), std::move(companion.bytes)});
   read.format = measured->format;
   read.recording = recordings::hrvLine(*measured);
-  if (!again.edits.empty()) read.recording["edits"] = autonomic::toJson(again.edits);
   const auto born = measured->birth_date;
   read.beats_as_recorded = measured->edits.empty() ? measured->beats : std::move(measured->beats_as_recorded);
   read.beats = std::move(measured->beats);

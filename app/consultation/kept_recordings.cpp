@@ -27,17 +27,16 @@ Result<std::vector<CompanionFile>> companionsOf(const Practice& practice, const 
 }
 
 Result<std::vector<BeatEdit>> editsOf(const record::CaseImported& imported) {
-  return autonomic::beatEditsFromJson(imported.recording.value("edits", Json::array()), imported.source_file);
+  return autonomic::beatEditsFromJson(imported.recording.value("edited_by_hand", Json::array()), imported.source_file);
 }
 
-Result<FileRead> readAgain(const Practice& practice, const record::CaseImported& imported,
-                           const std::vector<BeatEdit>& edits) {
+Result<FileRead> readOriginal(const Practice& practice, const record::CaseImported& imported, const ReadAgain& again) {
   auto bytes = practice.ledger().getBlob(imported.blob);
   if (!bytes) return refuse(bytes.error());
   auto companions = companionsOf(practice, imported);
   if (!companions) return refuse(companions.error());
   return readRecordingAgain(imported.source_file, std::move(*bytes), std::move(*companions),
-                            practice.knowledge().knowledge(), {edits, true});
+                            practice.knowledge().knowledge(), again);
 }
 
 /// Imports of recordings that count, in order.
@@ -75,7 +74,8 @@ void keepWhatWasSaid(const Json& before, std::vector<inference::Finding>& findin
 
 }  // namespace
 
-Result<std::vector<KeptRecording>> keptRecordings(const Practice& practice, const std::string& patient) {
+Result<std::vector<KeptRecording>> keptRecordings(const Practice& practice, const std::string& patient,
+                                                  bool keep_waveform) {
   const auto imports = importsOf(practice, patient);
   if (!imports) return refuse(imports.error());
   std::vector<KeptRecording> out;
@@ -85,7 +85,7 @@ Result<std::vector<KeptRecording>> keptRecordings(const Practice& practice, cons
     auto edits = editsOf(imported);
     if (!edits) return refuse(edits.error());
     kept.edits = std::move(*edits);
-    auto read = readAgain(practice, imported, kept.edits);
+    auto read = readOriginal(practice, imported, {kept.edits, keep_waveform});
     if (!read) return refuse(read.error());
     kept.original = std::move(read->beats_as_recorded);
     kept.measured = {std::move(read->recording), std::move(read->beats), std::move(read->spectrum)};
@@ -105,7 +105,7 @@ Result<void> correctBeats(Practice& practice, const std::string& patient, std::u
     return refuse({"recording.gone", "", "entry " + std::to_string(entry),
                    "this recording was taken back or corrected meanwhile", "Look at the recordings again"});
   record::CaseImported corrected = found->second;
-  auto read = readAgain(practice, corrected, edits);
+  auto read = readOriginal(practice, corrected, {edits});
   if (!read) return refuse(read.error());
   keepWhatWasSaid(corrected.findings, read->content.findings);
   corrected.findings = Json::array();

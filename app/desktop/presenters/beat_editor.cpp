@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "app/intake/recordings/waveform.hpp"
 
 namespace homeostat::desktop {
 
@@ -80,21 +81,22 @@ bool BeatEditor::apply(std::vector<BeatEdit> edits) {
   return true;
 }
 
-void BeatEditor::removeChosen() {
-  if (times_.empty()) return;
-  const double at = times_[chosen_];
+/// One more change, which `undo` takes back.
+bool BeatEditor::add(const BeatEdit& edit) {
   auto edits = edits_;
-  edits.push_back({Kind::deleted, at, 0});
-  const auto before = edits_;
-  if (apply(std::move(edits))) before_.push_back(before);
+  edits.push_back(edit);
+  auto before = edits_;
+  if (!apply(std::move(edits))) return false;
+  before_.push_back(std::move(before));
+  return true;
+}
+
+void BeatEditor::removeChosen() {
+  if (!times_.empty()) add({Kind::deleted, times_[chosen_], 0});
 }
 
 void BeatEditor::addAt(double at_s) {
-  auto edits = edits_;
-  edits.push_back({Kind::added, at_s, 0});
-  const auto before = edits_;
-  if (!apply(std::move(edits))) return;
-  before_.push_back(before);
+  if (!add({Kind::added, at_s, 0})) return;
   if (const auto made = near(at_s, kSame)) choose(*made);
 }
 
@@ -106,17 +108,16 @@ void BeatEditor::addAfterChosen() {
 void BeatEditor::moveChosenTo(double at_s) {
   if (times_.empty()) return;
   const double from = times_[chosen_];
-  auto edits = edits_;
   // A beat that is moved step by step was moved once.
-  const bool again =
-      edits.size() > kept_.size() && edits.back().kind == Kind::moved && std::abs(edits.back().to_s - from) < kSame / 2;
-  if (again)
+  const bool again = edits_.size() > kept_.size() && edits_.back().kind == Kind::moved &&
+                     std::abs(edits_.back().to_s - from) < kSame / 2;
+  if (again) {
+    auto edits = edits_;
     edits.back().to_s = at_s;
-  else
-    edits.push_back({Kind::moved, from, at_s});
-  const auto before = edits_;
-  if (!apply(std::move(edits))) return;
-  if (!again) before_.push_back(before);
+    if (!apply(std::move(edits))) return;
+  } else if (!add({Kind::moved, from, at_s})) {
+    return;
+  }
   if (const auto moved = near(at_s, kSame)) choose(*moved);
 }
 
@@ -180,34 +181,16 @@ std::string BeatEditor::chosenWords(const Language& language) const {
   return times_.empty() ? std::string() : wordsOf(chosen_, language);
 }
 
-/// As many points as the drawing can show: of more samples the lowest and highest of each step.
 void BeatEditor::trace(figure::Waveform& chart, std::size_t points) const {
-  if (signal_.rate_hz <= 0 || signal_.samples.empty()) return;
-  const auto index = [&](double at) {
-    return static_cast<std::size_t>(
-        std::clamp(at * signal_.rate_hz, 0.0, static_cast<double>(signal_.samples.size() - 1)));
-  };
-  const std::size_t first = index(from()), last = index(to());
-  const std::size_t step = std::max<std::size_t>(1, (last - first) / std::max<std::size_t>(1, points));
-  const auto put = [&](std::size_t i, double value) {
-    chart.at_s.push_back(static_cast<double>(i) / signal_.rate_hz);
+  if (signal_.rate_hz <= 0) return;
+  const auto strip = recordings::stripOf(signal_, from(), to(), points);
+  const auto put = [&](std::size_t column, float value) {
+    chart.at_s.push_back(strip.from_s + static_cast<double>(column) * strip.step_s);
     chart.value.push_back(value);
   };
-  for (std::size_t i = first; i <= last; i += step) {
-    if (step == 1) {
-      put(i, signal_.samples[i]);
-      continue;
-    }
-    const auto end = std::min(i + step, last + 1);
-    double low = std::numeric_limits<double>::quiet_NaN(), high = low;
-    for (auto k = i; k < end; ++k) {
-      const double v = signal_.samples[k];
-      if (!std::isfinite(v)) continue;
-      low = std::isfinite(low) ? std::min(low, v) : v;
-      high = std::isfinite(high) ? std::max(high, v) : v;
-    }
-    put(i, low);
-    put(i, high);
+  for (std::size_t i = 0; i < strip.low.size(); ++i) {
+    put(i, strip.low[i]);
+    if (strip.high[i] > strip.low[i]) put(i, strip.high[i]);
   }
 }
 

@@ -53,6 +53,7 @@ class BeatEditor {
 
  private:
   bool apply(std::vector<autonomic::BeatEdit> edits);
+  bool add(const autonomic::BeatEdit& edit);
   void show(double at_s);
   [[nodiscard]] reports::figure::BeatState stateOf(double at_s) const;
   [[nodiscard]] std::string wordsOf(std::size_t beat, const Language& language) const;

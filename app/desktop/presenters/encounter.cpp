@@ -432,7 +432,7 @@ void Encounter::recordings(std::function<void(Result<std::vector<StudiedRecordin
   session_.desk.ask(
       alive_,
       [patient = patient_](Practice& practice) -> Result<std::vector<StudiedRecording>> {
-        auto kept = consultation::keptRecordings(practice, patient);
+        auto kept = consultation::keptRecordings(practice, patient, true);
         if (!kept) return refuse(kept.error());
         std::vector<StudiedRecording> all;
         const auto limits = consultation::measureOptions(practice.knowledge().knowledge()).hrv.limits;

@@ -24,7 +24,7 @@ void FormKioskRoom::build() {
     if (const auto now = kiosk_.now())
       question(*now);
     else
-      end();
+      addKioskEnd(page_, kiosk_.language(), problem_, !kiosk_.raised().empty(), ends_);
   });
 }
 
@@ -64,26 +64,8 @@ void FormKioskRoom::step(bool on) {
   if (kiosk_.now()) return build();
   kiosk_.take([this](const std::string& problem) {
     problem_ = problem;
-    taken_ = problem.empty();
     CallAfter([this] { build(); });
   });
-}
-
-/// What could not be written is still in the draft: the words say so, and nothing is thanked for.
-void FormKioskRoom::end() {
-  auto* flow = page_->flow();
-  if (!problem_.empty()) {
-    ends_.wrong(problem_);
-    flow->Add(words(page_, say("desk.kiosk.not_written"), "large"));
-  }
-  if (const bool call = !kiosk_.raised().empty(); call || problem_.empty())
-    flow->Add(words(page_, say(call ? "desk.kiosk.call" : "desk.kiosk.thanks"),
-                    call ? "large danger strong" : "large strong"));
-  flow->Add(words(page_, say("desk.kiosk.give_back"), "large"));
-  auto* line = new Flow(wxHORIZONTAL);
-  line->Add(button(page_, say("desk.kiosk.end"), "large primary", "kiosk.end", [this] { ends_.lock(); }));
-  line->AddStretchSpacer();
-  flow->Add(line);
 }
 
 }  // namespace homeostat::desktop

@@ -16,7 +16,6 @@ class FormKioskRoom : public wxPanel {
  private:
   void build();
   void question(const FormSession::Question& question);
-  void end();
   void step(bool on);
   [[nodiscard]] std::string say(std::string_view key, std::initializer_list<i18n::Argument> arguments = {}) const {
     return kiosk_.language().say(key, arguments);
@@ -25,7 +24,6 @@ class FormKioskRoom : public wxPanel {
   KioskRoom::Ends ends_;
   Page* page_;
   wxWindow* next_ = nullptr;
-  bool taken_ = false;
   std::string problem_;
 };
 

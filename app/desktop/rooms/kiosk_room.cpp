@@ -76,20 +76,21 @@ void KioskRoom::answered(int value) {
   });
 }
 
-/// The answers are in the record by now, or this says that they are not; a safety answer asks for the clinician before
-/// anything else.
-void KioskRoom::end() {
-  auto* flow = page_->flow();
-  if (!problem_.empty()) {
-    ends_.wrong(problem_);
-    flow->Add(words(page_, say("desk.kiosk.not_written"), "large"));
+void KioskRoom::end() { addKioskEnd(page_, kiosk_.language(), problem_, raised_, ends_); }
+
+void addKioskEnd(Page* page, const Language& language, const std::string& problem, bool raised,
+                 const KioskRoom::Ends& ends) {
+  auto* flow = page->flow();
+  if (!problem.empty()) {
+    ends.wrong(problem);
+    flow->Add(words(page, language.say("desk.kiosk.not_written"), "large"));
   }
-  if (raised_ || problem_.empty())
-    flow->Add(words(page_, say(raised_ ? "desk.kiosk.call" : "desk.kiosk.thanks"),
-                    raised_ ? "large danger strong" : "large strong"));
-  flow->Add(words(page_, say("desk.kiosk.give_back"), "large"));
+  if (raised || problem.empty())
+    flow->Add(words(page, language.say(raised ? "desk.kiosk.call" : "desk.kiosk.thanks"),
+                    raised ? "large danger strong" : "large strong"));
+  flow->Add(words(page, language.say("desk.kiosk.give_back"), "large"));
   auto* line = new Flow(wxHORIZONTAL);
-  line->Add(button(page_, say("desk.kiosk.end"), "large primary", "kiosk.end", [this] { ends_.lock(); }));
+  line->Add(button(page, language.say("desk.kiosk.end"), "large primary", "kiosk.end", ends.lock));
   line->AddStretchSpacer();
   flow->Add(line);
 }

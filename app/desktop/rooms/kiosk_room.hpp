@@ -32,4 +32,9 @@ class KioskRoom : public wxPanel {
   std::string problem_;  ///< the answers could not be written
 };
 
+/// The last page of every kiosk: the answers are in the record by now, or this says that they are not (they are still
+/// in the draft, and nothing is thanked for); a safety answer (`raised`) asks for the clinician before anything else.
+void addKioskEnd(Page* page, const Language& language, const std::string& problem, bool raised,
+                 const KioskRoom::Ends& ends);
+
 }  // namespace homeostat::desktop

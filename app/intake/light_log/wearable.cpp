@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <map>
-
-#include "kb/base/file.hpp"
 
 namespace homeostat::light_log {
 namespace {
@@ -56,23 +53,10 @@ std::optional<LightLog> sleepLogOf(const std::string& file, const std::vector<Sl
 }
 
 base::Result<std::optional<LightLog>> readWornSleep(const std::filesystem::path& path) {
-  constexpr std::size_t head_size = 1U << 16U;
-  std::ifstream in(path, std::ios::binary);
-  std::string head(head_size, '\0');
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, in.gcount())));
-  base::Result<recordings::Summary> summary;
-  if (recordings::looksLikeAppleHealth(head)) {
-    summary = recordings::readAppleHealth(path);
-  } else if (recordings::looksLikeDailyTable(head)) {
-    auto bytes = base::readFile(path);
-    if (!bytes) return tl::unexpected(bytes.error());
-    summary = recordings::readDailyTable({path.filename().string(), std::move(*bytes)});
-  } else {
-    return std::optional<LightLog>();
-  }
-  if (!summary) return tl::unexpected(summary.error());
-  auto log = sleepLogOf(summary->file, summary->sleeps);
+  const auto read = recordings::readSummary(path);
+  if (!read) return tl::unexpected(read.error());
+  if (!*read) return std::optional<LightLog>();
+  auto log = sleepLogOf((*read)->file, (*read)->sleeps);
   if (!log)
     return base::refuse({"light.no-sleep", path.string(), "", "this file holds no times of falling asleep and waking",
                          "Export the device's sleep, or hand in a sleep diary"});

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <utility>
 
 #include "app/intake/foreign.hpp"
@@ -16,7 +15,6 @@
 #include "inference/autonomic/pulse_peaks.hpp"
 #include "inference/autonomic/r_peaks.hpp"
 #include "inference/autonomic/respiration.hpp"
-#include "kb/base/file.hpp"
 
 namespace homeostat::recordings {
 namespace {
@@ -236,27 +234,6 @@ base::Json hrvLine(const Measured& measured) {
 
 namespace {
 
-/// Figures of a program instead of beats: an Apple Health export, read from disk, or a daily table.
-base::Result<std::optional<Summary>> summaryOf(const std::filesystem::path& path, const MeasureOptions& options) {
-  std::ifstream in(path, std::ios::binary);
-  constexpr std::size_t head_size = 1U << 16U;
-  std::string head(head_size, '\0');
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, in.gcount())));
-  base::Result<Summary> summary;
-  if (looksLikeAppleHealth(head)) {
-    summary = readAppleHealth(path, options);
-  } else if (looksLikeDailyTable(head)) {
-    auto bytes = base::readFile(path);
-    if (!bytes) return tl::unexpected(bytes.error());
-    summary = readDailyTable({path.filename().string(), std::move(*bytes)}, options);
-  } else {
-    return std::nullopt;
-  }
-  if (!summary) return tl::unexpected(summary.error());
-  return std::optional(std::move(*summary));
-}
-
 base::Json nightLines(const std::vector<autonomic::Night>& nights) {
   base::Json out = base::Json::array();
   for (const auto& n : nights)
@@ -290,7 +267,7 @@ base::Result<base::Json> hrv(const std::vector<std::filesystem::path>& files, co
   TrendBook trends;
   for (const auto& path : files) {
     if (auto stream = intake::streamed(path)) return base::refuse(std::move(*stream));
-    auto summary = summaryOf(path, options);
+    auto summary = readSummary(path, options);
     if (!summary) return namedBy(path, summary.error());
     if (*summary) {
       trends.add((*summary)->findings);

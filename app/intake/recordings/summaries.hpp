@@ -57,4 +57,8 @@ base::Result<Summary> readAppleHealth(const std::filesystem::path& path, const M
 /// The records that were kept of such an export (`Summary::kept`).
 base::Result<Summary> readAppleHealth(const File& kept, const MeasureOptions& options = {});
 
+/// Either of the two, told apart by content; an Apple Health export is read from disk. Nothing for files of another
+/// kind.
+base::Result<std::optional<Summary>> readSummary(const std::filesystem::path& path, const MeasureOptions& options = {});
+
 }  // namespace homeostat::recordings
